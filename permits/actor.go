@@ -1,0 +1,40 @@
+package permits
+
+import "slices"
+
+// A UserID is a person's stable id in the service: never a henkilötunnus.
+type UserID string
+
+// A Body is the code of an authority: "KEHA", "TEM", or "ELY01" to "ELY15".
+// Empty for everybody outside them.
+type Body string
+
+const (
+	KEHA Body = "KEHA"
+	TEM  Body = "TEM"
+)
+
+// A Duty is what somebody does in the service. Its text is the role of
+// casbin/policy.csv.
+type Duty string
+
+const (
+	Researcher Duty = "researcher" // applies for permits and uses them
+	Presenter  Duty = "presenter"  // esittelijä: handles the case and proposes
+	Decider    Duty = "decider"    // ratkaisija: decides it
+	Analyst    Duty = "analyst"    // of the ministry or an ELY centre
+)
+
+// An Actor is who acts, resolved before any rule is asked.
+type Actor struct {
+	ID           UserID
+	Name         string
+	Email        string
+	Organisation string
+	Body         Body
+	Duties       []Duty
+	Language     string // "fi", "sv" or "en"
+}
+
+// Has says whether a has duty d.
+func (a Actor) Has(d Duty) bool { return slices.Contains(a.Duties, d) }

@@ -1,0 +1,112 @@
+package permits
+
+import (
+	"time"
+
+	"tietolupa/registers"
+)
+
+// A CaseID is a case's number with hyphens, "KEHA-17-2020"; letters print it
+// with slashes (asiatunnus).
+type CaseID string
+
+// A State says whose turn it is. Its text is stored and printed, so states are
+// added but never renamed.
+type State string
+
+const (
+	Draft         State = "draft"          // luonnos: the applicant is writing
+	Submitted     State = "submitted"      // vireillä: nobody has taken it yet
+	InReview      State = "in-review"      // käsittelyssä: the presenter handles it
+	Proposed      State = "proposed"       // ratkaistavana: waits for the decider
+	Granted       State = "granted"        // myönnetty
+	PartlyGranted State = "partly-granted" // myönnetty osittain
+	Refused       State = "refused"        // hylätty
+	Served        State = "served"         // tiedoksiannettu: conditions and undertakings wait
+	InForce       State = "in-force"       // voimassa
+	Ended         State = "ended"          // päättynyt
+	Revoked       State = "revoked"        // peruutettu
+	Withdrawn     State = "withdrawn"      // rauennut
+)
+
+// A Case is one application under section 28 and what became of it.
+type Case struct {
+	ID           CaseID
+	Applicant    UserID // who drafted and submits it
+	Application  Application
+	State        State
+	Version      int // counts changes, so that nobody acts from a stale page
+	Created      time.Time
+	Submitted    time.Time // arrival: zero in draft
+	Presenter    UserID    // empty until taken
+	Proposal     *Decision // what the presenter proposes; nil before
+	Decision     *Decision // nil until decided
+	Decider      UserID
+	DecidedAt    time.Time
+	ServedAt     time.Time            // when it is deemed served
+	Accepted     *Signature           // conditions accepted by the leader
+	Undertakings map[UserID]Signature // one of every named user
+	EndedAt      time.Time
+	EndReasons   string // of a revocation
+}
+
+// A Signature is who signed what, when: the hash is of the text that was shown.
+type Signature struct {
+	By     UserID    `json:"by"`
+	At     time.Time `json:"at"`
+	SHA256 string    `json:"sha256"`
+}
+
+// An Outcome is how a case was decided.
+type Outcome string
+
+const (
+	GrantAll  Outcome = "grant"
+	GrantPart Outcome = "partly"
+	RefuseAll Outcome = "refuse"
+)
+
+// A Decision is what the presenter proposes and the decider makes. The granted
+// scope is the specification of the extract.
+type Decision struct {
+	Outcome    Outcome          `json:"outcome"`
+	Scope      Scope            `json:"scope"`
+	Refusals   []Refusal        `json:"refusals,omitempty"` // one for each item less than applied for
+	Findings   []Finding        `json:"findings"`
+	Conditions []Condition      `json:"conditions"`
+	Term       registers.Period `json:"term"`
+	Reasons    string           `json:"reasons"`
+	Route      Route            `json:"route"` // appeal route of the law version
+	LawDay     registers.Day    `json:"law_day"`
+}
+
+// A Refusal is one item refused or coarsened and why (HL 45 §).
+type Refusal struct {
+	Item    string `json:"item"` // variable id, "population" or "period"
+	Applied string `json:"applied"`
+	Granted string `json:"granted"`
+	Code    string `json:"code"` // reason code of letters
+	Text    string `json:"text"`
+}
+
+// A Finding is the presenter's written conclusion on one secrecy ground: why it
+// is obvious (ilmeistä) that the interest it protects is not offended.
+type Finding struct {
+	Ground string `json:"ground"` // item of 24.1 §
+	Text   string `json:"text"`
+}
+
+// A Condition is one of the 22 of the letters, with its parameters.
+type Condition struct {
+	No         int               `json:"no"`
+	Parameters map[string]string `json:"parameters,omitempty"`
+}
+
+// A Route is the way of appeal: it settles the instruction annexed, the clause
+// on enforcement and the delivery gate together (law.md 14.1).
+type Route string
+
+const (
+	Rectification Route = "O" // oikaisuvaatimus; enforceable at once
+	Appeal        Route = "V" // valitus; delivery after finality
+)

@@ -1,0 +1,168 @@
+package permits
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// Take makes by the case's presenter; another presenter's case is taken over.
+func (c Case) Take(by Actor, now time.Time) (Case, Event, error) {
+	switch {
+	case !by.Has(Presenter):
+		return Case{}, Event{}, deny("not-a-presenter")
+	case c.involves(by.ID):
+		return Case{}, Event{}, deny("own-case") // HL 28 §
+	case c.State != Submitted && c.State != InReview:
+		return Case{}, Event{}, deny("not-in-review")
+	}
+	c.State, c.Presenter = InReview, by.ID
+	return c.step(CaseTaken, by, now, nil)
+}
+
+// Propose puts d before the decider.
+func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
+	d.LawDay = registers.DayOf(now)
+	d.Scope = d.Scope.WithKeys(cat)
+	if err := c.mayPropose(by, seen, d, cat, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	c.State, c.Proposal = Proposed, &d
+	return c.step(CaseProposed, by, now, map[string]string{"outcome": string(d.Outcome), "scope": d.Scope.Hash()})
+}
+
+func (c Case) mayPropose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time) error {
+	switch {
+	case !by.Has(Presenter):
+		return deny("not-a-presenter")
+	case c.State != InReview:
+		return deny("not-in-review")
+	case c.Presenter != by.ID:
+		return deny("not-your-case")
+	case c.Version != seen:
+		return deny("stale-page")
+	case strings.TrimSpace(d.Reasons) == "":
+		return deny("no-reasons") // HL 45 §
+	case d.Route != Rectification && d.Route != Appeal:
+		return deny("no-route")
+	}
+	switch d.Outcome {
+	case RefuseAll:
+		return nil
+	case GrantAll, GrantPart:
+	default:
+		return deny("no-such-outcome")
+	}
+	if err := d.Scope.Check(cat, registers.DayOf(now)); err != nil {
+		return err
+	}
+	if err := c.Application.Scope.Covers(d.Scope, cat); err != nil {
+		return err
+	}
+	same := c.Application.Scope.Hash() == d.Scope.Hash()
+	switch {
+	case d.Outcome == GrantAll && !same:
+		return deny("not-a-full-grant")
+	case d.Outcome == GrantPart && same:
+		return deny("not-a-partial-grant")
+	case d.Term.To.IsZero() || !d.Term.From.Before(d.Term.To) || !d.Term.To.Time().After(now):
+		return deny("already-over")
+	}
+	if err := d.reasonsForRefusals(c.Application.Scope); err != nil {
+		return err
+	}
+	return d.findings(cat)
+}
+
+// reasonsForRefusals demands a sentence for each item granted less than asked
+// (HL 44.1 § 3 k, 45 §).
+func (d Decision) reasonsForRefusals(asked Scope) error {
+	for _, t := range asked.Tables {
+		for _, v := range t.Variables {
+			if d.Scope.Protection(v.ID) == v.Protection {
+				continue
+			}
+			if !slices.ContainsFunc(d.Refusals, func(r Refusal) bool { return r.Item == v.ID && strings.TrimSpace(r.Text) != "" }) {
+				return denyAbout("no-reason-for-refusal", v.ID)
+			}
+		}
+	}
+	return nil
+}
+
+// findings demands a written conclusion on every secrecy ground in the scope
+// (JulkL 28.1 §: ilmeistä).
+func (d Decision) findings(cat *registers.Catalogue) error {
+	for _, g := range d.Scope.Grounds(cat) {
+		if !slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.Ground == g && strings.TrimSpace(f.Text) != "" }) {
+			return denyAbout("no-finding", g)
+		}
+	}
+	return nil
+}
+
+// Return sends a proposal back to its presenter.
+func (c Case) Return(by Actor, seen int, now time.Time) (Case, Event, error) {
+	if err := c.mayDecide(by, seen); err != nil {
+		return Case{}, Event{}, err
+	}
+	c.State = InReview
+	return c.step(CaseReturned, by, now, nil)
+}
+
+// Decide makes the proposal the decision.
+func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
+	if err := c.mayDecide(by, seen); err != nil {
+		return Case{}, Event{}, err
+	}
+	d := *c.Proposal
+	d.LawDay = registers.DayOf(now) // the legal basis is that of the decision's day (law.md 14.12)
+	c.Decision, c.Decider, c.DecidedAt = &d, by.ID, now
+	kind := CaseRefused
+	switch d.Outcome {
+	case GrantAll:
+		c.State, kind = Granted, CaseGranted
+	case GrantPart:
+		c.State, kind = PartlyGranted, CasePartlyGranted
+	default:
+		c.State = Refused
+	}
+	return c.step(kind, by, now, map[string]string{"scope": d.Scope.Hash(), "presenter": string(c.Presenter)})
+}
+
+func (c Case) mayDecide(by Actor, seen int) error {
+	switch {
+	case !by.Has(Decider):
+		return deny("not-a-decider")
+	case c.State != Proposed:
+		return deny("not-proposed")
+	case c.Presenter == by.ID:
+		return deny("same-presenter")
+	case c.involves(by.ID):
+		return deny("own-case") // HL 28 §
+	case c.Version != seen:
+		return deny("stale-page")
+	}
+	return nil
+}
+
+// Serve records that the decision is deemed served at at (HL 59 §, SAsL 19 §).
+func (c Case) Serve(by Actor, at, now time.Time) (Case, Event, error) {
+	switch {
+	case !by.Has(Presenter) && !by.Has(Decider):
+		return Case{}, Event{}, deny("not-a-presenter")
+	case c.State != Granted && c.State != PartlyGranted && c.State != Refused:
+		return Case{}, Event{}, deny("not-decided")
+	case at.Before(c.DecidedAt):
+		return Case{}, Event{}, deny("served-before-decided")
+	}
+	c.State, c.ServedAt = Served, at
+	return c.step(CaseServed, by, now, nil)
+}
+
+// involves says whether u is a party: applicant or named user.
+func (c Case) involves(u UserID) bool {
+	return c.Applicant == u || slices.Contains(c.Application.Users(), u)
+}
