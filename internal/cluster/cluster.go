@@ -104,7 +104,7 @@ func (c *Cluster) start(ctx context.Context, overrides map[string]string) error 
 // contains the password: it belongs in no log and in no error.
 func (c *Cluster) DSN(database string) string {
 	return fmt.Sprintf("postgres://%s:%s@/%s?host=%s",
-		owner, c.password, url.PathEscape(database), url.QueryEscape(c.socket))
+		owner, c.password, url.PathEscape(database), url.PathEscape(c.socket))
 }
 
 // PID is the process id of the server (the postmaster).

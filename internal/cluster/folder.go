@@ -87,11 +87,12 @@ func inTemp(at string) bool {
 }
 
 // socketFolder makes the folder of the socket: inside dir where the address fits,
-// otherwise a short private one in the temporary folder, with dir/socket linking to it.
+// otherwise a short private one in the temporary folder, with dir/socket linking to
+// it. Clients read a comma as the end of a host, so such a path does not fit either.
 func socketFolder(dir string, who account) (string, error) {
 	removeSocketFolder(dir) // what a killed predecessor left
 	inside := filepath.Join(dir, "socket")
-	if len(filepath.Join(inside, socketFile)) <= socketPathLimit {
+	if len(filepath.Join(inside, socketFile)) <= socketPathLimit && !strings.Contains(inside, ",") {
 		if err := os.MkdirAll(inside, 0o700); err != nil {
 			return "", err
 		}
@@ -112,14 +113,14 @@ func socketFolder(dir string, who account) (string, error) {
 	return short, os.Symlink(short, inside)
 }
 
-// removeSocketFolder removes the folder of the socket, wherever it stands. What
-// cannot be removed does no harm: the server makes its socket anew.
+// removeSocketFolder removes the folder of the socket, wherever it stands, with the
+// lock file of a killed server in it. What cannot be removed is told by the next start.
 func removeSocketFolder(dir string) {
 	inside := filepath.Join(dir, "socket")
 	if short, err := os.Readlink(inside); err == nil {
-		os.RemoveAll(short)
-		os.Remove(inside)
+		_ = os.RemoveAll(short)
 	}
+	_ = os.RemoveAll(inside)
 }
 
 // lockFolder takes dir for this process alone. The kernel gives the lock back when

@@ -35,8 +35,7 @@ const (
 
 // awaitPredecessor waits for a server of a killed process to finish shutting down.
 // We hold the folder's lock, so a server that stays was started by other means, and
-// that is an error. A process id that now belongs to something else would stop
-// PostgreSQL from starting; its file is then removed.
+// that is an error.
 func awaitPredecessor(ctx context.Context, data string) error {
 	began := time.Now()
 	for {
@@ -44,28 +43,37 @@ func awaitPredecessor(ctx context.Context, data string) error {
 		if !ok {
 			return nil
 		}
-		switch program := programOf(p.pid); program {
-		case "":
-			return nil // gone: PostgreSQL itself clears the file and the shared memory
-		case "postgres", "postmaster":
-			patience := noticePatience
-			if p.status == "stopping" {
-				patience = checkpointPatience
-			}
-			if time.Since(began) > patience {
-				return fmt.Errorf("a PostgreSQL server (process %d) already runs on these data: stop it first, or choose another --dir", p.pid)
-			}
-		default:
-			err := os.Remove(filepath.Join(data, "postmaster.pid"))
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
-			return nil
+		if program := programOf(p.pid); program != "postgres" && program != "postmaster" {
+			return disown(data)
+		}
+		patience := noticePatience
+		if p.status == "stopping" {
+			patience = checkpointPatience
+		}
+		if time.Since(began) > patience {
+			return fmt.Errorf("a PostgreSQL server (process %d) already runs on these data: stop it first, or choose another --dir", p.pid)
 		}
 		if err := sleep(ctx, 50*time.Millisecond); err != nil {
 			return err
 		}
 	}
+}
+
+// disown clears the process id in a dead server's postmaster.pid. PostgreSQL would
+// refuse to start while that number is a zombie's, or by now another program's; it
+// overlooks its own parent's, so ours is written over it. The rest of the file stays:
+// by the shared memory named there PostgreSQL finds survivors of the dead server.
+func disown(data string) error {
+	path := filepath.Join(data, "postmaster.pid")
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, rest, _ := strings.Cut(string(b), "\n")
+	return os.WriteFile(path, fmt.Appendf(nil, "%d\n%s", os.Getpid(), rest), 0o600)
 }
 
 // programOf names the program of a living process; empty when there is none. A
