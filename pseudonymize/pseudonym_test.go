@@ -188,7 +188,7 @@ func TestUnmappedIdStops(t *testing.T) {
 
 func TestInputFitsOneBlock(t *testing.T) {
 	m := maker(t, fixedKey(t, "first"), strings.Repeat("a", 20)) // the longest name
-	if len(m.input) > 55 { // what SHA-256 pads to 64
+	if len(m.input) > 55 {                                       // what SHA-256 pads to 64
 		t.Errorf("input of %d bytes", len(m.input))
 	}
 	p := Pseudonym{0: 0xab, 15: 0xcd}
