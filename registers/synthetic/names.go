@@ -81,22 +81,19 @@ var (
 	providerWords = words(`valmennus koulutus ura osaaminen kuntoutus oppi työpaja polku`)
 )
 
-// firmName puts a firm's name together: Koskirakennus Oy.
+// firmName puts a firm's name together: Koski-Halla rakennus Oy.
 func firmName(trades []string, swedish bool, d *dice) string {
 	form := " Oy"
 	if swedish {
 		form = " Ab"
 	}
-	name := firmWords[d.below(len(firmWords))]
+	word := func() string { return firmWords[d.below(len(firmWords))] }
+	name := word()
 	switch d.below(3) {
 	case 0:
-		name += firmWords[d.below(len(firmWords))]
-		name = name[:1] + strings.ToLower(name[1:])
+		name += strings.ToLower(word())
 	case 1:
-		name = firmWords[d.below(len(firmWords))] + "-" + name
+		name += "-" + word()
 	}
-	if last := name[len(name)-1]; strings.HasSuffix(name, "ä") || last == 'r' {
-		name += " "
-	}
-	return name + trades[d.below(len(trades))] + form
+	return name + " " + trades[d.below(len(trades))] + form
 }
