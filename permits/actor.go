@@ -36,5 +36,18 @@ type Actor struct {
 	Language     string // "fi", "sv" or "en"
 }
 
+// officer returns the rule that keeps a from acting as an official of the
+// authority that decides: rule when a has none of the duties, or
+// "not-of-the-authority" when a acts for another body (7.3).
+func (a Actor) officer(rule string, duties ...Duty) error {
+	if !slices.ContainsFunc(duties, a.Has) {
+		return deny(rule)
+	}
+	if a.Body != KEHA {
+		return deny("not-of-the-authority")
+	}
+	return nil
+}
+
 // Has says whether a has duty d.
 func (a Actor) Has(d Duty) bool { return slices.Contains(a.Duties, d) }

@@ -1,6 +1,10 @@
 package permits
 
-import "tietolupa/registers"
+import (
+	"strings"
+
+	"tietolupa/registers"
+)
 
 // A Purpose is one of the three of 28 § of the Publicity Act and 7 § 3 mom;
 // there is no fourth (7.3).
@@ -57,3 +61,21 @@ const (
 	PersonRecipient      = "person"
 	EnvironmentRecipient = "environment"
 )
+
+// check returns the first rule that r breaks. Whether the key can be sealed to
+// is tried by the package that seals; here only what is plainly something else
+// is refused (TiHL 14 §).
+func (r Recipient) check() error {
+	key := strings.TrimSpace(r.Key)
+	switch {
+	case key == "":
+		return deny("no-recipient")
+	case strings.Contains(strings.ToUpper(key), "SECRET-KEY") || strings.Contains(key, "PRIVATE KEY"):
+		return deny("private-key")
+	case !strings.HasPrefix(key, "age1") && !strings.HasPrefix(key, "ssh-ed25519 "):
+		return deny("recipient-key")
+	case r.Kind != PersonRecipient && r.Kind != EnvironmentRecipient:
+		return deny("recipient-kind")
+	}
+	return nil
+}

@@ -71,6 +71,9 @@ func (c Case) mayEdit(by Actor, seen int) error {
 // Complete returns the first thing an application lacks before it can be
 // submitted, or nil (JulkL 13.2 §, 28 §; 7.3).
 func (a Application) Complete(cat *registers.Catalogue, day registers.Day) error {
+	if _, err := LawOn(day); err != nil { // V.2
+		return err
+	}
 	for _, f := range []struct{ name, value string }{
 		{"title", a.Title}, {"organisation", a.Organisation}, {"abstract", a.Abstract},
 		{"plan", a.Plan}, {"security", a.Security}, {"disposal", a.Disposal},
@@ -82,17 +85,27 @@ func (a Application) Complete(cat *registers.Catalogue, day registers.Day) error
 	switch {
 	case !slices.Contains([]Purpose{Statistics, Research, Planning}, a.Purpose): // 7.3
 		return deny("no-such-purpose")
+	case a.Language != "fi" && a.Language != "sv": // KieliL 19 §
+		return deny("no-such-language")
+	case a.Article6 != "e" && a.Article6 != "c": // JulkL 16.3 §
+		return deny("article-six")
 	case a.leaders() != 1:
 		return deny("one-leader")
 	case !a.Until.Time().After(day.Time()):
 		return deny("already-over")
-	case a.Recipient.Key == "":
-		return deny("no-recipient")
 	}
+	if err := a.Recipient.check(); err != nil {
+		return err
+	}
+	named := map[UserID]bool{}
 	for _, p := range a.People {
-		if p.User == "" {
+		switch {
+		case p.User == "":
 			return denyAbout("participant-unknown", p.Email)
+		case named[p.User]:
+			return denyAbout("participant-twice", p.Name)
 		}
+		named[p.User] = true
 	}
 	if err := a.Scope.Check(cat, day); err != nil {
 		return err
@@ -101,6 +114,9 @@ func (a Application) Complete(cat *registers.Catalogue, day registers.Day) error
 		v, _ := cat.Variable(id)
 		if v.Role != "subject" && v.Role != "key" && strings.TrimSpace(a.Reasons[id]) == "" {
 			return denyAbout("no-reason-for-variable", id)
+		}
+		if v.Class == registers.Special && strings.TrimSpace(a.Article9) == "" { // TSL 6 §
+			return denyAbout("article-nine", id)
 		}
 	}
 	return nil

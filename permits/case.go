@@ -69,15 +69,16 @@ const (
 // A Decision is what the presenter proposes and the decider makes. The granted
 // scope is the specification of the extract.
 type Decision struct {
-	Outcome    Outcome          `json:"outcome"`
-	Scope      Scope            `json:"scope"`
-	Refusals   []Refusal        `json:"refusals,omitempty"` // one for each item less than applied for
-	Findings   []Finding        `json:"findings"`
-	Conditions []Condition      `json:"conditions"`
-	Term       registers.Period `json:"term"`
-	Reasons    string           `json:"reasons"`
-	Route      Route            `json:"route"` // appeal route of the law version
-	LawDay     registers.Day    `json:"law_day"`
+	Outcome    Outcome           `json:"outcome"`
+	Scope      Scope             `json:"scope"`
+	Refusals   []Refusal         `json:"refusals,omitempty"` // one for each item less than applied for
+	Findings   []Finding         `json:"findings"`
+	Conditions []Condition       `json:"conditions"`
+	Term       registers.Period  `json:"term"`
+	Reasons    string            `json:"reasons"`
+	Clauses    map[string]string `json:"clauses,omitempty"` // variable id → why its finest step is granted
+	Route      Route             `json:"route"`             // appeal route of the law version
+	LawDay     registers.Day     `json:"law_day"`
 }
 
 // A Refusal is one item refused or coarsened and why (HL 45 §).

@@ -40,12 +40,15 @@ func (r DisclosureRequest) check(cat *registers.Catalogue, day registers.Day) er
 		return deny("no-provision")
 	case strings.TrimSpace(r.Necessity) == "":
 		return deny("no-necessity")
+	case slices.ContainsFunc(r.Area, func(a string) bool { return !knownArea(a) }):
+		return deny("no-such-area")
 	case r.Body != TEM && !slices.Equal(r.Area, []string{strings.TrimPrefix(string(r.Body), "ELY")}):
 		return deny("beyond-own-area")
 	case r.Term.To.IsZero() || r.Term.To.Before(day) || r.Term.To.Before(r.Term.From):
 		return deny("already-over")
-	case r.Recipient.Key == "":
-		return deny("no-recipient")
+	}
+	if err := r.Recipient.check(); err != nil {
+		return err
 	}
 	return r.Scope.Check(cat, day)
 }
@@ -54,9 +57,10 @@ func (r DisclosureRequest) check(cat *registers.Catalogue, day registers.Day) er
 // requested, or less.
 func (d Disclosure) Prepare(by Actor, seen int, scope Scope, cat *registers.Catalogue, now time.Time) (Disclosure, Event, error) {
 	scope = scope.WithKeys(cat)
+	if err := d.officer(by, Presenter); err != nil {
+		return Disclosure{}, Event{}, err
+	}
 	switch {
-	case !by.Has(Presenter):
-		return Disclosure{}, Event{}, deny("not-a-presenter")
 	case d.State != DisclosureIsRequested:
 		return Disclosure{}, Event{}, deny("not-requested")
 	case d.Version != seen:
@@ -75,9 +79,10 @@ func (d Disclosure) Prepare(by Actor, seen int, scope Scope, cat *registers.Cata
 // Confirm puts a prepared disclosure in force: by another officer than who
 // prepared it.
 func (d Disclosure) Confirm(by Actor, seen int, now time.Time) (Disclosure, Event, error) {
+	if err := d.officer(by, Presenter, Decider); err != nil {
+		return Disclosure{}, Event{}, err
+	}
 	switch {
-	case !by.Has(Presenter) && !by.Has(Decider):
-		return Disclosure{}, Event{}, deny("not-a-presenter")
 	case d.State != DisclosureIsPrepared:
 		return Disclosure{}, Event{}, deny("not-prepared")
 	case d.PreparedBy == by.ID:
@@ -85,15 +90,25 @@ func (d Disclosure) Confirm(by Actor, seen int, now time.Time) (Disclosure, Even
 	case d.Version != seen:
 		return Disclosure{}, Event{}, deny("stale-page")
 	}
+	law, err := LawOn(registers.DayOf(now))
+	switch {
+	case err != nil:
+		return Disclosure{}, Event{}, err
+	case !law.MayReceive(d.Request.Body):
+		return Disclosure{}, Event{}, denyAbout("no-such-body", string(d.Request.Body))
+	case d.Request.Term.To.Before(registers.DayOf(now)):
+		return Disclosure{}, Event{}, deny("term-over")
+	}
 	d.State, d.ConfirmedBy, d.ConfirmedAt = DisclosureIsConfirmed, by.ID, now
 	return d.step(DisclosureConfirmed, by, now)
 }
 
 // Decline refuses a disclosure with reasons (JulkL 14.3 §).
 func (d Disclosure) Decline(by Actor, seen int, reasons string, now time.Time) (Disclosure, Event, error) {
+	if err := d.officer(by, Presenter, Decider); err != nil {
+		return Disclosure{}, Event{}, err
+	}
 	switch {
-	case !by.Has(Presenter) && !by.Has(Decider):
-		return Disclosure{}, Event{}, deny("not-a-presenter")
 	case d.State != DisclosureIsRequested && d.State != DisclosureIsPrepared:
 		return Disclosure{}, Event{}, deny("already-decided")
 	case d.Version != seen:
@@ -107,9 +122,10 @@ func (d Disclosure) Decline(by Actor, seen int, reasons string, now time.Time) (
 
 // End closes a confirmed disclosure.
 func (d Disclosure) End(by Actor, seen int, reasons string, now time.Time) (Disclosure, Event, error) {
+	if err := d.officer(by, Presenter, Decider); err != nil {
+		return Disclosure{}, Event{}, err
+	}
 	switch {
-	case !by.Has(Presenter) && !by.Has(Decider):
-		return Disclosure{}, Event{}, deny("not-a-presenter")
 	case d.State != DisclosureIsConfirmed:
 		return Disclosure{}, Event{}, deny("not-in-force")
 	case d.Version != seen:
@@ -150,12 +166,33 @@ func (d Disclosure) Order(id OrderID, by Actor, previous int, now time.Time) (Or
 	if d.Request.Person != by.ID {
 		return Order{}, Event{}, deny("not-a-named-user")
 	}
+	if !by.Has(Analyst) || d.Request.Body != by.Body {
+		return Order{}, Event{}, deny("not-of-the-body")
+	}
 	b, err := d.Basis(now)
 	if err != nil {
 		return Order{}, Event{}, err
 	}
+	if previous >= b.scope.Cadence.due(d.Request.Term.From, registers.DayOf(now)) {
+		return Order{}, Event{}, deny("already-delivered")
+	}
 	return b.order(id, by, d.Request.Recipient, "fi", previous, now)
 }
+
+// officer returns the rule that keeps by from handling d: duty and authority,
+// and no part in the request (HL 28 §).
+func (d Disclosure) officer(by Actor, duties ...Duty) error {
+	if err := by.officer("not-a-presenter", duties...); err != nil {
+		return err
+	}
+	if d.RequestedBy == by.ID || d.Request.Person == by.ID {
+		return deny("own-case")
+	}
+	return nil
+}
+
+// knownArea says whether a is an ELY area of decree 1373/2018.
+func knownArea(a string) bool { return len(a) == 2 && a >= "01" && a <= "15" }
 
 func (d Disclosure) step(kind EventKind, by Actor, now time.Time) (Disclosure, Event, error) {
 	d.Version++

@@ -11,7 +11,7 @@ import (
 	"tietolupa/registers"
 )
 
-//go:embed law/*.csv
+//go:embed law/*.csv law/*.txt
 var lawFiles embed.FS
 
 // LawOn gives the version of the law in force on day. It fails with

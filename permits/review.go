@@ -10,9 +10,10 @@ import (
 
 // Take makes by the case's presenter; another presenter's case is taken over.
 func (c Case) Take(by Actor, now time.Time) (Case, Event, error) {
+	if err := by.officer("not-a-presenter", Presenter); err != nil {
+		return Case{}, Event{}, err
+	}
 	switch {
-	case !by.Has(Presenter):
-		return Case{}, Event{}, deny("not-a-presenter")
 	case c.involves(by.ID):
 		return Case{}, Event{}, deny("own-case") // HL 28 §
 	case c.State != Submitted && c.State != InReview:
@@ -22,9 +23,14 @@ func (c Case) Take(by Actor, now time.Time) (Case, Event, error) {
 	return c.step(CaseTaken, by, now, nil)
 }
 
-// Propose puts d before the decider.
+// Propose puts d before the decider. Law day and appeal route are those of the
+// law version of now, whatever d says: nobody types them (letters 0.2).
 func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
-	d.LawDay = registers.DayOf(now)
+	law, err := LawOn(registers.DayOf(now))
+	if err != nil {
+		return Case{}, Event{}, err
+	}
+	d.LawDay, d.Route = registers.DayOf(now), law.Route
 	d.Scope = d.Scope.WithKeys(cat)
 	if err := c.mayPropose(by, seen, d, cat, now); err != nil {
 		return Case{}, Event{}, err
@@ -33,20 +39,33 @@ func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, 
 	return c.step(CaseProposed, by, now, map[string]string{"outcome": string(d.Outcome), "scope": d.Scope.Hash()})
 }
 
-func (c Case) mayPropose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time) error {
+// mayHandle returns the rule that keeps by from proposing in c.
+func (c Case) mayHandle(by Actor, seen int) error {
+	if err := by.officer("not-a-presenter", Presenter); err != nil {
+		return err
+	}
 	switch {
-	case !by.Has(Presenter):
-		return deny("not-a-presenter")
+	case c.involves(by.ID):
+		return deny("own-case") // HL 28 §
 	case c.State != InReview:
 		return deny("not-in-review")
 	case c.Presenter != by.ID:
 		return deny("not-your-case")
 	case c.Version != seen:
 		return deny("stale-page")
+	}
+	return nil
+}
+
+func (c Case) mayPropose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time) error {
+	if err := c.mayHandle(by, seen); err != nil {
+		return err
+	}
+	switch {
 	case strings.TrimSpace(d.Reasons) == "":
 		return deny("no-reasons") // HL 45 §
-	case d.Route != Rectification && d.Route != Appeal:
-		return deny("no-route")
+	case unfilled(d.Reasons):
+		return denyAbout("template-left", "reasons")
 	}
 	switch d.Outcome {
 	case RefuseAll:
@@ -61,7 +80,7 @@ func (c Case) mayPropose(by Actor, seen int, d Decision, cat *registers.Catalogu
 	if err := c.Application.Scope.Covers(d.Scope, cat); err != nil {
 		return err
 	}
-	same := c.Application.Scope.Hash() == d.Scope.Hash()
+	same := d.Scope.Covers(c.Application.Scope, cat) == nil
 	switch {
 	case d.Outcome == GrantAll && !same:
 		return deny("not-a-full-grant")
@@ -69,38 +88,16 @@ func (c Case) mayPropose(by Actor, seen int, d Decision, cat *registers.Catalogu
 		return deny("not-a-partial-grant")
 	case d.Term.To.IsZero() || !d.Term.From.Before(d.Term.To) || !d.Term.To.Time().After(now):
 		return deny("already-over")
+	case c.Application.Until.Before(d.Term.To):
+		return denyAbout("beyond-application", "until")
 	}
-	if err := d.reasonsForRefusals(c.Application.Scope); err != nil {
+	if err := d.reasoned(c.Application.Scope, cat); err != nil {
+		return err
+	}
+	if err := c.checkConditions(d); err != nil {
 		return err
 	}
 	return d.findings(cat)
-}
-
-// reasonsForRefusals demands a sentence for each item granted less than asked
-// (HL 44.1 § 3 k, 45 §).
-func (d Decision) reasonsForRefusals(asked Scope) error {
-	for _, t := range asked.Tables {
-		for _, v := range t.Variables {
-			if d.Scope.Protection(v.ID) == v.Protection {
-				continue
-			}
-			if !slices.ContainsFunc(d.Refusals, func(r Refusal) bool { return r.Item == v.ID && strings.TrimSpace(r.Text) != "" }) {
-				return denyAbout("no-reason-for-refusal", v.ID)
-			}
-		}
-	}
-	return nil
-}
-
-// findings demands a written conclusion on every secrecy ground in the scope
-// (JulkL 28.1 §: ilmeistä).
-func (d Decision) findings(cat *registers.Catalogue) error {
-	for _, g := range d.Scope.Grounds(cat) {
-		if !slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.Ground == g && strings.TrimSpace(f.Text) != "" }) {
-			return denyAbout("no-finding", g)
-		}
-	}
-	return nil
 }
 
 // Return sends a proposal back to its presenter.
@@ -118,7 +115,14 @@ func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
 		return Case{}, Event{}, err
 	}
 	d := *c.Proposal
-	d.LawDay = registers.DayOf(now) // the legal basis is that of the decision's day (law.md 14.12)
+	law, err := LawOn(registers.DayOf(now)) // the legal basis is that of the decision's day (14.12)
+	if err != nil {
+		return Case{}, Event{}, err
+	}
+	if d.Outcome != RefuseAll && d.Term.To.Before(registers.DayOf(now)) {
+		return Case{}, Event{}, deny("term-over")
+	}
+	d.LawDay, d.Route = registers.DayOf(now), law.Route
 	c.Decision, c.Decider, c.DecidedAt = &d, by.ID, now
 	kind := CaseRefused
 	switch d.Outcome {
@@ -133,9 +137,10 @@ func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
 }
 
 func (c Case) mayDecide(by Actor, seen int) error {
+	if err := by.officer("not-a-decider", Decider); err != nil {
+		return err
+	}
 	switch {
-	case !by.Has(Decider):
-		return deny("not-a-decider")
 	case c.State != Proposed:
 		return deny("not-proposed")
 	case c.Presenter == by.ID:
@@ -150,9 +155,12 @@ func (c Case) mayDecide(by Actor, seen int) error {
 
 // Serve records that the decision is deemed served at at (HL 59 §, SAsL 19 §).
 func (c Case) Serve(by Actor, at, now time.Time) (Case, Event, error) {
+	if err := by.officer("not-a-presenter", Presenter, Decider); err != nil {
+		return Case{}, Event{}, err
+	}
 	switch {
-	case !by.Has(Presenter) && !by.Has(Decider):
-		return Case{}, Event{}, deny("not-a-presenter")
+	case c.involves(by.ID):
+		return Case{}, Event{}, deny("own-case") // HL 28 §
 	case c.State != Granted && c.State != PartlyGranted && c.State != Refused:
 		return Case{}, Event{}, deny("not-decided")
 	case at.Before(c.DecidedAt):

@@ -2,10 +2,12 @@ package permits
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -78,19 +80,56 @@ func checkPredicate(cat *registers.Catalogue, p registers.Predicate) error {
 	if p.At != nil && p.During != nil {
 		return denyAbout("day-or-period", p.ID)
 	}
+	if d := p.During; d != nil && (d.From.IsZero() || d.To.IsZero() || d.To.Before(d.From)) {
+		return denyAbout("no-period", p.ID)
+	}
 	for _, code := range p.In {
 		if _, ok := cat.Code(c.Codes, code); c.Type == registers.Code && !ok {
 			return denyAbout("no-such-code", p.ID+" "+code)
 		}
 	}
-	if c.Type == registers.Date && interval {
-		for _, end := range []string{p.From, p.To} {
-			if _, err := time.Parse(time.DateOnly, end); end != "" && err != nil {
-				return denyAbout("no-such-date", p.ID)
-			}
+	for _, value := range append([]string{p.From, p.To}, p.In...) {
+		if err := checkValue(c, value); err != nil {
+			return err
+		}
+	}
+	if p.From != "" && p.To != "" && compare(c, p.From, p.To) > 0 {
+		return denyAbout("interval-reversed", p.ID)
+	}
+	return nil
+}
+
+// checkValue returns the rule that value breaks as a value of c; the empty
+// string, an open end, breaks none.
+func checkValue(c registers.Variable, value string) error {
+	if value == "" {
+		return nil
+	}
+	switch c.Type {
+	case registers.Date, registers.Timestamp:
+		if _, err := time.Parse(time.DateOnly, value); err != nil {
+			return denyAbout("no-such-date", c.ID)
+		}
+	case registers.Integer, registers.Decimal:
+		if _, err := strconv.ParseFloat(value, 64); err != nil {
+			return denyAbout("no-such-number", c.ID)
+		}
+	case registers.Flag:
+		if value != "true" && value != "false" {
+			return denyAbout("no-such-code", c.ID+" "+value)
 		}
 	}
 	return nil
+}
+
+// compare orders two values of c: numbers by size, dates and codes by text.
+func compare(c registers.Variable, a, b string) int {
+	if c.Type == registers.Integer || c.Type == registers.Decimal {
+		x, _ := strconv.ParseFloat(a, 64)
+		y, _ := strconv.ParseFloat(b, 64)
+		return cmp.Compare(x, y)
+	}
+	return strings.Compare(a, b)
 }
 
 // Covers returns the first way in which t shows more than s: a variable not in
@@ -110,16 +149,17 @@ func (s Scope) Covers(t Scope, cat *registers.Catalogue) error {
 		}
 	}
 	for _, p := range s.Population {
-		if !slices.ContainsFunc(t.Population, func(q registers.Predicate) bool { return narrower(q, p) }) {
+		c, ok := cat.Variable(p.ID)
+		if !ok || !slices.ContainsFunc(t.Population, func(q registers.Predicate) bool { return narrower(c, q, p) }) {
 			return denyAbout("beyond-application", p.ID)
 		}
 	}
 	switch {
-	case t.Period.From.Before(s.Period.From) || s.Period.To.Before(t.Period.To):
+	case t.Period.From.Before(s.Period.From) || later(t.Period.To, s.Period.To):
 		return denyAbout("beyond-application", "period")
 	case s.Sample > 0 && (t.Sample == 0 || t.Sample > s.Sample):
 		return denyAbout("beyond-application", "sample")
-	case t.Cadence.rank() > max(s.Cadence.rank(), Once.rank()):
+	case t.Cadence.rank() < 0 || t.Cadence.rank() > max(s.Cadence.rank(), Once.rank()):
 		return denyAbout("beyond-application", "cadence")
 	}
 	return nil
@@ -128,15 +168,36 @@ func (s Scope) Covers(t Scope, cat *registers.Catalogue) error {
 // rank orders cadences by how much they give; none stated is once.
 func (c Cadence) rank() int { return slices.Index([]Cadence{"", Once, Yearly, Monthly}, c) }
 
-// narrower says whether q lets in no more than p does.
-func narrower(q, p registers.Predicate) bool {
+// due is how many extracts may have been ordered by day on a basis whose term
+// began on from: one, or one for each month or year begun.
+func (c Cadence) due(from, day registers.Day) int {
+	a, b := from.Time(), day.Time()
+	months := (b.Year()-a.Year())*12 + int(b.Month()) - int(a.Month())
+	switch {
+	case from.IsZero() || months < 0:
+		return 1
+	case c == Monthly:
+		return 1 + months
+	case c == Yearly:
+		return 1 + months/12
+	}
+	return 1
+}
+
+// later says whether end a is after end b; a zero end is open.
+func later(a, b registers.Day) bool { return !b.IsZero() && (a.IsZero() || b.Before(a)) }
+
+// narrower says whether q lets in no more than p does, both being conditions
+// on c.
+func narrower(c registers.Variable, q, p registers.Predicate) bool {
 	if q.ID != p.ID || !sameTime(q, p) {
 		return false
 	}
 	if len(p.In) > 0 {
 		return len(q.In) > 0 && !slices.ContainsFunc(q.In, func(code string) bool { return !slices.Contains(p.In, code) })
 	}
-	return len(q.In) == 0 && (p.From == "" || q.From >= p.From) && (p.To == "" || q.To != "" && q.To <= p.To)
+	return len(q.In) == 0 && (p.From == "" || q.From != "" && compare(c, q.From, p.From) >= 0) &&
+		(p.To == "" || q.To != "" && compare(c, q.To, p.To) <= 0)
 }
 
 func sameTime(q, p registers.Predicate) bool {

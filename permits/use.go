@@ -9,8 +9,9 @@ import (
 	"tietolupa/registers"
 )
 
-// AcceptConditions records that the leader accepts the conditions whose text
-// has the hash sha256.
+// AcceptConditions records that the leader accepts the conditions. sha256 is
+// that of the text shown, and has to be ConditionsSHA256's: nobody accepts
+// another text than the decision's.
 func (c Case) AcceptConditions(by Actor, sha256 string, now time.Time) (Case, Event, error) {
 	switch {
 	case c.Application.Leader() != by.ID:
@@ -19,6 +20,8 @@ func (c Case) AcceptConditions(by Actor, sha256 string, now time.Time) (Case, Ev
 		return Case{}, Event{}, deny("not-served")
 	case c.Accepted != nil:
 		return Case{}, Event{}, deny("already-signed")
+	case sha256 != c.ConditionsSHA256():
+		return Case{}, Event{}, deny("other-text")
 	}
 	c.Accepted = &Signature{By: by.ID, At: now, SHA256: sha256}
 	c = c.enterIntoForce()
@@ -26,6 +29,7 @@ func (c Case) AcceptConditions(by Actor, sha256 string, now time.Time) (Case, Ev
 }
 
 // Sign records a named user's undertaking of secrecy (salassapitositoumus).
+// sha256 is that of the text shown: Undertaking's in Finnish or Swedish.
 func (c Case) Sign(by Actor, sha256 string, now time.Time) (Case, Event, error) {
 	switch {
 	case !slices.Contains(c.Application.Users(), by.ID):
@@ -35,6 +39,9 @@ func (c Case) Sign(by Actor, sha256 string, now time.Time) (Case, Event, error) 
 	}
 	if _, signed := c.Undertakings[by.ID]; signed {
 		return Case{}, Event{}, deny("already-signed")
+	}
+	if !isUndertaking(sha256) {
+		return Case{}, Event{}, deny("other-text")
 	}
 	signed := maps.Clone(c.Undertakings)
 	if signed == nil {
@@ -53,22 +60,27 @@ func (c Case) grantServed(now time.Time) bool {
 // enterIntoForce puts the permit in force once the leader has accepted the
 // conditions and every named user has signed.
 func (c Case) enterIntoForce() Case {
-	if c.Accepted == nil || len(c.Undertakings) < len(c.Application.Users()) {
+	if c.Accepted == nil {
 		return c
+	}
+	for _, u := range c.Application.Users() {
+		if _, signed := c.Undertakings[u]; !signed {
+			return c
+		}
 	}
 	c.State = InForce
 	return c
 }
 
 // DeliveryFrom is the first moment at which the appeal route lets data leave:
-// at once by O, after the appeal period of 30 days by V (HOL 13 §, 122 §).
+// at once by O, after the last day of the appeal period by V (HOL 13 §, 122 §).
 // Zero while the decision has not been served.
 func (c Case) DeliveryFrom() time.Time {
 	switch {
 	case c.ServedAt.IsZero() || c.Decision == nil:
 		return time.Time{}
 	case c.Decision.Route == Appeal:
-		return c.ServedAt.AddDate(0, 0, 31)
+		return c.LastAppealDay().AddDate(0, 0, 1).Time()
 	}
 	return c.ServedAt
 }
@@ -105,7 +117,7 @@ func (c Case) Order(id OrderID, by Actor, previous int, now time.Time) (Order, E
 	if err != nil {
 		return Order{}, Event{}, err
 	}
-	if previous > 0 && (b.scope.Cadence == Once || b.scope.Cadence == "") {
+	if previous >= b.scope.Cadence.due(c.Decision.Term.From, registers.DayOf(now)) {
 		return Order{}, Event{}, deny("already-delivered")
 	}
 	return b.order(id, by, c.Application.Recipient, c.Application.Language, previous, now)
@@ -113,12 +125,13 @@ func (c Case) Order(id OrderID, by Actor, previous int, now time.Time) (Order, E
 
 // Revoke ends a permit for a stated cause (JulkL 28.2 §).
 func (c Case) Revoke(by Actor, reasons string, now time.Time) (Case, Event, error) {
+	if err := by.officer("not-a-decider", Decider); err != nil {
+		return Case{}, Event{}, err
+	}
 	switch {
-	case !by.Has(Decider):
-		return Case{}, Event{}, deny("not-a-decider")
 	case c.involves(by.ID):
 		return Case{}, Event{}, deny("own-case")
-	case c.State != InForce && c.State != Served:
+	case c.State != InForce && (c.State != Served || c.Decision.Outcome == RefuseAll):
 		return Case{}, Event{}, deny("not-in-force")
 	case strings.TrimSpace(reasons) == "":
 		return Case{}, Event{}, deny("no-reasons")
@@ -141,10 +154,13 @@ func (c Case) End(by Actor, now time.Time) (Case, Event, error) {
 }
 
 func (b Basis) order(id OrderID, by Actor, r Recipient, language string, previous int, now time.Time) (Order, Event, error) {
-	if r.Key == "" {
-		return Order{}, Event{}, deny("no-recipient")
+	if err := r.check(); err != nil {
+		return Order{}, Event{}, err
 	}
 	scope := b.scope
+	if scope.Version == 0 {
+		return Order{}, Event{}, deny("not-in-force") // a Basis that no case or disclosure gave
+	}
 	if len(b.area) > 0 { // an ELY centre's own area (7.2a)
 		scope.Population = append(slices.Clone(scope.Population), registers.Predicate{ID: AreaVariable, In: b.area})
 	}

@@ -1,0 +1,48 @@
+package permits
+
+import "slices"
+
+// What somebody may not see does not exist for them: callers answer "not
+// found" when these say no, so that numbers cannot be probed.
+
+// MaySee says whether by may read case c: its drafter and, once it has been
+// sent, every named user; the authority's presenters and deciders from then on,
+// never a draft (HL 28 §: not in a case of their own as officials).
+func MaySee(by Actor, c Case) bool {
+	switch {
+	case c.Applicant == by.ID && by.ID != "":
+		return true
+	case c.State == Draft:
+		return false
+	case c.involves(by.ID):
+		return true
+	}
+	return by.officer("", Presenter, Decider) == nil
+}
+
+// MaySeeDisclosure says whether by may read disclosure d: the person it names
+// and analysts of the same body, and the authority's officers.
+func MaySeeDisclosure(by Actor, d Disclosure) bool {
+	if by.officer("", Presenter, Decider) == nil {
+		return true
+	}
+	return by.Has(Analyst) && by.Body != "" && by.Body == d.Request.Body
+}
+
+// MaySeeOrder says whether by may read order o of case c: the permit's named
+// users and the authority's officers.
+func MaySeeOrder(by Actor, o Order, c Case) bool {
+	return o.Kind == PermitBasis && o.BasisID == string(c.ID) && MaySee(by, c)
+}
+
+// MaySeeDisclosureOrder says whether by may read order o of disclosure d.
+func MaySeeDisclosureOrder(by Actor, o Order, d Disclosure) bool {
+	return o.Kind == DisclosureBasis && o.BasisID == string(d.ID) && MaySeeDisclosure(by, d)
+}
+
+// MayDownload says whether by may fetch the package of order o: whoever
+// ordered it, or another named user of the permit in force (JulkL 28.2 §).
+// Officers see orders but fetch no packages.
+func MayDownload(by Actor, o Order, users []UserID) bool {
+	return o.State == OrderSealed && (o.By == by.ID || slices.Contains(users, by.ID))
+}
