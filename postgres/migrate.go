@@ -37,7 +37,10 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	defer conn.Close()
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(migrationLock))
+	locker, err := lock.NewPostgresSessionLocker(
+		lock.WithLockID(migrationLock),
+		lock.WithLockTimeout(1, 600), // asked for every second, ten minutes long
+	)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
@@ -51,7 +54,10 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	if err := migrateSchema(ctx, db); err != nil {
 		return err
 	}
-	return migrateQueue(ctx, pool)
+	if err := migrateQueue(ctx, pool); err != nil {
+		return err
+	}
+	return grantQueue(ctx, pool)
 }
 
 // migrationLock names the advisory lock; the number is arbitrary and never changes.

@@ -1,0 +1,68 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"tietolupa/permits"
+)
+
+const caseColumns = `case_id, applicant, application, state, version, created_at, submitted_at, presenter,
+	proposal, decision, decider, decided_at, served_at, accepted, undertakings, ended_at, end_reasons`
+
+func lockCase(ctx context.Context, tx pgx.Tx, id permits.CaseID) (permits.Case, error) {
+	rows, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1 for no key update`, id)
+	return oneCase(rows)
+}
+
+func oneCase(rows pgx.Rows) (permits.Case, error) {
+	c, err := pgx.CollectExactlyOneRow(rows, scanCase) // returns the query's error too
+	if errors.Is(err, pgx.ErrNoRows) {
+		return permits.Case{}, ErrNoCase
+	}
+	return c, err
+}
+
+func scanCase(row pgx.CollectableRow) (c permits.Case, err error) {
+	var presenter, decider *permits.UserID
+	var submitted, decided, served, ended *time.Time
+	err = row.Scan(&c.ID, &c.Applicant, &c.Application, &c.State, &c.Version, &c.Created, &submitted, &presenter,
+		&c.Proposal, &c.Decision, &decider, &decided, &served, &c.Accepted, &c.Undertakings, &ended, &c.EndReasons)
+	c.Presenter, c.Decider = or(presenter), or(decider)
+	c.Submitted, c.DecidedAt, c.ServedAt, c.EndedAt = or(submitted), or(decided), or(served), or(ended)
+	if len(c.Undertakings) == 0 {
+		c.Undertakings = nil
+	}
+	return c, err
+}
+
+func insertCase(ctx context.Context, tx pgx.Tx, c permits.Case) error {
+	_, err := tx.Exec(ctx, `
+		insert into permits.cases (case_id, applicant, application, state, version, created_at)
+		values ($1, $2, $3, $4, $5, $6)`, c.ID, c.Applicant, c.Application, c.State, c.Version, c.Created)
+	return err
+}
+
+// updateCase stores c over the version that was locked.
+func updateCase(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) error {
+	undertakings := c.Undertakings
+	if undertakings == nil {
+		undertakings = map[permits.UserID]permits.Signature{}
+	}
+	tag, err := tx.Exec(ctx, `
+		update permits.cases
+		   set application = $3, state = $4, version = $5, submitted_at = $6, presenter = $7,
+		       proposal = $8, decision = $9, decider = $10, decided_at = $11, served_at = $12,
+		       accepted = $13, undertakings = $14, ended_at = $15, end_reasons = $16, applicant = $17
+		 where case_id = $1 and version = $2`,
+		c.ID, locked, c.Application, c.State, c.Version, instant(c.Submitted), text(c.Presenter),
+		c.Proposal, c.Decision, text(c.Decider), instant(c.DecidedAt), instant(c.ServedAt),
+		c.Accepted, undertakings, instant(c.EndedAt), c.EndReasons, c.Applicant)
+	if err == nil && tag.RowsAffected() != 1 {
+		err = errors.New("the row changed under its lock")
+	}
+	return err
+}

@@ -1,0 +1,123 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"tietolupa/permits"
+)
+
+// CreateCase begins a draft for by. Its number runs on, with the year of the
+// service clock: KEHA-17-2020. It fails with a *permits.RuleError when by may
+// not apply.
+func (db *DB) CreateCase(ctx context.Context, by permits.Actor) (permits.Case, error) {
+	var c permits.Case
+	err := db.command(ctx, func(tx pgx.Tx) error {
+		now, err := moment(ctx, tx)
+		if err != nil {
+			return err
+		}
+		var number int64
+		if err := tx.QueryRow(ctx, "select nextval('permits.case_number')").Scan(&number); err != nil {
+			return err
+		}
+		id := permits.CaseID(fmt.Sprintf("KEHA-%d-%d", number, now.Year()))
+		var e permits.Event
+		if c, e, err = permits.NewCase(id, by, now); err != nil {
+			return err
+		}
+		if err := insertCase(ctx, tx, c); err != nil {
+			return err
+		}
+		return happened(ctx, tx, e, string(id), c.Version)
+	})
+	if err != nil {
+		return permits.Case{}, fmt.Errorf("create a case: %w", err)
+	}
+	return c, nil
+}
+
+// ChangeCase applies change to a case and stores what it returns, its event and
+// a line in the audit log: all or nothing. The row stays locked from reading to
+// writing, so that what change checked still holds, and now is the service
+// clock's moment after the lock. change may be called once only and must not
+// use the database. There is no other way to change a case.
+//
+// It fails with ErrNoCase, with ErrBusy, or with change's own error, a
+// *permits.RuleError among them.
+func (db *DB) ChangeCase(
+	ctx context.Context, id permits.CaseID,
+	change func(c permits.Case, now time.Time) (permits.Case, permits.Event, error),
+) (permits.Case, error) {
+	var next permits.Case
+	err := db.command(ctx, func(tx pgx.Tx) error {
+		c, err := lockCase(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		now, err := moment(ctx, tx)
+		if err != nil {
+			return err
+		}
+		var e permits.Event
+		if next, e, err = change(c, now); err != nil {
+			return err
+		}
+		if next.ID != id {
+			return errors.New("the change returned another case")
+		}
+		if err := updateCase(ctx, tx, next, c.Version); err != nil {
+			return err
+		}
+		return happened(ctx, tx, e, string(id), next.Version)
+	})
+	if err != nil {
+		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
+	}
+	return next, nil
+}
+
+// Case is the case of that number; ErrNoCase when there is none.
+func (db *DB) Case(ctx context.Context, id permits.CaseID) (permits.Case, error) {
+	rows, _ := db.pool.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1`, id)
+	c, err := oneCase(rows)
+	if err != nil {
+		return permits.Case{}, fmt.Errorf("read case %s: %w", id, err)
+	}
+	return c, nil
+}
+
+// CasesOf lists the cases in which user is the applicant or a named user, newest
+// first.
+func (db *DB) CasesOf(ctx context.Context, user permits.UserID) ([]permits.Case, error) {
+	rows, _ := db.pool.Query(ctx, `
+		select `+caseColumns+`
+		  from permits.cases
+		 where applicant = $1
+		    or application -> 'people' @> jsonb_build_array(jsonb_build_object('user', $1::text))
+		 order by created_at desc, case_id`, user)
+	cs, err := pgx.CollectRows(rows, scanCase)
+	if err != nil {
+		return nil, fmt.Errorf("list the cases of %s: %w", user, err)
+	}
+	return cs, nil
+}
+
+// Queue lists what has been submitted, decided and ended cases too, in the order
+// of arrival.
+func (db *DB) Queue(ctx context.Context) ([]permits.Case, error) {
+	rows, _ := db.pool.Query(ctx, `
+		select `+caseColumns+`
+		  from permits.cases
+		 where submitted_at is not null
+		 order by submitted_at, case_id`)
+	cs, err := pgx.CollectRows(rows, scanCase)
+	if err != nil {
+		return nil, fmt.Errorf("list submitted cases: %w", err)
+	}
+	return cs, nil
+}

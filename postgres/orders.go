@@ -1,0 +1,171 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"tietolupa/permits"
+)
+
+// OrderOnCase stores the order that order makes on a permit, its event, a line
+// in the audit log and the job that builds it: all or nothing. The case stays
+// locked meanwhile; previous counts the orders made on it, failed ones too. The
+// number is the next one, T-12-2020.
+//
+// It fails with ErrNoCase, with ErrBusy, or with order's own error, a
+// *permits.RuleError among them.
+func (db *DB) OrderOnCase(
+	ctx context.Context, id permits.CaseID,
+	order func(c permits.Case, o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error),
+) (permits.Order, error) {
+	var o permits.Order
+	err := db.command(ctx, func(tx pgx.Tx) error {
+		c, err := lockCase(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		o, err = newOrder(ctx, tx, string(id), func(o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
+			return order(c, o, previous, now)
+		})
+		if err != nil {
+			return err
+		}
+		return db.queueBuild(ctx, tx, o.ID)
+	})
+	if err != nil {
+		return permits.Order{}, fmt.Errorf("order an extract on case %s: %w", id, err)
+	}
+	return o, nil
+}
+
+// OrderOnDisclosure is OrderOnCase for disclosures; ErrNoDisclosure when there
+// is none of that number.
+func (db *DB) OrderOnDisclosure(
+	ctx context.Context, id permits.DisclosureID,
+	order func(d permits.Disclosure, o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error),
+) (permits.Order, error) {
+	var o permits.Order
+	err := db.command(ctx, func(tx pgx.Tx) error {
+		d, err := lockDisclosure(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		o, err = newOrder(ctx, tx, string(id), func(o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
+			return order(d, o, previous, now)
+		})
+		if err != nil {
+			return err
+		}
+		return db.queueBuild(ctx, tx, o.ID)
+	})
+	if err != nil {
+		return permits.Order{}, fmt.Errorf("order an extract on disclosure %s: %w", id, err)
+	}
+	return o, nil
+}
+
+// newOrder numbers an order on a locked basis and stores it with its event.
+func newOrder(
+	ctx context.Context, tx pgx.Tx, basis string,
+	order func(o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error),
+) (permits.Order, error) {
+	now, err := moment(ctx, tx)
+	if err != nil {
+		return permits.Order{}, err
+	}
+	var number int64
+	var previous int
+	if err := tx.QueryRow(ctx, `
+		select nextval('permits.order_number'),
+		       (select count(*) from permits.orders where case_id = $1 or disclosure_id = $1)`,
+		basis).Scan(&number, &previous); err != nil {
+		return permits.Order{}, err
+	}
+	id := permits.OrderID(fmt.Sprintf("T-%d-%d", number, now.Year()))
+	o, e, err := order(id, previous, now)
+	if err != nil {
+		return permits.Order{}, err
+	}
+	if o.ID != id || o.BasisID != basis || o.State != permits.OrderQueued {
+		return permits.Order{}, errors.New("the order is not the one that was numbered")
+	}
+	if err := insertOrder(ctx, tx, o); err != nil {
+		return permits.Order{}, err
+	}
+	return o, happened(ctx, tx, e, string(id), 1)
+}
+
+// RetryOrder queues a failed order again, with a job of its own, for by. It
+// fails with ErrNoOrder, and with the rule "not-failed" when the order is in any
+// other state.
+func (db *DB) RetryOrder(ctx context.Context, id permits.OrderID, by permits.Actor) error {
+	err := db.command(ctx, func(tx pgx.Tx) error {
+		o, version, err := lockOrder(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if o.State != permits.OrderFailed {
+			return &permits.RuleError{Rule: "not-failed"}
+		}
+		if err := moveOrder(ctx, tx, id, version, permits.OrderQueued, ""); err != nil {
+			return err
+		}
+		now, err := moment(ctx, tx)
+		if err != nil {
+			return err
+		}
+		e := permits.Event{Subject: string(id), Version: version + 1, Kind: ExtractRetried, By: by.ID, At: now}
+		if err := happened(ctx, tx, e, string(id), version+1); err != nil {
+			return err
+		}
+		return db.queueBuild(ctx, tx, id)
+	})
+	if err != nil {
+		return fmt.Errorf("retry order %s: %w", id, err)
+	}
+	return nil
+}
+
+// ExtractRetried is the event of a failed order that is queued again.
+const ExtractRetried permits.EventKind = "extract-retried"
+
+// Order is the order of that number, with the progress of its build and its
+// delivery when there are; ErrNoOrder when there is none.
+func (db *DB) Order(ctx context.Context, id permits.OrderID) (permits.Order, error) {
+	rows, _ := db.pool.Query(ctx, `select `+orderColumns+orderTables+` where o.order_id = $1`, id)
+	o, err := pgx.CollectExactlyOneRow(rows, scanOrder) // returns the query's error too
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNoOrder
+	}
+	if err != nil {
+		return permits.Order{}, fmt.Errorf("read order %s: %w", id, err)
+	}
+	return o, nil
+}
+
+// OrdersOf lists the orders on a permit or disclosure in the order they were made.
+func (db *DB) OrdersOf(ctx context.Context, basisID string) ([]permits.Order, error) {
+	rows, _ := db.pool.Query(ctx, `
+		select `+orderColumns+orderTables+`
+		 where o.case_id = $1 or o.disclosure_id = $1
+		 order by o.number`, basisID)
+	os, err := pgx.CollectRows(rows, scanOrder)
+	if err != nil {
+		return nil, fmt.Errorf("list the orders on %s: %w", basisID, err)
+	}
+	return os, nil
+}
+
+// Orders lists all orders, newest first.
+func (db *DB) Orders(ctx context.Context) ([]permits.Order, error) {
+	rows, _ := db.pool.Query(ctx, `select `+orderColumns+orderTables+` order by o.ordered_at desc, o.order_id`)
+	os, err := pgx.CollectRows(rows, scanOrder)
+	if err != nil {
+		return nil, fmt.Errorf("list orders: %w", err)
+	}
+	return os, nil
+}
