@@ -1,0 +1,52 @@
+package casbin
+
+import "slices"
+
+// An Action is one kind of act. The set is closed: a policy that names another
+// stops the start.
+type Action string
+
+const (
+	CatalogueView Action = "catalogue.view"
+
+	CaseDraft    Action = "case.draft" // begin and edit an application of one's own
+	CaseSubmit   Action = "case.submit"
+	CaseWithdraw Action = "case.withdraw"
+	CaseView     Action = "case.view"
+	CaseTake     Action = "case.take"
+	CasePropose  Action = "case.propose"
+	CaseReturn   Action = "case.return"
+	CaseDecide   Action = "case.decide"
+	CaseServe    Action = "case.serve"
+	CaseAccept   Action = "case.accept" // the conditions
+	CaseSign     Action = "case.sign"   // the undertaking of secrecy
+	CaseRevoke   Action = "case.revoke"
+	CaseEnd      Action = "case.end" // give the permit up
+	LetterView   Action = "letter.view"
+	QueueView    Action = "queue.view"
+
+	DisclosureRequest Action = "disclosure.request"
+	DisclosureView    Action = "disclosure.view"
+	DisclosurePrepare Action = "disclosure.prepare"
+	DisclosureConfirm Action = "disclosure.confirm"
+	DisclosureDecline Action = "disclosure.decline"
+	DisclosureEnd     Action = "disclosure.end"
+	DisclosureOrder   Action = "disclosure.order"
+
+	OrderCreate   Action = "order.create" // of a permit
+	OrderView     Action = "order.view"
+	OrderRelease  Action = "order.release" // one that the risk gate holds
+	OrderDownload Action = "order.download"
+)
+
+var actions = []Action{
+	CatalogueView,
+	CaseDraft, CaseSubmit, CaseWithdraw, CaseView, CaseTake, CasePropose, CaseReturn, CaseDecide, CaseServe,
+	CaseAccept, CaseSign, CaseRevoke, CaseEnd, LetterView, QueueView,
+	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
+	OrderCreate, OrderView, OrderRelease, OrderDownload,
+}
+
+// Actions lists every action in the order of the table in the documentation.
+// The slice is the caller's own.
+func Actions() []Action { return slices.Clone(actions) }

@@ -1,0 +1,84 @@
+package casbin
+
+import (
+	_ "embed"
+	"fmt"
+
+	engine "github.com/casbin/casbin/v2"
+	"github.com/casbin/casbin/v2/model"
+
+	"tietolupa/permits"
+)
+
+//go:embed model.conf
+var modelText string
+
+//go:embed policy.csv
+var policyText string
+
+// ErrNotAllowed is the rule "not-allowed": nobody with these duties may do
+// that. It may be shown (it is a *permits.RuleError).
+var ErrNotAllowed error = &permits.RuleError{Rule: "not-allowed"}
+
+// A Policy says what duties may do. It does not change after Load and is safe
+// for concurrent use.
+type Policy struct {
+	engine *engine.Enforcer
+}
+
+// Load reads the policy that the program was built with. An error names every
+// broken line as file:line; the program must then not start.
+func Load() (*Policy, error) { return parse("casbin/policy.csv", policyText) }
+
+func parse(name, text string) (*Policy, error) {
+	lines, err := parsePolicy(name, text)
+	if err != nil {
+		return nil, fmt.Errorf("load access policy:\n%w", err)
+	}
+	m, err := model.NewModelFromString(modelText)
+	if err != nil {
+		return nil, fmt.Errorf("load access model: %w", err)
+	}
+	e, err := engine.NewEnforcer(m)
+	if err != nil {
+		return nil, fmt.Errorf("start access policy: %w", err)
+	}
+	for _, l := range lines {
+		if added, err := e.AddPolicy(l.role, l.action); err != nil || !added {
+			return nil, fmt.Errorf("start access policy: %s, %s was not taken: %v", l.role, l.action, err)
+		}
+	}
+	return &Policy{engine: e}, nil
+}
+
+// May returns nil when one of actor's duties, or anyone, may do action, and
+// ErrNotAllowed otherwise. An action outside the closed set and a failure of
+// the engine are a no. Officers' duties count only within the authority.
+func (p *Policy) May(actor permits.Actor, action Action) error {
+	if p.allows(anyone, action) {
+		return nil
+	}
+	for _, duty := range actor.Duties {
+		if counts(actor, duty) && p.allows(string(duty), action) {
+			return nil
+		}
+	}
+	return ErrNotAllowed
+}
+
+// counts says whether actor's body can give the duty: KEHA alone has presenters
+// and deciders (7.3), and no analyst is without a body (7.2a).
+func counts(actor permits.Actor, duty permits.Duty) bool {
+	switch duty {
+	case permits.Presenter, permits.Decider:
+		return actor.Body == permits.KEHA
+	case permits.Analyst:
+		return actor.Body != "" && actor.Body != permits.KEHA
+	}
+	return true
+}
+
+func (p *Policy) allows(role string, action Action) bool {
+	ok, err := p.engine.Enforce(role, string(action))
+	return err == nil && ok
+}

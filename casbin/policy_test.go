@@ -1,0 +1,197 @@
+package casbin
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tietolupa/permits"
+)
+
+var update = flag.Bool("update", false, "write docs/authorization.md anew")
+
+func load(t testing.TB) *Policy {
+	t.Helper()
+	p, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestTableIsTheDocumentedOne(t *testing.T) {
+	const file = "../docs/authorization.md"
+	got := load(t).Table()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("run go test ./casbin -update and review the change of power (-documented +policy):\n%s", diff)
+	}
+}
+
+func TestBrokenPolicyStopsTheStart(t *testing.T) {
+	for name, c := range map[string]struct{ policy, want string }{
+		"unknown-role":   {"anyone, catalogue.view\nking, case.decide", "policy.csv:2: \"king\" is no role"},
+		"unknown-action": {"decider, case.decied", "policy.csv:1: \"case.decied\" is no action"},
+		"short-line":     {"decider", "policy.csv:1: \"decider\" has 1 fields"},
+		"empty-field":    {"decider,", "policy.csv:1: \"\" is no action"},
+		"long-line":      {"decider, case.decide, allow", "has 3 fields"},
+		"deny":           {"decider, case.decide, deny", "only allows"},
+		"denied":         {"decider, case.decide, denied", "only allows"},
+		"negated":        {"!decider, case.decide", "only allows"},
+		"stray-quote":    {`decider, "case.decide`, "is no action"},
+		"twice":          {"decider, case.decide\n\ndecider,case.decide", "policy.csv:3: \"decider,case.decide\" is said on line 1 already"},
+		"other-case":     {"Decider, case.decide", "is no role"},
+		"group-line":     {"g, decider", "is no role"},
+		"nothing":        {"# nothing\n", "allows nothing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := parse("policy.csv", c.policy)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("parse = %v, want an error with %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestEveryBrokenLineIsNamed(t *testing.T) {
+	_, err := parse("policy.csv", "king, case.view\ndecider\nanyone, catalogue.view\nanalyst, nothing")
+	for _, want := range []string{"policy.csv:1:", "policy.csv:2:", "policy.csv:4:"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v lacks %s", err, want)
+		}
+	}
+}
+
+func TestMay(t *testing.T) {
+	p := load(t)
+	for name, c := range map[string]struct {
+		actor  permits.Actor
+		action Action
+		want   bool
+	}{
+		"nobody views the catalogue":       {permits.Actor{}, CatalogueView, true},
+		"nobody drafts":                    {permits.Actor{}, CaseDraft, false},
+		"researcher drafts":                {permits.Actor{Duties: []permits.Duty{permits.Researcher}}, CaseDraft, true},
+		"researcher decides":               {permits.Actor{Duties: []permits.Duty{permits.Researcher}}, CaseDecide, false},
+		"presenter decides":                {permits.Actor{Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}}, CaseDecide, false},
+		"decider decides":                  {permits.Actor{Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}, CaseDecide, true},
+		"decider of another body decides":  {permits.Actor{Body: permits.TEM, Duties: []permits.Duty{permits.Decider}}, CaseDecide, false},
+		"officer downloads":                {permits.Actor{Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter, permits.Decider}}, OrderDownload, false},
+		"analyst of ELY orders":            {permits.Actor{Body: "ELY13", Duties: []permits.Duty{permits.Analyst}}, DisclosureOrder, true},
+		"analyst without a body orders":    {permits.Actor{Duties: []permits.Duty{permits.Analyst}}, DisclosureOrder, false},
+		"analyst confirms":                 {permits.Actor{Body: permits.TEM, Duties: []permits.Duty{permits.Analyst}}, DisclosureConfirm, false},
+		"second duty counts":               {permits.Actor{Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter, permits.Decider}}, CaseDecide, true},
+		"unknown duty":                     {permits.Actor{Duties: []permits.Duty{"root"}}, CaseView, false},
+		"anyone written as a duty is none": {permits.Actor{Duties: []permits.Duty{"anyone"}}, CaseView, false},
+		"unknown action":                   {permits.Actor{Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}, "case.burn", false},
+		"empty action":                     {permits.Actor{Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}, "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := p.May(c.actor, c.action)
+			if (err == nil) != c.want {
+				t.Fatalf("May = %v, want allowed %v", err, c.want)
+			}
+			if rule, ok := errors.AsType[*permits.RuleError](err); err != nil && (!ok || rule.Rule != "not-allowed" || !errors.Is(err, ErrNotAllowed)) {
+				t.Errorf("May = %#v, want the rule not-allowed", err)
+			}
+		})
+	}
+}
+
+func TestEveryActionIsSomebodys(t *testing.T) {
+	p := load(t)
+	for _, a := range Actions() {
+		some := false
+		for _, role := range roles {
+			some = some || p.allows(role, a)
+		}
+		if !some {
+			t.Errorf("nobody may do %s", a)
+		}
+	}
+}
+
+func TestPresentersDoNotDecide(t *testing.T) {
+	p := load(t)
+	for _, a := range []Action{CaseDecide, CaseReturn, CaseRevoke} {
+		if p.allows(string(permits.Presenter), a) {
+			t.Errorf("a presenter may %s", a)
+		}
+	}
+	for _, role := range []permits.Duty{permits.Presenter, permits.Decider} {
+		if p.allows(string(role), OrderDownload) {
+			t.Errorf("a %s may download", role)
+		}
+	}
+}
+
+func TestConcurrentUse(t *testing.T) {
+	p := load(t)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 200 {
+				if p.May(permits.Actor{Duties: []permits.Duty{permits.Researcher}}, CaseDraft) != nil {
+					t.Error("a researcher was refused a draft")
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// FuzzParsePolicy: whatever is read, it is either refused whole or holds only
+// known roles and actions, each once, and as many as there are lines.
+func FuzzParsePolicy(f *testing.F) {
+	f.Add(policyText)
+	f.Add("decider, case.decide, deny")
+	f.Add("decider\x00, case.decide")
+	f.Add("decider, case.decide\r\nanyone, catalogue.view")
+	f.Fuzz(func(t *testing.T, text string) {
+		lines, err := parsePolicy("policy.csv", text)
+		if err != nil {
+			if lines != nil {
+				t.Fatal("lines came with an error")
+			}
+			return
+		}
+		meant := 0
+		for raw := range strings.SplitSeq(text, "\n") {
+			if row := strings.TrimSpace(raw); row != "" && row[0] != '#' {
+				meant++
+			}
+		}
+		if meant != len(lines) {
+			t.Fatalf("%d lines were meant, %d read", meant, len(lines))
+		}
+		p, err := parse("policy.csv", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		allowed := 0
+		for _, role := range roles {
+			for _, a := range actions {
+				if p.allows(role, a) {
+					allowed++
+				}
+			}
+		}
+		if allowed != len(lines) {
+			t.Fatalf("%d permissions from %d lines", allowed, len(lines))
+		}
+	})
+}
