@@ -60,7 +60,7 @@ func parseLine(row string) (line, error) {
 		fields[i] = strings.TrimSpace(fields[i])
 	}
 	switch {
-	case slices.ContainsFunc(fields, func(f string) bool { return strings.HasPrefix(f, "deny") || strings.HasPrefix(f, "!") }):
+	case slices.ContainsFunc(fields, func(f string) bool { return strings.HasPrefix(f, "den") || strings.HasPrefix(f, "!") }):
 		return line{}, fmt.Errorf("%q: a policy only allows; leave the permission out instead of denying it", row)
 	case len(fields) != 2:
 		return line{}, fmt.Errorf("%q has %d fields, not two: role, action", row, len(fields))
