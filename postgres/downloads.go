@@ -12,18 +12,18 @@ import (
 
 // RecordDownload stores the event and the audit line of a download of o by by,
 // from byte from on. Whoever sends the file calls it before the first byte and
-// sends nothing when it fails. It fails with ErrNoOrder, and with the rule
-// "not-sealed" when there is nothing to download.
+// sends nothing when it fails. It fails with ErrNoOrder, and with a
+// *permits.RuleError when there is nothing to download.
 func (db *DB) RecordDownload(ctx context.Context, o permits.OrderID, by permits.UserID, from int64) error {
 	err := db.command(ctx, func(tx pgx.Tx) error {
 		order, version, err := lockOrder(ctx, tx, o)
 		if err != nil {
 			return err
 		}
-		if order.State != permits.OrderSealed || order.Delivery == nil {
-			return &permits.RuleError{Rule: "not-sealed"}
+		if err := order.Downloadable(); err != nil {
+			return err
 		}
-		if err := moveOrder(ctx, tx, o, version, permits.OrderSealed, ""); err != nil {
+		if err := moveOrder(ctx, tx, order, version); err != nil { // counts the event
 			return err
 		}
 		now, err := moment(ctx, tx)

@@ -74,12 +74,13 @@ func insertOrder(ctx context.Context, tx pgx.Tx, o permits.Order) error {
 	return err
 }
 
-// moveOrder puts a locked order in another state and counts its version.
-func moveOrder(ctx context.Context, tx pgx.Tx, id permits.OrderID, locked int, to permits.OrderState, reason string) error {
+// moveOrder stores the state and reason of o over the version that was locked,
+// and counts the version.
+func moveOrder(ctx context.Context, tx pgx.Tx, o permits.Order, locked int) error {
 	tag, err := tx.Exec(ctx, `
 		update permits.orders
 		   set state = $3, reason = $4, version = version + 1
-		 where order_id = $1 and version = $2`, id, locked, to, reason)
+		 where order_id = $1 and version = $2`, o.ID, locked, o.State, o.Reason)
 	if err == nil && tag.RowsAffected() != 1 {
 		err = errors.New("the row changed under its lock")
 	}

@@ -100,38 +100,48 @@ func newOrder(
 }
 
 // RetryOrder queues a failed order again, with a job of its own, for by. It
-// fails with ErrNoOrder, and with the rule "not-failed" when the order is in any
-// other state.
+// fails with ErrNoOrder, and with a *permits.RuleError when the order has not
+// failed or is not by's to retry.
 func (db *DB) RetryOrder(ctx context.Context, id permits.OrderID, by permits.Actor) error {
-	err := db.command(ctx, func(tx pgx.Tx) error {
-		o, version, err := lockOrder(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if o.State != permits.OrderFailed {
-			return &permits.RuleError{Rule: "not-failed"}
-		}
-		if err := moveOrder(ctx, tx, id, version, permits.OrderQueued, ""); err != nil {
-			return err
-		}
-		now, err := moment(ctx, tx)
-		if err != nil {
-			return err
-		}
-		e := permits.Event{Subject: string(id), Version: version + 1, Kind: ExtractRetried, By: by.ID, At: now}
-		if err := happened(ctx, tx, e, string(id), version+1); err != nil {
-			return err
-		}
-		return db.queueBuild(ctx, tx, id)
-	})
+	err := db.changeOrder(ctx, id, permits.ExtractRetried, by.ID, nil,
+		func(o permits.Order) (permits.Order, error) { return o.Retry(by) },
+		func(tx pgx.Tx, o permits.Order, _ time.Time) error { return db.queueBuild(ctx, tx, o.ID) })
 	if err != nil {
 		return fmt.Errorf("retry order %s: %w", id, err)
 	}
 	return nil
 }
 
-// ExtractRetried is the event of a failed order that is queued again.
-const ExtractRetried permits.EventKind = "extract-retried"
+// changeOrder locks an order, lets change decide what becomes of it, and stores
+// its state, its event and what also has to hold: all or nothing.
+func (db *DB) changeOrder(
+	ctx context.Context, id permits.OrderID, kind permits.EventKind, by permits.UserID, detail map[string]string,
+	change func(o permits.Order) (permits.Order, error),
+	also func(tx pgx.Tx, next permits.Order, now time.Time) error,
+) error {
+	return db.command(ctx, func(tx pgx.Tx) error {
+		o, version, err := lockOrder(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		next, err := change(o)
+		if err != nil {
+			return err
+		}
+		if err := moveOrder(ctx, tx, next, version); err != nil {
+			return err
+		}
+		now, err := moment(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := also(tx, next, now); err != nil {
+			return err
+		}
+		e := permits.Event{Subject: string(id), Version: version + 1, Kind: kind, By: by, At: now, Detail: detail}
+		return happened(ctx, tx, e, string(id), version+1)
+	})
+}
 
 // Order is the order of that number, with the progress of its build and its
 // delivery when there are; ErrNoOrder when there is none.

@@ -150,7 +150,7 @@ func (w *worker) build(ctx context.Context, j *river.Job[job], id permits.OrderI
 	if err != nil {
 		return err
 	}
-	if o.State != permits.OrderQueued && o.State != permits.OrderBuilding {
+	if !o.Waits() {
 		return nil // sealed, failed or held already
 	}
 	err = w.do(ctx, j.Args.args)
