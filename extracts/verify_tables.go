@@ -1,0 +1,165 @@
+package extracts
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/big"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// openSealed opens a finished DuckDB file read-only and locked down: no other
+// file, no network, no extension, and nothing of it can be unlocked by what the
+// file holds. What does not fit in memory goes to a folder under temp.
+func openSealed(path, temp string) (*sql.DB, error) {
+	options := url.Values{
+		"access_mode":                  {"READ_ONLY"},
+		"memory_limit":                 {"256MB"},
+		"threads":                      {"2"},
+		"temp_directory":               {filepath.Join(temp, ".spill")},
+		"enable_external_access":       {"false"},
+		"autoinstall_known_extensions": {"false"},
+		"autoload_known_extensions":    {"false"},
+		"allow_community_extensions":   {"false"},
+		"lock_configuration":           {"true"},
+	}
+	connector, err := duckdb.NewConnector(path+"?"+options.Encode(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("open the file by DuckDB: %w", noSpace(err))
+	}
+	return sql.OpenDB(connector), nil
+}
+
+// database checks that the DuckDB file holds exactly the tables of the
+// manifest: names, columns, types, rows and hashes, and nothing beside them.
+func (v *verifier) database(ctx context.Context) error {
+	db, err := openSealed(filepath.Join(v.folder, v.top, DataFile), v.folder)
+	if err != nil {
+		return v.fail("database", "database-broken")
+	}
+	defer db.Close()
+	var names []string
+	for _, t := range v.manifest.Tables {
+		names = append(names, t.Name)
+	}
+	slices.Sort(names)
+	objects, err := objectsOf(ctx, db)
+	if err != nil {
+		return v.failDatabase(ctx)
+	}
+	if !slices.Equal(objects, names) {
+		return v.fail("database", "database-objects")
+	}
+	v.pass("database", "database", len(names))
+	for _, t := range v.manifest.Tables {
+		if err := v.table(ctx, db, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// failDatabase tells a broken file from a check that was called off.
+func (v *verifier) failDatabase(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return v.fail("database", "database-broken")
+}
+
+// objectsOf names all that is in the file: its tables, and whatever else there
+// is (a view, a sequence, a macro, a table of another schema) by a name that no
+// table has.
+func objectsOf(ctx context.Context, db *sql.DB) (names []string, err error) {
+	rows, err := db.QueryContext(ctx, `
+		select case when schema_name = 'main' then table_name else schema_name || '.' || table_name end from duckdb_tables() where not internal
+		union all select '?' || view_name from duckdb_views() where not internal
+		union all select '?' || sequence_name from duckdb_sequences()
+		union all select '?' || function_name from duckdb_functions() where not internal
+		order by 1`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names, rows.Err()
+}
+
+func (v *verifier) table(ctx context.Context, db *sql.DB, t BuiltTable) error {
+	columns, err := columnsOf(ctx, db, t.Name)
+	if err != nil {
+		return v.failDatabase(ctx)
+	}
+	same := slices.EqualFunc(columns, t.Columns, func(a, b BuiltColumn) bool { return a.Name == b.Name && a.Type == b.Type })
+	if !same {
+		return v.fail("table", "table-columns", t.Name)
+	}
+	rows, hash, err := tableHash(ctx, db, t.Name)
+	if err != nil {
+		if errors.Is(noSpace(err), ErrNoSpace) {
+			return ErrNoSpace
+		}
+		return v.failDatabase(ctx)
+	}
+	if rows != t.Rows {
+		return v.fail("table", "table-rows", t.Name, number(rows), number(t.Rows))
+	}
+	if hash != t.Hash {
+		return v.fail("table", "table-hash", t.Name)
+	}
+	v.pass("table", "table", t.Name, number(rows), len(columns))
+	return nil
+}
+
+// columnsOf names the columns of a table and their types, in order.
+func columnsOf(ctx context.Context, db *sql.DB, table string) (columns []BuiltColumn, err error) {
+	rows, err := db.QueryContext(ctx, `
+		select column_name, data_type from duckdb_columns()
+		where schema_name = 'main' and table_name = ? and not internal order by column_index`, table)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var c BuiltColumn
+		if err := rows.Scan(&c.Name, &c.Type); err != nil {
+			return nil, err
+		}
+		c.Type = shortType(c.Type)
+		columns = append(columns, c)
+	}
+	return columns, rows.Err()
+}
+
+// tableHash counts and hashes the rows of a table as the builder's check does:
+// the number of rows, the sum and the exclusive or of DuckDB's hash of each.
+func tableHash(ctx context.Context, db *sql.DB, table string) (rows int64, hash string, err error) {
+	columns, err := columnsOf(ctx, db, table)
+	if err != nil {
+		return 0, "", err
+	}
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = quoteName(c.Name)
+	}
+	var sum, xor *big.Int
+	err = db.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(h::HUGEINT), 0), coalesce(bit_xor(h), 0)::HUGEINT FROM (SELECT hash("+
+		strings.Join(names, ", ")+") AS h FROM "+quoteName(table)+")").Scan(&rows, &sum, &xor)
+	if err != nil {
+		return 0, "", err
+	}
+	return rows, fmt.Sprintf("%x-%x-%x", rows, sum, xor), nil
+}
