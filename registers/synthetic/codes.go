@@ -46,8 +46,13 @@ var (
 )
 
 // Kinds of service: by what the person's code says, and those bought.
+const (
+	trainingKind    = "01" // työvoimakoulutus
+	integrationKind = "08" // kotoutumiskoulutus, of foreign citizens here
+)
+
 var (
-	serviceKinds = newMix("01", 20, "02", 22, "03", 18, "06", 20, "07", 13, "08", 7)
+	serviceKinds = newMix(trainingKind, 14, "02", 22, "03", 18, "06", 20, "07", 13, integrationKind, 13)
 	placingKinds = newMix("04", 78, "05", 9, "09", 13)
 	shortKinds   = newMix("02", 60, "10", 25, "11", 15)
 	boughtKinds  = newMix("01", 34, "02", 14, "03", 10, "04", 16, "05", 12, "06", 6, "07", 3, "08", 5)

@@ -7,7 +7,7 @@ func (l *life) enrol() {
 	for i, s := range l.searches {
 		if i > 0 {
 			before := &f.Clientships[len(f.Clientships)-1]
-			if gap := s.start - l.searches[i-1].end; gap <= 90 || d.chance(0.45) {
+			if gap := s.start - l.searches[i-1].end; gap <= 90 || gap <= 400 && d.chance(0.5) {
 				before.End = s.end
 				continue
 			}
@@ -68,6 +68,9 @@ func (l *life) serve() {
 	d, f := &l.dice, &l.file
 	add := func(kinds mix, from, to Date) {
 		s := ServicePeriod{ID: l.id(len(f.Services)), Kind: kinds.draw(d), Start: from, End: to, Entry: l.entry(from)}
+		if s.Kind == integrationKind && !l.outline.foreign {
+			s.Kind = trainingKind
+		}
 		s.Provider, s.Service = l.population.supply(s.Kind, from, d)
 		f.Services = append(f.Services, s)
 	}

@@ -9,8 +9,8 @@ const (
 )
 
 const (
-	longAmongUnemployed = 0.44 // on the count day
-	longAmongOthers     = 0.13
+	longAmongUnemployed = 0.48 // on the count day
+	longAmongOthers     = 0.14
 )
 
 // leaving is the least share of the unemployed of a temper who were not yet

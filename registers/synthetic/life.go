@@ -103,7 +103,7 @@ func (l *life) laidOff(s stretch) bool {
 	case s.start < pandemic:
 		return l.dice.chance(0.09)
 	case s.end == 0:
-		return l.dice.chance(0.27)
+		return l.dice.chance(0.29)
 	}
 	return l.dice.chance(0.60)
 }
