@@ -59,4 +59,6 @@ func (o Order) Downloadable() error {
 }
 
 // Waits says whether a worker still has to build the order.
-func (o Order) Waits() bool { return slices.Contains([]OrderState{OrderQueued, OrderBuilding}, o.State) }
+func (o Order) Waits() bool {
+	return slices.Contains([]OrderState{OrderQueued, OrderBuilding}, o.State)
+}

@@ -1,0 +1,170 @@
+package postgres_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"tietolupa/permits"
+	"tietolupa/postgres"
+	"tietolupa/registers"
+)
+
+var (
+	researcher = permits.Actor{ID: "u-aino", Name: "Aino Tutkija", Email: "aino@yliopisto.example", Organisation: "Yliopisto",
+		Duties: []permits.Duty{permits.Researcher}, Language: "fi"}
+	presenter = permits.Actor{ID: "u-eero", Name: "Eero Esittelijä", Email: "eero@keha.example", Organisation: "KEHA",
+		Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}, Language: "fi"}
+	decider = permits.Actor{ID: "u-raija", Name: "Raija Ratkaisija", Email: "raija@keha.example", Organisation: "KEHA",
+		Body: permits.KEHA, Duties: []permits.Duty{permits.Decider, permits.Presenter}, Language: "sv"}
+	analyst = permits.Actor{ID: "u-tauno", Name: "Tauno Tilastoija", Email: "tauno@tem.example", Organisation: "TEM",
+		Body: permits.TEM, Duties: []permits.Duty{permits.Analyst}, Language: "fi"}
+)
+
+// demoDay is a day on which the law of 2020 holds.
+var demoDay = time.Date(2020, 11, 2, 9, 0, 0, 0, time.UTC)
+
+const key = "age1wvl3awanrfhsr8gfrnst2v0mavp97ke7a3hmr5msy5pd24qtn4yqexample"
+
+// furnish puts the people in and the clock on demoDay.
+func furnish(t *testing.T, db *postgres.DB) {
+	t.Helper()
+	if err := db.SetClock(t.Context(), demoDay); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []permits.Actor{researcher, presenter, decider, analyst} {
+		if err := db.PutUser(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func catalogue(t *testing.T) *registers.Catalogue {
+	t.Helper()
+	cat, err := registers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+func day(t *testing.T, s string) registers.Day {
+	t.Helper()
+	d, err := registers.ParseDay(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func scope(t *testing.T) permits.Scope {
+	t.Helper()
+	return permits.Scope{
+		Version: permits.ScopeVersion,
+		Tables: []permits.ScopeTable{{Table: "person", Variables: []permits.ScopeVariable{
+			{ID: "person.sex", Protection: registers.Exact}, {ID: "person.municipality", Protection: registers.Region}}}},
+		Period:  registers.Period{From: day(t, "2019-01-01"), To: day(t, "2019-12-31")},
+		Cadence: permits.Monthly,
+	}
+}
+
+func application(t *testing.T) permits.Application {
+	t.Helper()
+	return permits.Application{
+		Title: "Työllisyyspolut", Purpose: permits.Research, Organisation: "Yliopisto", Abstract: "Lyhyesti.",
+		Plan: "Suunnitelma.", Security: "FIONA", Disposal: "Hävitetään.", Article6: "e", Language: "fi",
+		People:  []permits.Participant{{User: researcher.ID, Name: researcher.Name, Email: researcher.Email, Leader: true}},
+		Scope:   scope(t),
+		Reasons: map[string]string{"person.sex": "Erot.", "person.municipality": "Alueet."},
+		Until:   day(t, "2022-12-31"), Recipient: permits.Recipient{Kind: permits.PersonRecipient, Name: "Aino", Key: key},
+	}
+}
+
+type step = func(c permits.Case, now time.Time) (permits.Case, permits.Event, error)
+
+// change applies steps one after another, each a command of its own.
+func change(t *testing.T, db *postgres.DB, id permits.CaseID, steps ...step) (c permits.Case) {
+	t.Helper()
+	for _, s := range steps {
+		var err error
+		if c, err = db.ChangeCase(t.Context(), id, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+// proposed is a case that waits for its decider.
+func proposed(t *testing.T, db *postgres.DB) permits.Case {
+	t.Helper()
+	cat := catalogue(t)
+	c, err := db.CreateCase(t.Context(), researcher)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return change(t, db, c.ID,
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Edit(researcher, c.Version, application(t), now)
+		},
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Submit(researcher, c.Version, cat, now)
+		},
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Take(presenter, now)
+		},
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			d := permits.Decision{
+				Outcome: permits.GrantAll, Scope: c.Application.Scope, Reasons: "Edellytykset täyttyvät.",
+				Term: registers.Period{From: day(t, "2020-11-02"), To: day(t, "2022-12-31")},
+			}
+			for _, g := range d.Scope.Grounds(cat) {
+				d.Findings = append(d.Findings, permits.Finding{Ground: g, Text: "Ilmeistä, koska tiedot ovat karkeita."})
+			}
+			return c.Propose(presenter, c.Version, d, cat, now)
+		})
+}
+
+// inForce is a permit on which an extract can be ordered today.
+func inForce(t *testing.T, db *postgres.DB) permits.Case {
+	t.Helper()
+	c := change(t, db, proposed(t, db).ID,
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Decide(decider, c.Version, now)
+		},
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Serve(presenter, now, now)
+		},
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.AcceptConditions(researcher, c.ConditionsSHA256(), now)
+		},
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			_, sha := permits.Undertaking("fi")
+			return c.Sign(researcher, sha, now)
+		})
+	if from := c.DeliveryFrom(); from.After(demoDay) {
+		if err := db.SetClock(t.Context(), from.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+func placeOrder(t *testing.T, db *postgres.DB, id permits.CaseID) permits.Order {
+	t.Helper()
+	o, err := db.OrderOnCase(t.Context(), id,
+		func(c permits.Case, o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
+			return c.Order(o, researcher, previous, now)
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// rule demands that err is the refusal of that rule.
+func rule(t *testing.T, err error, want string) {
+	t.Helper()
+	if r, is := errors.AsType[*permits.RuleError](err); !is || r.Rule != want {
+		t.Errorf("got %v, want the rule %q", err, want)
+	}
+}
