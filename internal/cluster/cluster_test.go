@@ -91,6 +91,32 @@ func TestServerIsClosedAndAsConfigured(t *testing.T) {
 	}
 }
 
+func TestTheLogHoldsNobodysData(t *testing.T) {
+	c := startIn(t, Config{Dir: t.TempDir()})
+	answer(t, c, "create table person (code text unique); insert into person values ('131052-908T')")
+	for _, sql := range []string{
+		"insert into person values ('131052-908T')",
+		"select code::int from person",
+		"select from person where wrong = '131052-908T'",
+	} {
+		if out, err := psql(t, c.DSN("postgres"), sql); err == nil {
+			t.Errorf("%s succeeded: %s", sql, out)
+		}
+	}
+	log, err := os.ReadFile(filepath.Join(c.dir, "server.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(log), "ready to accept connections") {
+		t.Errorf("the log does not tell of the server itself:\n%s", log)
+	}
+	for _, line := range strings.Split(string(log), "\n") {
+		if strings.Contains(line, "131052-908T") {
+			t.Errorf("the log shows an identifier: %s", line)
+		}
+	}
+}
+
 func TestStartRefuses(t *testing.T) {
 	holder := startIn(t, Config{Dir: t.TempDir()})
 	foreign := t.TempDir()

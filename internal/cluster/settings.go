@@ -4,10 +4,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // common holds for every private cluster: reachable through its socket alone, in
-// UTC, with connections in the log left to the service.
+// UTC, with a log that holds no statement and no value of a row.
 var common = map[string]string{
 	"listen_addresses":   "",
 	"timezone":           "UTC",
@@ -17,6 +18,11 @@ var common = map[string]string{
 	"max_wal_senders":    "0",       // required by it
 	"checkpoint_timeout": "30min",
 	"jit":                "off", // short queries and COPY gain nothing, and planning would pay
+
+	// The text of an error shows people's data: the value that was no number, the key
+	// that was there already. Whoever sent the statement gets it, and the log does not.
+	"log_min_messages":        "log", // in the order of the server's log above error
+	"log_min_error_statement": "panic",
 	// Backup and replication need wal_level=replica: override it.
 }
 
@@ -49,8 +55,18 @@ func settings(keep bool, overrides map[string]string) map[string]string {
 	} else {
 		maps.Copy(s, volatile)
 	}
+	if !sharedMemory() {
+		s["dynamic_shared_memory_type"] = "mmap"
+	}
 	maps.Copy(s, overrides)
 	return s
+}
+
+// sharedMemory says whether parallel queries find room in /dev/shm. Containers often
+// have 64 MiB there, and a query that needs more fails; in files it is slower only.
+func sharedMemory() bool {
+	var fs syscall.Statfs_t
+	return syscall.Statfs("/dev/shm", &fs) == nil && fs.Bavail*uint64(fs.Bsize) >= 1<<30
 }
 
 // arguments is the server's command line. It stands above postgresql.conf, so that
