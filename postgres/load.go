@@ -162,14 +162,13 @@ type loader struct {
 }
 
 func (l *loader) run(ctx context.Context) error {
-	for _, t := range loadTables {
-		one, err := openTable(ctx, l.config, t)
-		if one != nil {
-			l.tables = append(l.tables, one)
-		}
-		if err != nil {
-			return fmt.Errorf("table %s: %w", t.name, err)
-		}
+	l.tables = make([]*tableLoad, len(loadTables))
+	err := l.each(ctx, len(l.tables), func(ctx context.Context, i int) (err error) {
+		l.tables[i], err = openTable(ctx, l.config, loadTables[i])
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	copying, step := errgroup.WithContext(ctx)
 	for _, t := range l.tables {
@@ -180,21 +179,37 @@ func (l *loader) run(ctx context.Context) error {
 	if err := copying.Wait(); err != nil {
 		return err
 	}
-	indexing, step := errgroup.WithContext(ctx)
-	indexing.SetLimit(2)
-	for i := range l.tables {
-		t := l.tables[len(l.tables)-1-i] // the largest stand towards the end
-		indexing.Go(func() error { return t.finish(step) })
-	}
-	if err := indexing.Wait(); err != nil {
+	// Two at a time: each index is built in the memory of one maintenance_work_mem or more.
+	if err := l.each(ctx, 2, func(ctx context.Context, i int) error { return l.tables[i].finish(ctx) }); err != nil {
 		return err
 	}
-	for _, t := range l.tables {
-		if err := t.tx.Commit(ctx); err != nil {
-			return fmt.Errorf("commit table %s: %w", t.name, err)
+	last := len(l.tables) - 1
+	err = l.each(ctx, last, func(ctx context.Context, i int) error {
+		if i == last {
+			return nil
 		}
+		return l.tables[i].commit(ctx)
+	})
+	if err != nil {
+		return err
 	}
-	return nil
+	return l.tables[last].commit(ctx)
+}
+
+// each does act for every table, so many at once, the last first: the largest
+// stand towards the end.
+func (l *loader) each(ctx context.Context, atOnce int, act func(ctx context.Context, i int) error) error {
+	group, step := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i := len(l.tables) - 1; i >= 0; i-- {
+		group.Go(func() error {
+			if err := act(step, i); err != nil {
+				return fmt.Errorf("table %s: %w", loadTables[i].name, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 // close ends the connections; what was not committed is rolled back.
@@ -202,7 +217,9 @@ func (l *loader) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	for _, t := range l.tables {
-		_ = t.conn.Close(ctx) // the server rolls back what the goodbye does not reach
+		if t != nil {
+			_ = t.conn.Close(ctx) // the server rolls back what the goodbye does not reach
+		}
 	}
 }
 

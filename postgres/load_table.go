@@ -21,6 +21,8 @@ type tableLoad struct {
 	chunks chan []byte
 }
 
+// openTable connects and prepares. On an error it may return a tableLoad too,
+// whose connection is to be closed.
 func openTable(ctx context.Context, config *pgx.ConnConfig, table loadTable) (*tableLoad, error) {
 	conn, err := pgx.ConnectConfig(ctx, config.Copy())
 	if err != nil {
@@ -92,8 +94,15 @@ func (t *tableLoad) feed(ctx context.Context, chunk []byte) error {
 func (t *tableLoad) finish(ctx context.Context) error {
 	for _, statement := range append(t.again, "analyze registers."+t.name) {
 		if _, err := t.tx.Exec(ctx, statement); err != nil {
-			return fmt.Errorf("finish table %s: %w", t.name, err)
+			return fmt.Errorf("make keys and statistics: %w", err)
 		}
+	}
+	return nil
+}
+
+func (t *tableLoad) commit(ctx context.Context) error {
+	if err := t.tx.Commit(ctx); err != nil {
+		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
 }
