@@ -17,8 +17,8 @@ const socketFile = ".s.PGSQL.5432"
 
 // openFolder creates dir and its missing parents and sees to it that the server's
 // user can reach it. A folder that somebody else made is opened for passing through
-// (o+x) only when it is dir itself, or ours inside the temporary folder, which
-// mktemp and tests make 0700; of any other the error says what to do.
+// (o+x) only when it is dir itself, or ours inside a temporary folder, where mktemp
+// and tests make it 0700; of any other the error says what to do.
 func openFolder(dir string, who account) error {
 	if !who.dropped {
 		return os.MkdirAll(dir, 0o700)
@@ -81,9 +81,17 @@ func passable(st *syscall.Stat_t, who account) bool {
 	return st.Mode&0o001 != 0
 }
 
+// temporary are the folders below which mktemp and tests make closed folders.
+var temporary = []string{os.TempDir(), "/tmp", "/var/tmp", "/dev/shm"}
+
 func inTemp(at string) bool {
-	temp, err := filepath.EvalSymlinks(os.TempDir())
-	return err == nil && strings.HasPrefix(at, temp+string(filepath.Separator))
+	for _, dir := range temporary {
+		real, err := filepath.EvalSymlinks(dir)
+		if err == nil && strings.HasPrefix(at, real+string(filepath.Separator)) {
+			return true
+		}
+	}
+	return false
 }
 
 // socketFolder makes the folder of the socket: inside dir where the address fits,

@@ -65,7 +65,8 @@ func TestFolderIsOpenedForTheServersUser(t *testing.T) {
 	})
 	t.Run("but not a home folder", func(t *testing.T) {
 		home := mkdir(t, filepath.Join(t.TempDir(), "home"), 0o700)
-		t.Setenv("TMPDIR", t.TempDir())
+		defer func(was []string) { temporary = was }(temporary)
+		temporary = []string{t.TempDir()}
 		err := openFolder(filepath.Join(home, "cluster"), stranger)
 		if err == nil || !strings.Contains(err.Error(), "chmod o+x "+home) {
 			t.Errorf("got %v, want a sentence that says: chmod o+x %s", err, home)
