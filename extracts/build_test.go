@@ -2,12 +2,9 @@ package extracts
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"database/sql"
-	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -81,7 +78,8 @@ func catalogue(t testing.TB) *registers.Catalogue {
 	return cat
 }
 
-// fixCodes makes codes of the rows those of the catalogue's lists, whatever they are.
+// smallRegister holds registerRows. A code of theirs that the catalogue's list
+// lacks is made the list's first, so that the rows need not know every list.
 func smallRegister(t testing.TB) *pgxpool.Pool {
 	t.Helper()
 	pool := pgtest.New(t)
@@ -89,7 +87,7 @@ func smallRegister(t testing.TB) *pgxpool.Pool {
 		t.Fatal(err)
 	}
 	cat := catalogue(t)
-	for _, v := range cat.Variables() { // the rows are of valid codes, or made so
+	for _, v := range cat.Variables() {
 		if v.Type != registers.Code || v.Kind != registers.Stored {
 			continue
 		}
@@ -289,7 +287,3 @@ func empty(t testing.TB, dir string) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
-
-var _ = maps.Keys[map[string]int]
-var _ = errors.New
-var _ context.Context
