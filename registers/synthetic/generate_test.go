@@ -107,3 +107,19 @@ func BenchmarkGenerateFullScale(b *testing.B) {
 		generate(b, 0, 1)
 	}
 }
+
+// TestSomeAreToBeRemoved: also a small register holds clients that extracts
+// must leave out (4.3c), and they are few.
+func TestSomeAreToBeRemoved(t *testing.T) {
+	for seed := range uint64(3) {
+		p, n := generate(t, 20_000, seed), 0
+		for f := range p.Files(0, p.Persons()) {
+			if r := f.Person.RemovableFrom; r != 0 && !p.Day().Before(r.Day()) {
+				n++
+			}
+		}
+		if n < 1 || n > 100 {
+			t.Errorf("seed %d: %d of 20,000 persons are to be removed", seed, n)
+		}
+	}
+}
