@@ -45,7 +45,7 @@ const (
 	LoginRole Role = ""              // whatever the address's own user may do
 	WebRole   Role = "permits_web"   // the pages
 	WorkRole  Role = "permits_work"  // the workers
-	OwnerRole Role = "permits_owner" // the clock, people
+	OwnerRole Role = "permits_owner" // migrations, the registers' content, the clock
 )
 
 // A DB is a pool of connections to the service's database. It is safe for
@@ -61,6 +61,9 @@ type DB struct {
 func Open(ctx context.Context, dsn string) (*DB, error) { return OpenAs(ctx, dsn, LoginRole) }
 
 // OpenAs is Open with the rights of role only. dsn's user must be a member of it.
+// When that user may do more, the role keeps the program from mistakes, not an
+// intruder from setting it back: in production the user is a member of nothing
+// else.
 func OpenAs(ctx context.Context, dsn string, role Role) (*DB, error) {
 	cfg, err := pgxpool.ParseConfig(dsn)
 	if err != nil {

@@ -1,0 +1,142 @@
+package postgres_test
+
+import (
+	"context"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"tietolupa/permits"
+	"tietolupa/postgres"
+	"tietolupa/postgres/pgtest"
+)
+
+func TestRolesAreTheSecondLock(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	furnish(t, openAs(t, dsn, postgres.LoginRole))
+	every := []postgres.Role{postgres.WebRole, postgres.WorkRole} // the owner of the tables can do anything
+	for _, act := range []struct {
+		sql     string
+		allowed []postgres.Role
+	}{
+		{"select wrapped from permits.wrapped_keys", []postgres.Role{postgres.WorkRole}},
+		{"select kcv from permits.wrapped_keys", []postgres.Role{postgres.WorkRole}},
+		{"select members from permits.cohorts", []postgres.Role{postgres.WorkRole}},
+		{"select birth_date from registers.person", []postgres.Role{postgres.WorkRole}},
+		{"select code from registers.person_identifier", []postgres.Role{postgres.WorkRole}},
+		{"delete from registers.person", nil},
+		{"update permits.cases set end_reasons = '' where false", []postgres.Role{postgres.WebRole}},
+		{"delete from permits.cases where false", nil},
+		{"update permits.orders set state = 'sealed' where false", every},
+		{"update permits.orders set scope = '{}' where false", nil},
+		{"insert into permits.orders (order_id) select '' where false", []postgres.Role{postgres.WebRole}},
+		{"insert into permits.deliveries (order_id) select '' where false", []postgres.Role{postgres.WorkRole}},
+		{"update permits.events set by_user = '' where false", nil},
+		{"update audit.entries set actor = '' where false", nil},
+		{"delete from audit.entries where false", nil},
+		{"truncate audit.entries", nil},
+		{"select actor from audit.entries", nil},
+		{"update permits.clock set offset_seconds = 0 where false", nil},
+		{"select data from public.sessions", []postgres.Role{postgres.WebRole}},
+		{"delete from public.river_job where false", []postgres.Role{postgres.WorkRole}},
+		{"create table permits.mine ()", nil},
+		{"alter table audit.entries disable trigger all", nil},
+	} {
+		for _, role := range every {
+			db := openAs(t, dsn, role)
+			tx, err := db.Pool().Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = tx.Exec(t.Context(), act.sql)
+			_ = tx.Rollback(t.Context())
+			allowed := false
+			for _, a := range act.allowed {
+				allowed = allowed || a == role
+			}
+			if allowed != (err == nil) {
+				t.Errorf("%s as %s: %v, want allowed %v", act.sql, role, err, allowed)
+			}
+			db.Close()
+		}
+	}
+}
+
+// The programs do all their work with their own roles and no more.
+func TestJourneyWithTheProgramsOwnRoles(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	owner := openAs(t, dsn, postgres.LoginRole)
+	web, work := openAs(t, dsn, postgres.WebRole), openAs(t, dsn, postgres.WorkRole)
+	furnish(t, owner)
+	if err := web.PutUser(t.Context(), researcher); err != nil {
+		t.Error(err)
+	}
+	c := proposed(t, web)
+	change(t, web, c.ID,
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Decide(decider, c.Version, now)
+		},
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Serve(presenter, now, now)
+		},
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.AcceptConditions(researcher, c.ConditionsSHA256(), now)
+		},
+		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			_, sha := permits.Undertaking("fi")
+			return c.Sign(researcher, sha, now)
+		})
+	if err := owner.SetClock(t.Context(), demoDay.AddDate(0, 3, 0)); err != nil { // past any appeal period
+		t.Fatal(err)
+	}
+	if _, err := web.PutLetter(t.Context(), c.ID, postgres.DecisionLetter, "fi", []byte("%PDF")); err != nil {
+		t.Error(err)
+	}
+	o := placeOrder(t, web, c.ID)
+	sessions := web.Sessions()
+	if err := sessions.Commit("hash", []byte("data"), time.Now().Add(time.Hour)); err != nil {
+		t.Error(err)
+	}
+
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	err := work.Work(ctx, map[string]func(context.Context, json.RawMessage) error{
+		postgres.BuildJob: func(ctx context.Context, _ json.RawMessage) error {
+			defer stop()
+			ctx = context.WithoutCancel(ctx)
+			if _, err := work.BeginBuild(ctx, o.ID); err != nil {
+				return err
+			}
+			if err := work.PutWrappedKey(ctx, string(c.ID), []byte{1}, "kcv"); err != nil {
+				return err
+			}
+			if _, _, err := work.WrappedKey(ctx, string(c.ID)); err != nil {
+				return err
+			}
+			if err := work.RecordKeyUse(ctx, o.ID, "kcv"); err != nil {
+				return err
+			}
+			if err := work.Progress(ctx, o.ID, "seal", 1, 1); err != nil {
+				return err
+			}
+			if _, err := work.PreviousDelivery(ctx, string(c.ID)); err != nil {
+				return err
+			}
+			d := delivery
+			d.SealedAt = demoDay
+			return work.SealOrder(ctx, o.ID, d, map[string][]byte{"person": {1}})
+		},
+	}, postgres.WorkOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := web.RecordDownload(t.Context(), o.ID, researcher.ID, 0); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := web.WrappedKey(t.Context(), string(c.ID)); err == nil {
+		t.Error("the pages read a key")
+	}
+	if _, exists, err := sessions.Find("hash"); err != nil || !exists {
+		t.Errorf("session %v, %v", exists, err)
+	}
+}
