@@ -51,13 +51,13 @@ func Build(ctx context.Context, in Input) (_ Built, err error) {
 	if err != nil {
 		return Built{}, fmt.Errorf("build order %s: %w", in.Order.ID, err)
 	}
-	folder, err := os.MkdirTemp(in.Dir, "build-") // 0700
+	folder, err := newWorkFolder(in.Dir)
 	if err != nil {
 		return Built{}, fmt.Errorf("build order %s: %w", in.Order.ID, spaceError(err))
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("build order %s: %w", in.Order.ID, err), os.RemoveAll(folder))
+			err = errors.Join(fmt.Errorf("build order %s: %w", in.Order.ID, err), removeWorkFolder(folder))
 		}
 	}()
 	in.Progress("cohort", 0, 0)
@@ -87,7 +87,7 @@ func (b Built) Remove() error {
 	if filepath.Base(b.Path) != DataFile {
 		return nil // nothing was built
 	}
-	if err := os.RemoveAll(filepath.Dir(b.Path)); err != nil {
+	if err := removeWorkFolder(filepath.Dir(b.Path)); err != nil {
 		return fmt.Errorf("remove a built file: %w", err)
 	}
 	return nil
