@@ -36,7 +36,7 @@ func (c codebook) delivery() workbook.Sheet {
 	add(registers.Names{FI: "Toimituksen järjestysnumero", SV: "Leveransens ordningsnummer", EN: "Number of the delivery"}, strconv.Itoa(m.Delivery))
 	add(registers.Names{FI: "Peruste", SV: "Grund", EN: "Basis"}, c.say(kind))
 	add(registers.Names{FI: "Perusteen tunnus", SV: "Grundens beteckning", EN: "Id of the basis"}, m.Basis.ID)
-	add(registers.Names{FI: "Säännös", SV: "Lagrum", EN: "Provision"}, m.Basis.Provision)
+	add(registers.Names{FI: "Säännös", SV: "Lagrum", EN: "Provision"}, m.provision(c.lang))
 	add(registers.Names{FI: "Salassapito", SV: "Sekretess", EN: "Secrecy"}, c.say(Secrecy(grounds(m.Tables, c.catalogue))))
 	add(registers.Names{FI: "Rekisterit poimittu", SV: "Registren hämtade", EN: "Registers read on"}, m.taken(c.lang))
 	add(registers.Names{FI: "Poistettavat rivit jätetty pois päivältä", SV: "Rader som ska raderas utelämnade per", EN: "Removable rows left out as of"}, date(m.LawDate, c.lang))

@@ -76,7 +76,7 @@ func (c codebook) variables() workbook.Sheet {
 					v, _ := c.catalogue.Variable(col.ID)
 					row := append([]any{t.Name, col.Name}, c.three(v.Name)...)
 					row = append(row, c.three(v.Text)...)
-					row = append(row, shortType(col.Type), v.Unit, codeList(v, col.Protection), c.protection(v, col),
+					row = append(row, shortType(col.Type), c.unit(v), codeList(v, col.Protection), c.protection(v, col),
 						v.Item, v.Ground, strings.Join(v.URA, ", "), strings.Join(v.URAFiles, ", "), v.ID, day(v.From), day(v.Until))
 					if !yield(row) {
 						return
@@ -91,9 +91,24 @@ func (c codebook) variables() workbook.Sheet {
 func (c codebook) protection(v registers.Variable, col BuiltColumn) string {
 	s := c.say(protectionTexts[col.Protection])
 	if col.Protection == registers.Band {
-		s += " (" + strings.TrimSpace(v.Rules["band"]+" "+v.Unit) + ")"
+		s += " (" + strings.TrimSpace(v.Rules["band"]+" "+c.unit(v)) + ")"
 	}
 	return s
+}
+
+// units are the catalogue's units in words; one that is not here stays as it is.
+var units = map[string]registers.Names{
+	"year":      {FI: "vuosi", SV: "år", EN: "year"},
+	"eur":       {FI: "euroa", SV: "euro", EN: "euros"},
+	"places":    {FI: "paikkaa", SV: "platser", EN: "places"},
+	"positions": {FI: "työpaikkaa", SV: "arbetsplatser", EN: "positions"},
+}
+
+func (c codebook) unit(v registers.Variable) string {
+	if n, ok := units[v.Unit]; ok {
+		return c.say(n)
+	}
+	return v.Unit
 }
 
 // shortType leaves out the codes of an enumerated type: they are in the code list.

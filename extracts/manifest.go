@@ -30,6 +30,7 @@ type Manifest struct {
 	LawDate         registers.Day     `json:"law_date"`
 	Recipient       ManifestRecipient `json:"recipient"`
 	Signer          string            `json:"signer"` // key ID of the signature
+	Engine          string            `json:"engine"` // that made the hashes of the tables: they are compared within one version
 	Tables          []BuiltTable      `json:"tables"`
 	Risk            Risk              `json:"risk"`
 	Secrecy         string            `json:"secrecy"` // the marking of 25 § of the Publicity Act
@@ -111,6 +112,8 @@ func (m Manifest) check() error {
 		return errors.New("law_date or destroy_by: no day")
 	case m.Previous != "" && !hexSHA256.MatchString(m.Previous):
 		return errors.New("previous: not a SHA-256")
+	case m.Engine == "":
+		return errors.New("engine: none")
 	case m.Secrecy == "":
 		return errors.New("secrecy: no marking")
 	case len(m.Tables) == 0:

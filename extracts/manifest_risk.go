@@ -46,7 +46,7 @@ func measureRisk(ctx context.Context, db *sql.DB, tables []BuiltTable, cat *regi
 			v, ok := cat.Variable(c.ID)
 			if ok && v.Class == registers.Quasi && c.Protection != registers.Pseudonym {
 				m.Quasi = append(m.Quasi, c.ID)
-				columns = append(columns, quoteName(c.Name))
+				columns = append(columns, sqlName(c.Name))
 			}
 		}
 	}
@@ -55,13 +55,10 @@ func measureRisk(ctx context.Context, db *sql.DB, tables []BuiltTable, cat *regi
 	}
 	by := strings.Join(columns, ", ")
 	err := db.QueryRowContext(ctx, `select coalesce(sum(n), 0)::bigint, count(*), coalesce(min(n), 0), count(*) filter (n = 1)
-		from (select count(*) as n from `+quoteName(riskTable)+` group by `+by+`)`).
+		from (select count(*) as n from `+sqlName(riskTable)+` group by `+by+`)`).
 		Scan(&m.Records, &m.Classes, &m.SmallestClass, &m.Uniques)
 	if err != nil {
-		return Risk{}, fmt.Errorf("measure risk: %w", noSpace(err))
+		return Risk{}, fmt.Errorf("measure risk: %w", spaceError(err))
 	}
 	return Risk{Profile: "first-cut", Result: "measured", Measures: &m}, nil
 }
-
-// quoteName writes an identifier of SQL.
-func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

@@ -61,12 +61,13 @@ func Readme(m Manifest, o permits.Order, cat *registers.Catalogue, by Issuer, ex
 func languagesOf(first string) []string {
 	all := []string{"fi", "sv", "en"}
 	i := max(slices.Index(all, first), 0)
-	return append([]string{all[i]}, slices.Delete(all, i, i+1)...)
+	first = all[i]
+	return append([]string{first}, slices.Delete(all, i, i+1)...)
 }
 
 func newReadme(m Manifest, cat *registers.Catalogue, by Issuer, extra []string, lang string) readme {
 	r := readme{
-		Order: string(m.Order), Package: PackageName(m.Order), BasisID: m.Basis.ID, Provision: m.Basis.Provision,
+		Order: string(m.Order), Package: PackageName(m.Order), BasisID: m.Basis.ID, Provision: m.provision(lang),
 		Number: m.Delivery, Permit: m.Basis.Kind == permits.PermitBasis, Issuer: by.Name, Contact: by.contact(),
 		Secrecy: Secrecy(grounds(m.Tables, cat)), Taken: m.taken(lang), DestroyBy: date(m.DestroyBy, lang),
 		Signer: m.Signer, Extra: extra,
@@ -138,6 +139,21 @@ func (i Issuer) contact() registers.Names {
 		add(", " + i.Email)
 	}
 	return parts
+}
+
+// provision is the rule that the basis rests on, in a language where the law of
+// the day has it; as the manifest says it otherwise.
+func (m Manifest) provision(lang string) string {
+	law, err := permits.LawOn(m.LawDate)
+	if err != nil {
+		return m.Basis.Provision
+	}
+	for _, n := range []registers.Names{law.Permit, law.Disclosure} {
+		if n.FI == m.Basis.Provision {
+			return n.In(lang)
+		}
+	}
+	return m.Basis.Provision
 }
 
 // taken is the moment of the snapshot as people write it, in Finnish time.

@@ -108,3 +108,14 @@ func sshIdentity(text []byte) ([]age.Identity, error) {
 	}
 	return []age.Identity{id}, nil
 }
+
+// NewIdentity makes an age key pair as age-keygen does: the text of an identity
+// file, to be kept secret, and the public key to give as the recipient's.
+func NewIdentity() (identityFile, public string, err error) {
+	id, err := age.GenerateX25519Identity()
+	if err != nil {
+		return "", "", fmt.Errorf("make identity: %w", err)
+	}
+	public = id.Recipient().String()
+	return "# public key: " + public + "\n" + id.String() + "\n", public, nil
+}

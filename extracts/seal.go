@@ -57,7 +57,7 @@ type SealInput struct {
 func Seal(ctx context.Context, in SealInput) (permits.Delivery, error) {
 	d, err := seal(ctx, in)
 	if err != nil {
-		return permits.Delivery{}, fmt.Errorf("seal order %s: %w", in.Order.ID, noSpace(err))
+		return permits.Delivery{}, fmt.Errorf("seal order %s: %w", in.Order.ID, spaceError(err))
 	}
 	return d, nil
 }
@@ -193,11 +193,14 @@ func newManifest(ctx context.Context, in SealInput, fingerprint string) (Manifes
 	if err := m.follow(in.Previous); err != nil {
 		return Manifest{}, err
 	}
-	db, err := openSealed(in.Built.Path, filepath.Dir(in.Built.Path))
+	db, err := openSealed(ctx, in.Built.Path, filepath.Dir(in.Built.Path))
 	if err != nil {
 		return Manifest{}, err
 	}
 	defer db.Close()
+	if m.Engine, err = engine(ctx, db); err != nil {
+		return Manifest{}, err
+	}
 	m.Risk, err = measureRisk(ctx, db, m.Tables, in.Catalogue)
 	return m, err
 }

@@ -60,7 +60,7 @@ func (p *packer) add(ctx context.Context, name string, from io.Reader, size int6
 		n, err := from.Read(buffer)
 		if n > 0 {
 			if _, err := d.Write(buffer[:n]); err != nil {
-				return fmt.Errorf("pack %s: %w", name, noSpace(err))
+				return fmt.Errorf("pack %s: %w", name, spaceError(err))
 			}
 			done += int64(n)
 			if name == DataFile {

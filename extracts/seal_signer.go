@@ -34,7 +34,7 @@ type Signer struct {
 // os.ErrExist.
 func CreateSigner(dir string) (*Signer, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("create signer: %w", noSpace(err))
+		return nil, fmt.Errorf("create signer: %w", spaceError(err))
 	}
 	_, private, err := minisign.GenerateKey(rand.Reader)
 	if err != nil {
@@ -96,12 +96,12 @@ func LoadSigner(dir string) (*Signer, error) {
 func writeOnce(path string, text []byte, mode os.FileMode) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".new-")
 	if err != nil {
-		return noSpace(err)
+		return spaceError(err)
 	}
 	defer os.Remove(f.Name())
 	_, err = f.Write(text)
 	if err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close()); err != nil {
-		return noSpace(err)
+		return spaceError(err)
 	}
 	return os.Link(f.Name(), path)
 }

@@ -52,7 +52,7 @@ var packageName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
 // writing are locked by it and stay.
 func NewFolderStore(dir string) (FolderStore, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return FolderStore{}, fmt.Errorf("open store: %w", noSpace(err))
+		return FolderStore{}, fmt.Errorf("open store: %w", spaceError(err))
 	}
 	s := FolderStore{dir}
 	if err := s.sweep(); err != nil {
@@ -106,7 +106,7 @@ func (s FolderStore) Create(name string) (StoreWriter, error) {
 	for {
 		f, err := os.CreateTemp(s.Dir, temporary)
 		if err != nil {
-			return nil, fmt.Errorf("create package: %w", noSpace(err))
+			return nil, fmt.Errorf("create package: %w", spaceError(err))
 		}
 		locked, err := lockOwn(f)
 		if err != nil {
@@ -178,7 +178,7 @@ type folderWriter struct {
 
 func (w *folderWriter) Write(p []byte) (int, error) {
 	n, err := w.File.Write(p)
-	return n, noSpace(err)
+	return n, spaceError(err)
 }
 
 // Commit makes the package visible: what was written is on the disk before its
@@ -188,10 +188,10 @@ func (w *folderWriter) Commit() error {
 		return errors.New("commit package: already ended")
 	}
 	if err := w.Sync(); err != nil {
-		return fmt.Errorf("commit package: %w", errors.Join(noSpace(err), w.Abort()))
+		return fmt.Errorf("commit package: %w", errors.Join(spaceError(err), w.Abort()))
 	}
 	if err := os.Rename(w.File.Name(), w.name); err != nil {
-		return fmt.Errorf("commit package: %w", errors.Join(noSpace(err), w.Abort()))
+		return fmt.Errorf("commit package: %w", errors.Join(spaceError(err), w.Abort()))
 	}
 	w.done = true
 	return errors.Join(w.Close(), syncFolder(w.dir))
@@ -213,7 +213,7 @@ func syncFolder(dir string) error {
 	}
 	defer d.Close()
 	if err := d.Sync(); err != nil {
-		return fmt.Errorf("sync store: %w", noSpace(err))
+		return fmt.Errorf("sync store: %w", spaceError(err))
 	}
 	return nil
 }
@@ -225,17 +225,4 @@ func checkPackageName(name string) error {
 		return fmt.Errorf("name %q: use letters, digits, full stops, hyphens and underscores only", name)
 	}
 	return nil
-}
-
-// noSpace gives ErrNoSpace for an error that means a full disk, whether the
-// operating system or DuckDB says so; every other error as it is.
-func noSpace(err error) error {
-	if err == nil || errors.Is(err, ErrNoSpace) {
-		return err
-	}
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
-		strings.Contains(err.Error(), "No space left on device") || strings.Contains(err.Error(), "Disk quota exceeded") {
-		return ErrNoSpace
-	}
-	return err
 }

@@ -64,7 +64,7 @@ func Verify(ctx context.Context, in VerifyInput) ([]Check, error) {
 	}
 	folder, err := os.MkdirTemp(parent, ".verify-")
 	if err != nil {
-		return nil, fmt.Errorf("verify: %w", noSpace(err))
+		return nil, fmt.Errorf("verify: %w", spaceError(err))
 	}
 	defer os.RemoveAll(folder)
 	v := verifier{in: in, folder: folder}
@@ -74,7 +74,7 @@ func Verify(ctx context.Context, in VerifyInput) ([]Check, error) {
 		if err := step(ctx); errors.Is(err, ErrNotVerified) {
 			return v.checks, err
 		} else if err != nil {
-			return v.checks, fmt.Errorf("verify: %w", noSpace(err))
+			return v.checks, fmt.Errorf("verify: %w", spaceError(err))
 		}
 	}
 	if in.Out != "" {

@@ -161,6 +161,11 @@ var verifyTexts = map[string]registers.Names{
 		SV: "tabellen %s motsvarar manifestet: %s rader, %d kolumner, samma kontrollsumma för innehållet",
 		EN: "table %s agrees with the manifest: %s rows, %d columns, the same hash of its content",
 	},
+	"table-counted": {
+		FI: "taulu %s vastaa manifestia: %s riviä, %d saraketta",
+		SV: "tabellen %s motsvarar manifestet: %s rader, %d kolumner",
+		EN: "table %s agrees with the manifest: %s rows, %d columns",
+	},
 	"table-columns": {
 		FI: "taulun %s sarakkeet eivät ole manifestin sarakkeet",
 		SV: "kolumnerna i tabellen %s är inte manifestets kolumner",

@@ -117,8 +117,10 @@ func (u *unpacker) entry(ctx context.Context, h *tar.Header, content io.Reader, 
 	switch _, twice := u.unpacked[name]; {
 	case h.Typeflag != tar.TypeReg || !ok || !fileName.MatchString(name) || twice:
 		return u.fail("archive", "archive-entry")
-	case len(u.unpacked) == maxFiles || h.Size > u.left:
-		return u.fail("archive", "too-large", name)
+	case len(u.unpacked) == maxFiles:
+		return u.fail("archive", "archive-entry")
+	case h.Size > u.left:
+		return u.fail("archive", "archive-cut")
 	}
 	u.left -= h.Size
 	return u.file(ctx, name, content)
@@ -127,7 +129,7 @@ func (u *unpacker) entry(ctx context.Context, h *tar.Header, content io.Reader, 
 func (u *unpacker) file(ctx context.Context, name string, content io.Reader) error {
 	to, err := os.OpenFile(filepath.Join(u.folder, u.top, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return noSpace(err)
+		return spaceError(err)
 	}
 	defer to.Close()
 	d := newDigest(to)
@@ -140,7 +142,7 @@ func (u *unpacker) file(ctx context.Context, name string, content io.Reader) err
 		n, err := content.Read(buffer)
 		if n > 0 {
 			if _, err := d.Write(buffer[:n]); err != nil {
-				return noSpace(err)
+				return spaceError(err)
 			}
 		}
 		if errors.Is(err, io.EOF) {
@@ -155,7 +157,7 @@ func (u *unpacker) file(ctx context.Context, name string, content io.Reader) err
 		err = to.Close()
 	}
 	if err != nil {
-		return noSpace(err)
+		return spaceError(err)
 	}
 	u.unpacked[name] = PackedFile{name, n, sum}
 	return nil
