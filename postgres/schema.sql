@@ -10,6 +10,8 @@ COMMENT ON SCHEMA permits IS 'cases, disclosures, orders, deliveries and what th
 
 CREATE SCHEMA registers;
 
+COMMENT ON SCHEMA registers IS 'the registers of the public employment service (act 916/2012, chapter 13)';
+
 CREATE FUNCTION permits.clock_stays() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -584,6 +586,34 @@ CREATE TABLE registers.clientship (
     removable_from date
 );
 
+COMMENT ON TABLE registers.clientship IS 'Clientships (Asiakkuudet)';
+
+COMMENT ON COLUMN registers.clientship.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.clientship.clientship_id IS 'Internal id of the clientship (Asiakkuuden sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.clientship.start_date IS 'Start of clientship (Asiakkuuden alku), 3.1.2';
+
+COMMENT ON COLUMN registers.clientship.end_date IS 'End of clientship (Asiakkuuden loppu), 3.1.2';
+
+COMMENT ON COLUMN registers.clientship.service_line IS 'Service line (Palvelulinja), 3.1.4';
+
+COMMENT ON COLUMN registers.clientship.service_line_on IS 'Date of the service line (Palvelulinjan päivämäärä), 3.1.4';
+
+COMMENT ON COLUMN registers.clientship.contact_mode IS 'Mode of contact (Yhteydenottotapa), 3.1.2';
+
+COMMENT ON COLUMN registers.clientship.contact_on IS 'Date of contact (Yhteydenottopäivä), 3.1.2';
+
+COMMENT ON COLUMN registers.clientship.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.clientship.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.clientship.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.clientship.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.clientship.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.employer (
     employer_id bigint NOT NULL,
     business_id text NOT NULL,
@@ -599,6 +629,32 @@ CREATE TABLE registers.employer (
     removable_from date
 );
 
+COMMENT ON TABLE registers.employer IS 'Employers (Työnantajat)';
+
+COMMENT ON COLUMN registers.employer.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.1';
+
+COMMENT ON COLUMN registers.employer.business_id IS 'Business ID (Y-tunnus), 3.2.1';
+
+COMMENT ON COLUMN registers.employer.name IS 'Employer''s name (Työnantajan nimi), 3.2.1';
+
+COMMENT ON COLUMN registers.employer.industry IS 'Employer''s industry (Työnantajan toimiala), 3.2.3';
+
+COMMENT ON COLUMN registers.employer.municipality IS 'Employer''s domicile (Työnantajan kotipaikka), 3.2.1';
+
+COMMENT ON COLUMN registers.employer.start_date IS 'Start of clientship (Asiakkuuden alku), 3.2.2';
+
+COMMENT ON COLUMN registers.employer.end_date IS 'End of clientship (Asiakkuuden loppu), 3.2.2';
+
+COMMENT ON COLUMN registers.employer.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.employer.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.employer.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.employer.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.employer.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.employment_code (
     person_id bigint NOT NULL,
     spell_id bigint NOT NULL,
@@ -612,6 +668,30 @@ CREATE TABLE registers.employment_code (
     recorded_at timestamp with time zone NOT NULL,
     removable_from date
 );
+
+COMMENT ON TABLE registers.employment_code IS 'Employment code spells (Työllisyyskoodijaksot)';
+
+COMMENT ON COLUMN registers.employment_code.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.employment_code.spell_id IS 'Internal id of the employment code spell (Työllisyyskoodijakson sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.employment_code.code IS 'Employment code (Työllisyyskoodi), 3.1.2';
+
+COMMENT ON COLUMN registers.employment_code.start_date IS 'Start of employment code (Työllisyyskoodin alkamispäivä), 3.1.2';
+
+COMMENT ON COLUMN registers.employment_code.end_date IS 'End of employment code (Työllisyyskoodin loppumispäivä), 3.1.2';
+
+COMMENT ON COLUMN registers.employment_code.end_reason IS 'Reason for the end of unemployment (Työttömyyden päättymissyy), 3.1.2';
+
+COMMENT ON COLUMN registers.employment_code.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.employment_code.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.employment_code.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.employment_code.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.employment_code.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 CREATE TABLE registers.job_offer (
     person_id bigint NOT NULL,
@@ -627,6 +707,30 @@ CREATE TABLE registers.job_offer (
     removable_from date
 );
 
+COMMENT ON TABLE registers.job_offer IS 'Job offers (Työtarjoukset)';
+
+COMMENT ON COLUMN registers.job_offer.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.job_offer.offer_id IS 'Internal id of the job offer (Työtarjouksen sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.job_offer.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.job_offer.vacancy_id IS 'Internal id of the offered vacancy (Tarjotun työpaikan sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.job_offer.offered_on IS 'Date of the job offer (Työtarjouksen päivämäärä), 3.1.5';
+
+COMMENT ON COLUMN registers.job_offer.result IS 'Result of the job offer (Työtarjouksen tulos), 3.1.5';
+
+COMMENT ON COLUMN registers.job_offer.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.job_offer.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.job_offer.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.job_offer.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.job_offer.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.job_search (
     person_id bigint NOT NULL,
     job_search_id bigint NOT NULL,
@@ -639,6 +743,28 @@ CREATE TABLE registers.job_search (
     recorded_at timestamp with time zone NOT NULL,
     removable_from date
 );
+
+COMMENT ON TABLE registers.job_search IS 'Job searches (Työnhaut)';
+
+COMMENT ON COLUMN registers.job_search.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.job_search.job_search_id IS 'Internal id of the job search (Työnhaun sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.job_search.start_date IS 'Start of job search (Työnhaun alkamispäivä), 3.1.2';
+
+COMMENT ON COLUMN registers.job_search.end_date IS 'End of job search (Työnhaun päättymispäivä), 3.1.2';
+
+COMMENT ON COLUMN registers.job_search.occupation IS 'Occupation sought (Haettu ammatti), 3.1.3';
+
+COMMENT ON COLUMN registers.job_search.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.job_search.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.job_search.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.job_search.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.job_search.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 CREATE TABLE registers.person (
     person_id bigint NOT NULL,
@@ -664,6 +790,48 @@ CREATE TABLE registers.person (
     CONSTRAINT sex_known CHECK ((sex = ANY (ARRAY['1'::text, '2'::text])))
 );
 
+COMMENT ON TABLE registers.person IS 'Person clients (Henkilöasiakkaat)';
+
+COMMENT ON COLUMN registers.person.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.1';
+
+COMMENT ON COLUMN registers.person.family_name IS 'Family name (Sukunimi), 3.1.1';
+
+COMMENT ON COLUMN registers.person.given_names IS 'Given names (Etunimet), 3.1.1';
+
+COMMENT ON COLUMN registers.person.birth_date IS 'Date of birth (Syntymäaika), 3.1.1';
+
+COMMENT ON COLUMN registers.person.sex IS 'Sex (Sukupuoli), 3.1.1';
+
+COMMENT ON COLUMN registers.person.mother_tongue IS 'Mother tongue (Äidinkieli), 3.1.2';
+
+COMMENT ON COLUMN registers.person.citizenship IS 'Citizenship (Kansalaisuus), 3.1.2';
+
+COMMENT ON COLUMN registers.person.municipality IS 'Municipality of residence (Asuinkunta), 3.1.1';
+
+COMMENT ON COLUMN registers.person.street_address IS 'Street address (Katuosoite), 3.1.1';
+
+COMMENT ON COLUMN registers.person.phone IS 'Telephone number (Puhelinnumero), 3.1.1';
+
+COMMENT ON COLUMN registers.person.email IS 'E-mail address (Sähköpostiosoite), 3.1.1';
+
+COMMENT ON COLUMN registers.person.protected_address IS 'Non-disclosure order (Turvakielto), 3.1.1';
+
+COMMENT ON COLUMN registers.person.education IS 'Level of education (Koulutusaste), 3.1.3';
+
+COMMENT ON COLUMN registers.person.disability IS 'Disability or long-term illness (Vamma tai pitkäaikaissairaus), 3.1.7';
+
+COMMENT ON COLUMN registers.person.fund_member IS 'Unemployment fund membership (Työttömyyskassan jäsenyys), 3.1.8';
+
+COMMENT ON COLUMN registers.person.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.person.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.person.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.person.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.person.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.person_identifier (
     person_id bigint NOT NULL,
     code text NOT NULL,
@@ -677,6 +845,28 @@ CREATE TABLE registers.person_identifier (
     removable_from date
 );
 
+COMMENT ON TABLE registers.person_identifier IS 'Personal identity codes (Henkilötunnukset)';
+
+COMMENT ON COLUMN registers.person_identifier.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.1';
+
+COMMENT ON COLUMN registers.person_identifier.code IS 'Personal identity code (Henkilötunnus), 3.1.1';
+
+COMMENT ON COLUMN registers.person_identifier.temporary IS 'Temporary code (Tilapäinen tunnus), 3.1.1';
+
+COMMENT ON COLUMN registers.person_identifier.valid_from IS 'First day of the code (Tunnuksen ensimmäinen päivä), 3.1.1';
+
+COMMENT ON COLUMN registers.person_identifier.valid_to IS 'Last day of the code (Tunnuksen viimeinen päivä), 3.1.1';
+
+COMMENT ON COLUMN registers.person_identifier.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.person_identifier.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.person_identifier.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.person_identifier.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.person_identifier.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.plan (
     person_id bigint NOT NULL,
     plan_id bigint NOT NULL,
@@ -689,6 +879,28 @@ CREATE TABLE registers.plan (
     recorded_at timestamp with time zone NOT NULL,
     removable_from date
 );
+
+COMMENT ON TABLE registers.plan IS 'Plans (Suunnitelmat)';
+
+COMMENT ON COLUMN registers.plan.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.4';
+
+COMMENT ON COLUMN registers.plan.plan_id IS 'Internal id of the plan (Suunnitelman sisäinen tunniste), 3.1.4';
+
+COMMENT ON COLUMN registers.plan.kind IS 'Kind of plan (Suunnitelman laji), 3.1.4';
+
+COMMENT ON COLUMN registers.plan.signed_on IS 'Date of signing (Allekirjoituspäivä), 3.1.4';
+
+COMMENT ON COLUMN registers.plan.review_on IS 'Date of review (Tarkistuspäivä), 3.1.4';
+
+COMMENT ON COLUMN registers.plan.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.plan.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.plan.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.plan.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.plan.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 CREATE TABLE registers.procured_service (
     provider_id bigint NOT NULL,
@@ -706,6 +918,34 @@ CREATE TABLE registers.procured_service (
     removable_from date
 );
 
+COMMENT ON TABLE registers.procured_service IS 'Procured services (Hankitut palvelut)';
+
+COMMENT ON COLUMN registers.procured_service.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.4';
+
+COMMENT ON COLUMN registers.procured_service.procured_service_id IS 'Internal id of the procured service (Hankitun palvelun sisäinen tunniste), 3.3.4';
+
+COMMENT ON COLUMN registers.procured_service.kind IS 'Kind of procurement (Hankinnan laji), 3.3.4';
+
+COMMENT ON COLUMN registers.procured_service.contract_number IS 'Contract number (Sopimusnumero), 3.3.3';
+
+COMMENT ON COLUMN registers.procured_service.start_date IS 'Start of contract (Sopimuksen alkamispäivä), 3.3.3';
+
+COMMENT ON COLUMN registers.procured_service.end_date IS 'End of contract (Sopimuksen päättymispäivä), 3.3.3';
+
+COMMENT ON COLUMN registers.procured_service.price IS 'Contract price (Sopimushinta), 3.3.3';
+
+COMMENT ON COLUMN registers.procured_service.places IS 'Number of places (Paikkojen määrä), 3.3.4';
+
+COMMENT ON COLUMN registers.procured_service.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.procured_service.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.procured_service.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.procured_service.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.procured_service.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.provider (
     provider_id bigint NOT NULL,
     business_id text NOT NULL,
@@ -719,6 +959,30 @@ CREATE TABLE registers.provider (
     recorded_at timestamp with time zone NOT NULL,
     removable_from date
 );
+
+COMMENT ON TABLE registers.provider IS 'Service providers (Palveluntuottajat)';
+
+COMMENT ON COLUMN registers.provider.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.1';
+
+COMMENT ON COLUMN registers.provider.business_id IS 'Business ID (Y-tunnus), 3.3.1';
+
+COMMENT ON COLUMN registers.provider.name IS 'Provider''s name (Palveluntuottajan nimi), 3.3.1';
+
+COMMENT ON COLUMN registers.provider.municipality IS 'Provider''s domicile (Palveluntuottajan kotipaikka), 3.3.1';
+
+COMMENT ON COLUMN registers.provider.start_date IS 'Start of contractual relation (Sopimussuhteen alku), 3.3.2';
+
+COMMENT ON COLUMN registers.provider.end_date IS 'End of contractual relation (Sopimussuhteen loppu), 3.3.2';
+
+COMMENT ON COLUMN registers.provider.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.provider.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.provider.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.provider.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.provider.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 CREATE TABLE registers.service_period (
     person_id bigint NOT NULL,
@@ -734,6 +998,32 @@ CREATE TABLE registers.service_period (
     recorded_at timestamp with time zone NOT NULL,
     removable_from date
 );
+
+COMMENT ON TABLE registers.service_period IS 'Service periods (Palvelujaksot)';
+
+COMMENT ON COLUMN registers.service_period.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.6';
+
+COMMENT ON COLUMN registers.service_period.service_period_id IS 'Internal id of the service period (Palvelujakson sisäinen tunniste), 3.1.6';
+
+COMMENT ON COLUMN registers.service_period.kind IS 'Kind of service (Palvelun laji), 3.1.6';
+
+COMMENT ON COLUMN registers.service_period.start_date IS 'Start of service (Palvelun alkamispäivä), 3.1.6';
+
+COMMENT ON COLUMN registers.service_period.end_date IS 'End of service (Palvelun päättymispäivä), 3.1.6';
+
+COMMENT ON COLUMN registers.service_period.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.1.6';
+
+COMMENT ON COLUMN registers.service_period.procured_service_id IS 'Internal id of the procured service (Hankitun palvelun sisäinen tunniste), 3.1.6';
+
+COMMENT ON COLUMN registers.service_period.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.service_period.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.service_period.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.service_period.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.service_period.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 CREATE TABLE registers.vacancy (
     employer_id bigint NOT NULL,
@@ -755,6 +1045,44 @@ CREATE TABLE registers.vacancy (
     recorded_at timestamp with time zone NOT NULL,
     removable_from date
 );
+
+COMMENT ON TABLE registers.vacancy IS 'Vacancies (Avoimet työpaikat)';
+
+COMMENT ON COLUMN registers.vacancy.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.vacancy_id IS 'Internal id of the vacancy (Avoimen työpaikan sisäinen tunniste), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.notice_number IS 'Notice number (Ilmoitusnumero), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.occupation IS 'Occupation of the job (Työn ammatti), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.municipality IS 'Municipality of the workplace (Työpaikan sijaintikunta), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.reported_on IS 'Date of report (Ilmoituspäivä), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.closed_on IS 'Date of closing (Sulkemispäivä), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.positions IS 'Number of positions (Paikkojen määrä), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.working_time IS 'Working time (Työaika), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.duration IS 'Duration of the work (Työn kesto), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.relation IS 'Type of employment relation (Työsuhteen tyyppi), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.summer_job IS 'Summer job (Kesätyöpaikka), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.apprenticeship IS 'Apprenticeship (Oppisopimuspaikka), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.vacancy.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.vacancy.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.vacancy.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.vacancy.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 ALTER TABLE ONLY audit.entries
     ADD CONSTRAINT entry_pk PRIMARY KEY (entry_id);
