@@ -1,24 +1,30 @@
 package registers
 
-// A RuleError says that a record may not be written, and by which rule. Its
-// text may be shown to whoever tried: it holds no value of the record.
+// A RuleError says that a record may not be written, or another act not be
+// done, and by which rule. Its text may be shown to whoever tried: it holds no
+// value of the record.
 type RuleError struct {
 	Rule  string // an id of the requirements, such as "4.1b", or "code", "form", "required", "spell", "subject"
 	About string // the table or variable; empty when it is the whole record
 	Text  Names
+	Act   string // what was refused, such as "place hold"; empty for "write record"
 }
 
 func (e *RuleError) Error() string {
-	if e.About == "" {
-		return "write record: rule " + e.Rule + ": " + e.Text.EN
+	act := e.Act
+	if act == "" {
+		act = "write record"
 	}
-	return "write record: rule " + e.Rule + ": " + e.About + ": " + e.Text.EN
+	if e.About == "" {
+		return act + ": rule " + e.Rule + ": " + e.Text.EN
+	}
+	return act + ": rule " + e.Rule + ": " + e.About + ": " + e.Text.EN
 }
 
 // In is the sentence for a person: what is wrong and what to do.
 func (e *RuleError) In(lang string) string { return e.Text.In(lang) }
 
-func refuse(rule, about string) error { return &RuleError{rule, about, ruleTexts[rule]} }
+func refuse(rule, about string) error { return &RuleError{Rule: rule, About: about, Text: ruleTexts[rule]} }
 
 // ruleTexts say what is wrong and what to do, rule by rule.
 var ruleTexts = map[string]Names{
