@@ -27,7 +27,11 @@ func BenchmarkLoad(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer server.Stop()
+	defer func() {
+		if err := server.Stop(); err != nil {
+			b.Error(err)
+		}
+	}()
 	admin, err := pgxpool.New(b.Context(), server.DSN("postgres"))
 	if err != nil {
 		b.Fatal(err)

@@ -125,7 +125,7 @@ func TestEveryRowCouldHaveBeenWritten(t *testing.T) {
 	day, _ := registers.ParseDay("2020-11-02")
 	faults := map[string]int{}
 	used := map[string]map[string]bool{}
-	each(generate(t, 20_000, 2), func(r registers.Record) {
+	each(generate(t, 8_000, 2), func(r registers.Record) {
 		if err := registers.Check(catalogue, r, day); err != nil {
 			faults[err.Error()]++
 		}
