@@ -1,0 +1,542 @@
+package letters
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+var update = flag.Bool("update", false, "write the golden texts anew")
+
+var (
+	applicant = permits.Actor{ID: "aino", Name: "Aino Virtanen", Email: "aino@example.org", Organisation: "Pohjolan yliopisto", Duties: []permits.Duty{permits.Researcher}}
+	colleague = permits.Actor{ID: "eero", Name: "Eero Lindqvist", Organisation: "Pohjolan yliopisto", Duties: []permits.Duty{permits.Researcher}}
+	presenter = permits.Actor{ID: "paivi", Name: "Päivi Korhonen", Email: "paivi@example.org", Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}}
+	decider   = permits.Actor{ID: "henrik", Name: "Henrik Nyman", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}
+)
+
+func day(s string) registers.Day {
+	d, err := registers.ParseDay(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func catalogue(t testing.TB) *registers.Catalogue {
+	t.Helper()
+	cat, err := registers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+// decided takes a case from draft to decision on the day of at, through the
+// rules.
+func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) Input {
+	t.Helper()
+	cat := catalogue(t)
+	must := func(c permits.Case, e permits.Event, err error) permits.Case {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, e)
+		return c
+	}
+	events = nil
+	c := must(permits.NewCase("KEHA-17-2020", applicant, at))
+	until := registers.DayOf(at).AddDate(3, 0, 0)
+	a := permits.Application{
+		Title: "Työttömyyden kesto ja palveluun ohjaus", Purpose: permits.Research, Organisation: "Pohjolan yliopisto", BusinessID: "9000000-3",
+		Abstract: "Tutkimus selvittää, miten palveluun ohjaus vaikuttaa työttömyyden kestoon eri maakunnissa.",
+		Plan:     "Suunnitelma on liitteenä.", Security: "Tutkimushanke käyttää yliopiston suojattua etätyöpöytää, josta tietoja ei voi kopioida.",
+		Disposal: "Hävitetään.", Article6: "e", Article9: "tietosuojalain 6 § 1 mom. 7 kohta", Until: until, Language: lang, EService: true,
+		People: []permits.Participant{
+			{User: "aino", Name: "Aino Virtanen", Leader: true}, {User: "eero", Name: "Eero Lindqvist"},
+		},
+		Scope: permits.Scope{
+			Version: permits.ScopeVersion,
+			Tables: []permits.ScopeTable{
+				{Table: "person", Variables: []permits.ScopeVariable{
+					{ID: "person.birth_date", Protection: registers.Month}, {ID: "person.sex", Protection: registers.Exact},
+					{ID: "person.municipality", Protection: registers.Exact}, {ID: "person.disability", Protection: registers.Exact},
+				}},
+				{Table: "employment_code", Variables: []permits.ScopeVariable{
+					{ID: "employment_code.code", Protection: registers.Exact}, {ID: "employment_code.start_date", Protection: registers.Month},
+					{ID: "employment_code.end_date", Protection: registers.Month}, {ID: "employment_code.end_reason", Protection: registers.Exact},
+				}},
+			},
+			Population: []registers.Predicate{{ID: "person.municipality", In: []string{"564", "889"}}},
+			Period:     registers.Period{From: day("2017-01-01"), To: day("2020-09-30")},
+		},
+		Reasons:   map[string]string{},
+		Recipient: permits.Recipient{Kind: permits.PersonRecipient, Name: "Aino Virtanen", Key: "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqsw5h6d3"},
+	}
+	for _, id := range a.Scope.VariableIDs() {
+		a.Reasons[id] = "Kysymys 1."
+	}
+	c = must(c.Edit(applicant, c.Version, a, at))
+	c = must(c.Submit(applicant, c.Version, cat, at.Add(time.Hour)))
+	c = must(c.Take(presenter, at.Add(2*time.Hour)))
+	d := permits.Decision{
+		Outcome: outcome, Scope: c.Application.Scope, Term: registers.Period{From: registers.DayOf(at), To: until},
+		Reasons: "Hanke on tieteellinen tutkimus, jolla on asianmukainen suunnitelma ja pätevä vastuullinen johtaja.\n\nTulokset julkaistaan.",
+		Findings: []permits.Finding{{Ground: "25", Text: "Tiedot osoittavat työhallinnon henkilöasiakkuuden. Suojattava etu on asiakkaan yksityiselämä. " +
+			"Tunnisteet on korvattu pseudonyymeillä, ja aineistoa käsittelee kaksi nimettyä henkilöä suojatussa ympäristössä. Määräykset 2, 4, 5, 6, 10 ja 13 huomioon ottaen on ilmeistä, ettei tiedon antaminen loukkaa suojattavaa etua."}},
+		Conditions: append(permits.StandardConditions(), permits.Condition{No: 14, Parameters: map[string]string{"checker": "tietoarkisto@example.org"}}),
+	}
+	switch outcome {
+	case permits.GrantAll:
+		d.Clauses = map[string]string{"person.birth_date": "Ikä kuukauden tarkkuudella on tutkimuskysymyksen kannalta välttämätön.", "person.disability": "Vajaakuntoisuus on tutkimuksen keskeinen selittäjä."}
+	case permits.GrantPart:
+		d.Scope.Tables = []permits.ScopeTable{
+			{Table: "person", Variables: []permits.ScopeVariable{
+				{ID: "person.hid_e", Protection: registers.Pseudonym}, {ID: "person.birth_date", Protection: registers.Year}, {ID: "person.sex", Protection: registers.Exact},
+				{ID: "person.municipality", Protection: registers.Region},
+			}},
+			c.Application.Scope.Tables[1],
+		}
+		d.Scope.Period.From = day("2018-01-01")
+		d.Refusals = []permits.Refusal{
+			{Item: "person.birth_date", Code: "R2", Text: "Syntymävuosi riittää ikäryhmien vertailuun."},
+			{Item: "person.municipality", Code: "R3", Text: "Pienissä kunnissa 14 prosenttia tutkittavista olisi ainutkertaisia."},
+			{Item: "person.disability", Code: "R1", Text: "Vajaakuntoisuus ei sisälly tutkimuskysymyksiin."},
+			{Item: "period", Code: "R4", Text: "Vuoden 2017 tiedot on pääosin poistettu."},
+		}
+	}
+	c = must(c.Propose(presenter, c.Version, d, cat, at.Add(3*time.Hour)))
+	c = must(c.Decide(decider, c.Version, at.Add(4*time.Hour)))
+	return Input{
+		Case: c, Catalogue: cat, Events: events, SignerFingerprint: "RWQf6LRCGA9i53ml", Language: lang,
+		People: map[permits.UserID]permits.Actor{"aino": applicant, "eero": colleague, "paivi": presenter, "henrik": decider},
+	}
+}
+
+var events []permits.Event
+
+var (
+	autumn2020 = time.Date(2020, 11, 2, 9, 0, 0, 0, time.UTC)
+	spring2025 = time.Date(2025, 3, 3, 9, 0, 0, 0, time.UTC)
+)
+
+// written runs pdftotext, of Debian's poppler-utils.
+func written(t testing.TB, pdf []byte) string {
+	t.Helper()
+	command := exec.Command("pdftotext", "-layout", "-nopgbrk", "-", "-")
+	command.Stdin = bytes.NewReader(pdf)
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("pdftotext (Debian package poppler-utils): %v", err)
+	}
+	return string(out)
+}
+
+// words is the text with every run of white space as one space.
+func words(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+var forms = []struct {
+	name    string
+	lang    string
+	outcome permits.Outcome
+	at      time.Time
+}{
+	{"grant-fi", "fi", permits.GrantAll, autumn2020},
+	{"partly-fi", "fi", permits.GrantPart, autumn2020},
+	{"partly-sv", "sv", permits.GrantPart, autumn2020},
+	{"refuse-fi", "fi", permits.RefuseAll, autumn2020},
+	{"refuse-sv", "sv", permits.RefuseAll, autumn2020},
+	{"appeal-fi", "fi", permits.GrantAll, spring2025},
+	{"appeal-sv", "sv", permits.GrantAll, spring2025},
+}
+
+func TestDecisionText(t *testing.T) {
+	for _, form := range forms {
+		t.Run(form.name, func(t *testing.T) {
+			pdf, err := Decision(decided(t, form.lang, form.outcome, form.at))
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, form.name, written(t, pdf))
+			if dir := os.Getenv("LETTERS"); dir != "" {
+				if err := os.WriteFile(filepath.Join(dir, form.name+".pdf"), pdf, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(words(string(want)), words(got)); diff != "" {
+		t.Errorf("the letter differs from %s (-golden +written); go test ./permits/letters -update after reading it:\n%s", file, diff)
+	}
+}
+
+func TestLetterHoldsEverythingDecided(t *testing.T) {
+	for _, lang := range []string{"fi", "sv"} {
+		in := decided(t, lang, permits.GrantPart, autumn2020)
+		pdf, err := Decision(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := words(written(t, pdf))
+		worded, err := in.Case.Conditions(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(worded) != 22 {
+			t.Fatalf("%d conditions were chosen, want all 22", len(worded))
+		}
+		for _, w := range worded {
+			for _, part := range []string{w.Heading, start(w.Text), ending(w.Text)} {
+				if !strings.Contains(text, words(part)) && !strings.Contains(unbroken(text), unbroken(part)) {
+					t.Errorf("%s: condition %d: %q is not in the letter", lang, w.No, part)
+				}
+			}
+		}
+		for _, r := range in.Case.Decision.Refusals {
+			if !strings.Contains(text, r.Code+" ") {
+				t.Errorf("%s: the code of %s is not in the letter", lang, r.Item)
+			}
+		}
+		for _, id := range in.Case.Application.Scope.VariableIDs() {
+			if !strings.Contains(unbroken(text), unbroken("("+id+")")) {
+				t.Errorf("%s: %s is not in the letter", lang, id)
+			}
+		}
+		for _, want := range []string{in.Case.ID.Printed(), "2.11.2020", in.SignerFingerprint, presenter.Name, decider.Name, in.Case.Decision.Scope.Hash()[:20]} {
+			if !strings.Contains(unbroken(text), unbroken(want)) {
+				t.Errorf("%s: %q is not in the letter", lang, want)
+			}
+		}
+	}
+}
+
+func start(s string) string  { return firstWords(s, 6) }
+func ending(s string) string { f := strings.Fields(s); return strings.Join(f[len(f)-3:], " ") }
+func firstWords(s string, n int) string {
+	f := strings.Fields(s)
+	return strings.Join(f[:min(n, len(f))], " ")
+}
+
+// unbroken leaves white space out: a line may end inside a long word.
+func unbroken(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// TestOutcomeComesFirst: nobody reads pages before learning what was decided.
+func TestOutcomeComesFirst(t *testing.T) {
+	pdf, err := Decision(decided(t, "fi", permits.GrantPart, autumn2020))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := written(t, pdf)
+	last := -1
+	for _, heading := range []string{"1 Ratkaisu", "2 Myönnetyt tiedot", "3 Hylätyt tai karkeistetut", "5 Määräykset", "6 Muistutus laista", "7 Pyynnöt", "9 Täytäntöönpano", "11 Perustelut", "14 Muutoksenhaku", "18 Allekirjoitukset", "Liite 1.", "Liite 4."} {
+		at := strings.Index(text, heading)
+		if at <= last {
+			t.Errorf("%q stands at %d, not after %d", heading, at, last)
+		}
+		last = at
+	}
+}
+
+// TestOneLanguage: a letter is whole in one language (KieliL 19 §).
+func TestOneLanguage(t *testing.T) {
+	english := regexp.MustCompile(`(?i)\b(the|and|of|for|permit|decision|shall|may|application|annex|with)\b`)
+	finnish := regexp.MustCompile(`(?i)\b(ja|on|tai|päätös|lupa|voimassa|liite|mukaan)\b`)
+	swedish := regexp.MustCompile(`(?i)\b(och|eller|beslut|tillstånd|bilaga|enligt|som|inte)\b`)
+	for _, form := range forms {
+		in := decided(t, form.lang, form.outcome, form.at)
+		in.Case.Decision.Reasons, in.Case.Decision.Findings, in.Case.Decision.Refusals, in.Case.Decision.Clauses = "X", nil, nil, nil
+		in.Case.Application.Title, in.Case.Application.Abstract, in.Case.Application.Security, in.Case.Application.Article9 = "X", "X", "X", ""
+		pdf, err := Decision(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := regexp.MustCompile(`[^\x00-\x7f]`).ReplaceAllString(written(t, pdf), "x") // \b knows ASCII only
+		if m := english.FindString(text); m != "" {
+			t.Errorf("%s: English: %q", form.name, m)
+		}
+		other := map[string]*regexp.Regexp{"fi": swedish, "sv": finnish}[form.lang]
+		if m := other.FindString(text); m != "" {
+			t.Errorf("%s: the other language: %q in %s", form.name, m, around(text, m))
+		}
+	}
+}
+
+func around(text, m string) string {
+	i := strings.Index(text, m)
+	return text[max(0, i-40):min(len(text), i+40)]
+}
+
+// TestRouteSettlesThree: instruction, enforcement clause and delivery gate
+// change together (14.1).
+func TestRouteSettlesThree(t *testing.T) {
+	for name, c := range map[string]struct {
+		at            time.Time
+		with, without []string
+	}{
+		"O": {autumn2020, []string{"Oikaisuvaatimusohje", "Päätös voidaan panna täytäntöön oikaisuvaatimuksesta", "14 luvun 2 § (1133/2014)"},
+			[]string{"Valitusosoitus", "lainvoimainen", "euroa; maksua ei peritä"}},
+		"V": {spring2025, []string{"Valitusosoitus", "päätös on lainvoimainen", "310 euroa", "Itä-Suomen hallinto-oikeus", "119 §:n 2 momentti"},
+			[]string{"Oikaisuvaatimusohje", "Päätös voidaan panna täytäntöön"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pdf, err := Decision(decided(t, "fi", permits.GrantAll, c.at))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := words(written(t, pdf))
+			for _, s := range c.with {
+				if !strings.Contains(text, s) {
+					t.Errorf("%q is missing", s)
+				}
+			}
+			for _, s := range c.without {
+				if strings.Contains(text, s) {
+					t.Errorf("%q is there", s)
+				}
+			}
+		})
+	}
+}
+
+// TestInstructionContents: what HL 47 §, 49 c § and HOL 15–16 § demand.
+func TestInstructionContents(t *testing.T) {
+	for _, c := range []struct {
+		lang string
+		at   time.Time
+		want []string
+	}{
+		{"fi", autumn2020, []string{"30 päivän kuluessa", "tiedoksisaantipäivää ei lueta", "kolmantena päivänä", "millaista oikaisua", "millä perusteilla", "nimi ja yhteystiedot", "valtakirja", "kirjaamo.keha@ely-keskus.fi", "hallinto-oikeuteen"}},
+		{"sv", autumn2020, []string{"30 dagar från delfåendet", "räknas inte med", "tredje dagen", "hurdan omprövning", "vilka grunder", "fullmakt", "kirjaamo.keha@ely-keskus.fi", "förvaltningsdomstolen"}},
+		{"fi", spring2025, []string{"päätös, johon haetaan muutosta", "miltä kohdin", "perustelut", "mihin valitusoikeus perustuu", "prosessiosoite", "selvitys tiedoksisaannin päivästä", "valtakirja", "Oikeudenkäyntimaksu"}},
+		{"sv", spring2025, []string{"det beslut i vilket ändring söks", "till vilka delar", "grunderna för yrkandena", "processadress", "utredning om dagen för delfåendet", "fullmakt", "Rättegångsavgift"}},
+	} {
+		pdf, err := Decision(decided(t, c.lang, permits.GrantAll, c.at))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := words(written(t, pdf))
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s %d: %q is missing", c.lang, c.at.Year(), want)
+			}
+		}
+	}
+}
+
+func TestLastDayOnceServed(t *testing.T) {
+	in := decided(t, "fi", permits.GrantAll, autumn2020)
+	served, _, err := in.Case.Serve(presenter, time.Date(2020, 11, 6, 0, 0, 0, 0, time.UTC), autumn2020.Add(5*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Case = served
+	pdf, err := Decision(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// the thirtieth day, 6 December 2020, is a Sunday and Independence Day
+	if text := words(written(t, pdf)); !strings.Contains(text, "viimeinen päivä on 7.12.2020") {
+		t.Error("the last day is not 7.12.2020")
+	}
+}
+
+func TestEqualInputEqualBytes(t *testing.T) {
+	in := decided(t, "fi", permits.GrantPart, autumn2020)
+	first, err := Decision(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := Decision(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(first, second) {
+		t.Error("two letters of one decision differ")
+	}
+}
+
+func TestUnreadyInputIsRefused(t *testing.T) {
+	for name, spoil := range map[string]func(*Input){
+		"not-decided":   func(in *Input) { in.Case.Decision = nil },
+		"no-catalogue":  func(in *Input) { in.Catalogue = nil },
+		"nameless":      func(in *Input) { delete(in.People, "henrik") },
+		"no-language":   func(in *Input) { in.Language, in.Case.Application.Language = "en", "en" },
+		"no-law":        func(in *Input) { in.Case.Decision.LawDay = day("2020-06-30") },
+		"unknown-code":  func(in *Input) { in.Case.Decision.Refusals[0].Code = "R99" },
+		"unknown-field": func(in *Input) { in.Case.Decision.Refusals[0].Item = "person.hetu" },
+		"parameter":     func(in *Input) { in.Case.Decision.Conditions = []permits.Condition{{No: 14}} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := decided(t, "fi", permits.GrantPart, autumn2020)
+			spoil(&in)
+			if pdf, err := Decision(in); err == nil || pdf != nil {
+				t.Errorf("Decision = %d bytes, %v; want an error", len(pdf), err)
+			}
+		})
+	}
+}
+
+func TestConditionsLetter(t *testing.T) {
+	for _, lang := range []string{"fi", "sv"} {
+		in := decided(t, lang, permits.GrantAll, autumn2020)
+		pdf, err := Conditions(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "conditions-"+lang, written(t, pdf))
+	}
+	if _, err := Conditions(decided(t, "fi", permits.RefuseAll, autumn2020)); err == nil {
+		t.Error("a refusal has conditions")
+	}
+}
+
+// TestPDFA runs Debian's independent validator on every form.
+func TestPDFA(t *testing.T) {
+	dir := t.TempDir()
+	var names []string
+	for _, form := range forms {
+		in := decided(t, form.lang, form.outcome, form.at)
+		for kind, write := range map[string]func(Input) ([]byte, error){"decision": Decision, "conditions": Conditions} {
+			if form.outcome == permits.RefuseAll && kind == "conditions" {
+				continue
+			}
+			pdf, err := write(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := filepath.Join(dir, fmt.Sprintf("%s-%s.pdf", kind, form.name))
+			if err := os.WriteFile(name, pdf, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			names = append(names, name)
+		}
+	}
+	var jars []string
+	for _, jar := range []string{"preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "jaxb-api", "javax.activation"} {
+		jars = append(jars, "/usr/share/java/"+jar+".jar")
+	}
+	out, err := exec.Command("java", "-cp", strings.Join(jars, ":"), "org.apache.pdfbox.preflight.Validator_A1b", "batch", dir).CombinedOutput()
+	if valid := strings.Count(string(out), "is a valid PDF/A-1b file"); err != nil || valid != len(names) {
+		t.Errorf("preflight (Debian packages libpdfbox2-java and default-jre-headless): %v; %d of %d letters are valid\n%s", err, valid, len(names), out)
+	}
+}
+
+func TestTagsAreComplete(t *testing.T) {
+	pdf, err := Decision(decided(t, "fi", permits.GrantPart, autumn2020))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := pdfinfo(pdf, "-struct-text")
+	if err != nil {
+		t.Fatalf("pdfinfo (Debian package poppler-utils): %v", err)
+	}
+	for _, want := range []string{"H1", "H2", "H3", "P (block)", "L (block)", "LI (block)", "LBody", "Table", "TH", "TD", "1 Ratkaisu"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the structure tree lacks %q", want)
+		}
+	}
+	if about, err := pdfinfo(pdf); err != nil || !strings.Contains(about, "Tagged:          yes") {
+		t.Errorf("pdfinfo says %v\n%s", err, about)
+	}
+}
+
+func pdfinfo(pdf []byte, flags ...string) (string, error) {
+	command := exec.Command("pdfinfo", append(flags, "-")...)
+	command.Stdin = bytes.NewReader(pdf)
+	out, err := command.CombinedOutput()
+	return string(out), err
+}
+
+// TestEveryTextIsUsedAndWhole: no text is missing, left over or empty in a
+// language.
+func TestEveryTextIsUsedAndWhole(t *testing.T) {
+	used, prefixes := literals(t)
+	for key, names := range texts() {
+		if names.FI == "" || names.SV == "" {
+			t.Errorf("%s is empty in a language", key)
+		}
+		known := used[key]
+		for _, p := range prefixes {
+			known = known || strings.HasPrefix(key, p)
+		}
+		if !known {
+			t.Errorf("%s is said nowhere", key)
+		}
+		places := regexp.MustCompile(`\{\w+\}`)
+		fi, sv := places.FindAllString(names.FI, -1), places.FindAllString(names.SV, -1)
+		if strings.Join(fi, "") != strings.Join(sv, "") && len(fi) != len(sv) {
+			t.Errorf("%s has places %v in Finnish and %v in Swedish", key, fi, sv)
+		}
+	}
+	for key := range used {
+		if _, known := texts()[key]; !known && strings.Contains(key, ".") && looksLikeKey.MatchString(key) {
+			t.Errorf("%q is said but is not in texts.csv", key)
+		}
+	}
+}
+
+var looksLikeKey = regexp.MustCompile(`^(act|annex|appeal|cadence|conditions|data|delivery|distribution|enforcement|fact|fee|handling|item|marking|orders|outcome|privacy|provisions|publicity|reasons|refused|refusals|section|sign|term)\.[a-zA-Z.]+[a-zA-Z]$`)
+
+// literals are the strings of the package's sources, and those that end in a
+// dot, which begin the keys that the input completes.
+func literals(t *testing.T) (map[string]bool, []string) {
+	t.Helper()
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := map[string]bool{}
+	var prefixes []string
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				if s, err := strconv.Unquote(lit.Value); err == nil {
+					used[s] = true
+					if strings.HasSuffix(s, ".") && len(s) > 3 {
+						prefixes = append(prefixes, s)
+					}
+				}
+			}
+			return true
+		})
+	}
+	return used, prefixes
+}
