@@ -131,8 +131,8 @@ func (r *copyReader) Read(p []byte) (n int, err error) {
 		switch kind {
 		case 'E':
 			r.failed = fmt.Errorf("copy: PostgreSQL refuses with SQLSTATE %s", sqlState(body))
-		case 'Z':
-			if err := r.end(r.failed, true); err != nil {
+		case 'Z': // a refusal has spoilt the transaction
+			if err := r.end(r.failed, r.failed == nil); err != nil {
 				return 0, err
 			}
 			return 0, io.EOF
