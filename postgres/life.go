@@ -58,11 +58,11 @@ func (l *life) hold(ctx context.Context) error {
 // keep makes sure that the lock is still held: a server that was restarted has
 // forgotten it.
 func (l *life) keep(ctx context.Context) error {
-	if err := l.conn.Ping(ctx); err == nil || ctx.Err() != nil {
-		return nil
+	if err := l.conn.Ping(ctx); err != nil {
+		l.end()
+		return l.hold(ctx)
 	}
-	l.end()
-	return l.hold(ctx)
+	return nil
 }
 
 func (l *life) end() {

@@ -34,7 +34,7 @@ const sweepEvery = 2 * time.Second
 // of a worker process that died are taken over within seconds, here or wherever
 // Work runs next. An order whose job failed for the last time becomes failed.
 //
-// A kind without a function is left in the queue only if no process knows it:
+// does must have at least one function. A job of a kind that it has not fails:
 // all workers of one database run the same program.
 func (db *DB) Work(ctx context.Context, does map[string]func(ctx context.Context, args json.RawMessage) error, opts WorkOptions) error {
 	if err := db.work(ctx, does, opts.withDefaults()); err != nil {

@@ -246,3 +246,31 @@ func TestOneWorkerAtATimeBuildsAnOrder(t *testing.T) {
 		t.Errorf("%d workers built order %s at once", most.Load(), o.ID)
 	}
 }
+
+// A worker that lost its connection, as when the server was restarted, lives on.
+func TestWorkerTakesItsLockAgain(t *testing.T) {
+	db := newDB(t)
+	ctx, stop := context.WithCancel(t.Context())
+	worked := make(chan error, 1)
+	nothing := func(context.Context, json.RawMessage) error { return nil }
+	go func() { worked <- db.Work(ctx, does{postgres.BuildJob: nothing}, postgres.WorkOptions{}) }()
+	const alive = "select count(*) from pg_locks where locktype = 'advisory' and classid = 2891601 and granted"
+	for range 2 {
+		for end := time.Now().Add(20 * time.Second); count(t, db.Pool(), alive) == 0; time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatal("no worker holds its lock")
+			}
+		}
+		if _, err := db.Pool().Exec(t.Context(), `
+			select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 2891601`); err != nil {
+			t.Fatal(err)
+		}
+		for count(t, db.Pool(), alive) != 0 {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	stop()
+	if err := <-worked; err != nil {
+		t.Error(err)
+	}
+}
