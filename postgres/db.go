@@ -38,7 +38,7 @@ const (
 	minConnections = 16   // a worker holds one, each build another
 )
 
-// A Role is what a program may do in the database (docs/security.md).
+// A Role is what a program may do in the database: migrations/00006_roles.sql.
 type Role string
 
 const (
