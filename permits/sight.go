@@ -40,9 +40,10 @@ func MaySeeDisclosureOrder(by Actor, o Order, d Disclosure) bool {
 	return o.Kind == DisclosureBasis && o.BasisID == string(d.ID) && MaySeeDisclosure(by, d)
 }
 
-// MayDownload says whether by may fetch the package of order o: whoever
-// ordered it, or another named user of the permit in force (JulkL 28.2 §).
-// Officers see orders but fetch no packages.
+// MayDownload says whether by may fetch the package of order o: only what is
+// sealed, and only one of users, the named users of the permit or the person of
+// the disclosure. Officers see orders but fetch no packages. Whether the permit
+// or disclosure is still in force is asked of its Basis.
 func MayDownload(by Actor, o Order, users []UserID) bool {
-	return o.State == OrderSealed && (o.By == by.ID || slices.Contains(users, by.ID))
+	return o.State == OrderSealed && by.ID != "" && slices.Contains(users, by.ID)
 }

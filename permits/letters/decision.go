@@ -174,7 +174,7 @@ func (l *letter) refusals() {
 		rows = append(rows, []string{name, applied, granted, r.Code + " " + code.Text.In(l.lang) + ". " + r.Text})
 	}
 	l.table([]string{l.say("refusals.head.item"), l.say("refusals.head.applied"), l.say("refusals.head.granted"), l.say("refusals.head.reason")},
-		rows, []float64{0.27, 0.16, 0.16, 0.41})
+		rows, []float64{0.26, 0.17, 0.17, 0.4})
 }
 
 // compared words an item of the scope as applied for and as granted, from the

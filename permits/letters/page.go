@@ -131,6 +131,9 @@ func (p *paper) lines(s string, w float64) (all []string) {
 				for cut > 1 && p.f.GetStringWidth(string([]rune(word)[:cut])) > w {
 					cut--
 				}
+				if at := strings.LastIndexAny(string([]rune(word)[:cut]), "–-/_"); at > 0 { // where a reader would
+					cut = len([]rune(word[:at])) + 1
+				}
 				if line != "" {
 					all, line = append(all, line), ""
 				}

@@ -1,0 +1,193 @@
+package permits
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// The people of the tests.
+var (
+	aino    = Actor{ID: "aino", Name: "Aino Virtanen", Duties: []Duty{Researcher}, Language: "fi"}
+	eero    = Actor{ID: "eero", Name: "Eero Lindqvist", Duties: []Duty{Researcher}, Language: "sv"}
+	liisa   = Actor{ID: "liisa", Name: "Liisa Ranta", Duties: []Duty{Researcher}}
+	paivi   = Actor{ID: "paivi", Name: "Päivi Korhonen", Body: KEHA, Duties: []Duty{Presenter}}
+	mika    = Actor{ID: "mika", Name: "Mika Saarinen", Body: KEHA, Duties: []Duty{Presenter}}
+	henrik  = Actor{ID: "henrik", Name: "Henrik Nyman", Body: KEHA, Duties: []Duty{Decider}}
+	both    = Actor{ID: "both", Name: "Kaksi Tehtävää", Body: KEHA, Duties: []Duty{Presenter, Decider}}
+	foreign = Actor{ID: "foreign", Name: "Toinen Virasto", Body: TEM, Duties: []Duty{Presenter, Decider}}
+	sanna   = Actor{ID: "sanna", Name: "Sanna Mäkelä", Body: TEM, Duties: []Duty{Analyst}}
+	oskari  = Actor{ID: "oskari", Name: "Oskari Heikkinen", Body: "ELY13", Duties: []Duty{Analyst}}
+)
+
+var start = time.Date(2020, 11, 2, 9, 0, 0, 0, time.UTC)
+
+func hours(n int) time.Time { return start.Add(time.Duration(n) * time.Hour) }
+
+func on(s string) registers.Day {
+	d, err := registers.ParseDay(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func theCatalogue(t testing.TB) *registers.Catalogue {
+	t.Helper()
+	cat, err := registers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+// application is one that may be submitted on the tests' day.
+func application() Application {
+	a := Application{
+		Title: "Työttömyyden kesto", Purpose: Research, Organisation: "Pohjolan yliopisto", Abstract: "Tiivistelmä.",
+		Plan: "Suunnitelma.", Security: "Suojattu ympäristö.", Disposal: "Hävitetään.", Article6: "e", Article9: "TSL 6 § 1 mom. 7 k",
+		Until: on("2023-11-02"), Language: "fi", EService: true,
+		People:    []Participant{{User: "eero", Name: "Eero Lindqvist"}, {User: "aino", Name: "Aino Virtanen", Leader: true}},
+		Recipient: Recipient{Kind: PersonRecipient, Name: "Aino Virtanen", Key: "age1recipient"},
+		Reasons:   map[string]string{},
+		Scope: Scope{
+			Version: ScopeVersion,
+			Tables: []ScopeTable{
+				{Table: "person", Variables: []ScopeVariable{
+					{ID: "person.birth_date", Protection: registers.Year}, {ID: "person.sex", Protection: registers.Exact},
+					{ID: "person.municipality", Protection: registers.Exact},
+				}},
+				{Table: "employment_code", Variables: []ScopeVariable{
+					{ID: "employment_code.code", Protection: registers.Exact}, {ID: "employment_code.start_date", Protection: registers.Month},
+				}},
+			},
+			Population: []registers.Predicate{{ID: "person.municipality", In: []string{"564", "889"}}},
+			Period:     registers.Period{From: on("2018-01-01"), To: on("2020-09-30")},
+		},
+	}
+	for _, id := range a.Scope.VariableIDs() {
+		a.Reasons[id] = "Kysymys 1."
+	}
+	return a
+}
+
+// proposal grants all that c asks for.
+func proposal(c Case) Decision {
+	return Decision{
+		Outcome: GrantAll, Scope: c.Application.Scope, Reasons: "Edellytykset täyttyvät.",
+		Term:       registers.Period{From: on("2020-11-02"), To: on("2023-11-02")},
+		Findings:   []Finding{{Ground: "25", Text: "On ilmeistä."}},
+		Conditions: StandardConditions(),
+	}
+}
+
+// partial grants less of the period than c asks for.
+func partial(c Case) Decision {
+	d := proposal(c)
+	d.Outcome = GrantPart
+	d.Scope.Period.From = on("2019-01-01")
+	d.Refusals = []Refusal{{Item: "period", Code: "R4", Text: "Tiedot on poistettu."}}
+	return d
+}
+
+func must[T any](t testing.TB) func(T, Event, error) T {
+	return func(v T, _ Event, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// at gives a case in state s, taken there by the commands themselves.
+func at(t testing.TB, s State) Case {
+	t.Helper()
+	cat, ok := theCatalogue(t), must[Case](t)
+	c := ok(NewCase("KEHA-1-2020", aino, start))
+	c = ok(c.Edit(aino, c.Version, application(), hours(1)))
+	if s == Draft {
+		return c
+	}
+	c = ok(c.Submit(aino, c.Version, cat, hours(2)))
+	if s == Submitted {
+		return c
+	}
+	if s == Withdrawn {
+		return ok(c.Withdraw(aino, c.Version, hours(3)))
+	}
+	c = ok(c.Take(paivi, hours(3)))
+	if s == InReview {
+		return c
+	}
+	d := proposal(c)
+	switch s {
+	case PartlyGranted:
+		d = partial(c)
+	case Refused:
+		d = Decision{Outcome: RefuseAll, Reasons: "Tutkimussuunnitelma puuttuu."}
+	}
+	c = ok(c.Propose(paivi, c.Version, d, cat, hours(4)))
+	if s == Proposed {
+		return c
+	}
+	c = ok(c.Decide(henrik, c.Version, hours(5)))
+	if s == Granted || s == PartlyGranted || s == Refused {
+		return c
+	}
+	c = ok(c.Serve(paivi, hours(6), hours(6)))
+	if s == Served {
+		return c
+	}
+	c = ok(c.AcceptConditions(aino, c.ConditionsSHA256(), hours(7)))
+	_, fi := Undertaking("fi")
+	_, sv := Undertaking("sv")
+	c = ok(c.Sign(aino, fi, hours(8)))
+	c = ok(c.Sign(eero, sv, hours(9)))
+	switch s {
+	case InForce:
+		return c
+	case Ended:
+		return ok(c.End(aino, hours(10)))
+	case Revoked:
+		return ok(c.Revoke(henrik, "Määräystä 5 on rikottu.", hours(10)))
+	}
+	t.Fatalf("no case is in state %q", s)
+	return Case{}
+}
+
+func request() DisclosureRequest {
+	a := application()
+	return DisclosureRequest{
+		Task: "tem-steering", Provision: "916/2012", Necessity: "Palvelujen ohjaus edellyttää tietoja.", Scope: a.Scope,
+		Term: registers.Period{From: on("2020-11-02"), To: on("2021-11-02")}, Recipient: a.Recipient,
+	}
+}
+
+// disclosed gives a disclosure to the ministry in state s.
+func disclosed(t testing.TB, s DisclosureState) Disclosure {
+	t.Helper()
+	cat, ok := theCatalogue(t), must[Disclosure](t)
+	d := ok(RequestDisclosure("KEHA-L1-2020", sanna, request(), cat, hours(1)))
+	if s == DisclosureIsRequested {
+		return d
+	}
+	d = ok(d.Prepare(paivi, d.Version, d.Scope, cat, hours(2)))
+	if s == DisclosureIsPrepared {
+		return d
+	}
+	return ok(d.Confirm(mika, d.Version, hours(3)))
+}
+
+// rule is the name of the rule that err is, or what else it is.
+func rule(err error) string {
+	if err == nil {
+		return "nothing"
+	}
+	if r, ok := errors.AsType[*RuleError](err); ok {
+		return r.Rule
+	}
+	return "no rule: " + err.Error()
+}
