@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -44,6 +45,7 @@ func BenchmarkBuild(b *testing.B) {
 	for _, threads := range []int{1, runtime.GOMAXPROCS(0)} {
 		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
 			var rows int64
+			begun := cpuSeconds(b)
 			stage := map[string]time.Duration{}
 			for b.Loop() {
 				in := input(b, pool, scope)
@@ -65,10 +67,21 @@ func BenchmarkBuild(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(rows)/b.Elapsed().Seconds()/1e6, "Mrows/s")
+			b.ReportMetric((cpuSeconds(b)-begun)/float64(rows)*1e6, "cpu-s/Mrows")
 			b.ReportMetric(peakMiB(b), "MiB-peak")
 			b.Log(stage, rows/int64(b.N))
 		})
 	}
+}
+
+// cpuSeconds is what this process has used; PostgreSQL's is not in it.
+func cpuSeconds(tb testing.TB) float64 {
+	tb.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		tb.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()).Seconds()
 }
 
 func peakMiB(tb testing.TB) float64 {

@@ -28,7 +28,7 @@ type Input struct {
 	// MemoryLimit is DuckDB's own, "300MB" when empty; the process takes about
 	// 110 MB more. What does not fit is spilled beside the file.
 	MemoryLimit string
-	Progress    Progress // may be nil
+	Progress    Progress // may be nil; never called by two at once
 }
 
 // Build makes the DuckDB file of an order: the tables and variables of its
@@ -166,6 +166,11 @@ func (b *builder) table(ctx context.Context, plan *tablePlan) (BuiltTable, error
 	}
 	b.in.Progress(name, 0, estimate)
 	src.progress = func(read int64) { b.in.Progress(name, read, max(read, estimate)) }
+	defer func() { // workers may still be telling when another has failed
+		src.telling.Lock()
+		defer src.telling.Unlock()
+		src.progress = func(int64) {}
+	}()
 
 	defs, columns := make([]string, len(plan.columns)), make([]string, len(plan.columns))
 	for i, c := range plan.columns {
@@ -198,6 +203,7 @@ func (b *builder) table(ctx context.Context, plan *tablePlan) (BuiltTable, error
 	} else {
 		b.seen[plan.table.Subject] = seen.Clone()
 	}
+	b.in.Progress(name, src.rows, src.rows)
 	if err := b.describe(ctx, target, plan); err != nil {
 		return BuiltTable{}, err
 	}

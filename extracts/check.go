@@ -70,8 +70,11 @@ func (b *builder) builtColumn(c columnPlan) BuiltColumn {
 	return out
 }
 
-// spaceError is ErrNoSpace where err says that nothing more can be written;
-// DuckDB says so in words only.
+// ErrNoMemory means that DuckDB could not do with its memory limit.
+var ErrNoMemory = errors.New("the extract needs more memory than its limit: raise the limit, then run the order again")
+
+// spaceError is ErrNoSpace where err says that nothing more can be written,
+// which DuckDB does in words only, and ErrNoMemory where memory ran out.
 func spaceError(err error) error {
 	full := errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 	if duck := (*duckdb.Error)(nil); errors.As(err, &duck) {
@@ -83,6 +86,9 @@ func spaceError(err error) error {
 	}
 	if full {
 		return ErrNoSpace
+	}
+	if duck := (*duckdb.Error)(nil); errors.As(err, &duck) && duck.Type == duckdb.ErrorTypeOutOfMemory {
+		return ErrNoMemory
 	}
 	return err
 }

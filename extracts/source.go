@@ -35,8 +35,11 @@ type source struct {
 	mu      sync.Mutex
 	workers []*sourceWorker
 	failed  error
-	rows    atomic.Int64 // read
-	given   atomic.Int64 // handed over
+	given   atomic.Int64 // rows handed over
+
+	telling sync.Mutex // around progress, rows and told
+	rows    int64      // read
+	told    int64
 }
 
 func newSource(ctx context.Context, in *Input, plan *tablePlan, made pseudonymize.Pseudonymizer, members membership, parts []registers.Part) (*source, error) {
@@ -120,10 +123,22 @@ func (s *source) FillChunk(local any, chunk duckdb.DataChunk) (err error) {
 	if err != nil {
 		return err
 	}
-	s.progress(s.rows.Add(int64(w.read)))
+	s.tell(int64(w.read))
 	w.read = 0
 	s.given.Add(int64(n))
 	return s.give(chunk, w.columns, n)
+}
+
+// tellEvery so many rows the progress is told.
+const tellEvery = 1 << 16
+
+func (s *source) tell(read int64) {
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	if s.rows += read; s.rows-s.told >= tellEvery {
+		s.told = s.rows
+		s.progress(s.rows)
+	}
 }
 
 // fail keeps the first error as it was: DuckDB passes on its text only.
