@@ -1,0 +1,96 @@
+package web
+
+import (
+	"slices"
+
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// A comparison sets what was applied for beside what is granted.
+type comparison struct {
+	Decision   permits.Decision
+	Tables     []comparedTable
+	Items      []comparedItem // population, period, sample, cadence
+	Less       bool
+	Population []string
+}
+
+type comparedTable struct {
+	Table string
+	Rows  []comparedVariable
+}
+
+type comparedVariable struct {
+	registers.Variable
+	Applied, Granted registers.Protection
+	Reason           string // why it was asked for
+	Refusal          permits.Refusal
+	Clause           string
+}
+
+// Less says whether less is granted than was asked for.
+func (v comparedVariable) Less() bool { return v.Applied != v.Granted }
+
+type comparedItem struct {
+	Item             string
+	Applied, Granted string
+	Refusal          permits.Refusal
+}
+
+// Less says whether less is granted than was asked for.
+func (i comparedItem) Less() bool { return i.Applied != i.Granted }
+
+func (s *server) compare(asked permits.Scope, d permits.Decision, v *visit) *comparison {
+	granted := d.Scope
+	if d.Outcome == permits.RefuseAll {
+		granted = permits.Scope{}
+	}
+	c := &comparison{Decision: d}
+	for _, t := range asked.Tables {
+		ct := comparedTable{Table: t.Table}
+		for _, sv := range t.Variables {
+			known, _ := s.Catalogue.Variable(sv.ID)
+			row := comparedVariable{Variable: known, Applied: sv.Protection, Granted: granted.Protection(sv.ID), Refusal: refusalOf(d, sv.ID), Clause: d.Clauses[sv.ID]}
+			c.Less = c.Less || row.Less()
+			ct.Rows = append(ct.Rows, row)
+		}
+		c.Tables = append(c.Tables, ct)
+	}
+	if d.Outcome != permits.RefuseAll {
+		c.Items = s.compareItems(asked, granted, d, v)
+	}
+	for _, p := range granted.Population {
+		c.Population = append(c.Population, s.sayPredicate(p, v))
+	}
+	return c
+}
+
+func (s *server) compareItems(asked, granted permits.Scope, d permits.Decision, v *visit) (items []comparedItem) {
+	say := func(scope permits.Scope) map[string]string {
+		from, _ := date(scope.Period.From)
+		to, _ := date(scope.Period.To)
+		sample := s.texts.in(v.Lang, "sample.all")
+		if scope.Sample > 0 {
+			sample = number(scope.Sample)
+		}
+		cadence := scope.Cadence
+		if cadence == "" {
+			cadence = permits.Once
+		}
+		return map[string]string{"period": from + "–" + to, "sample": sample, "cadence": s.texts.in(v.Lang, "cadence."+string(cadence))}
+	}
+	a, g := say(asked), say(granted)
+	for _, item := range []string{"period", "sample", "cadence"} {
+		items = append(items, comparedItem{Item: item, Applied: a[item], Granted: g[item], Refusal: refusalOf(d, item)})
+	}
+	return items
+}
+
+func refusalOf(d permits.Decision, item string) permits.Refusal {
+	i := slices.IndexFunc(d.Refusals, func(r permits.Refusal) bool { return r.Item == item })
+	if i < 0 {
+		return permits.Refusal{Item: item}
+	}
+	return d.Refusals[i]
+}

@@ -1,0 +1,167 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/httprate"
+
+	"tietolupa/casbin"
+	"tietolupa/permits"
+	"tietolupa/postgres"
+	"tietolupa/registers"
+)
+
+// Packages opens sealed packages by the name in their order's delivery.
+type Packages interface {
+	Open(name string) (content io.ReadSeekCloser, size int64, err error)
+}
+
+// Policy says whether an actor's duties allow an action. Any error is a no.
+type Policy interface {
+	May(actor permits.Actor, action casbin.Action) error
+}
+
+// Config is all that the pages need from outside.
+type Config struct {
+	DB        *postgres.DB
+	Catalogue *registers.Catalogue
+	Policy    Policy
+	Packages  Packages
+	CheckKey  func(key string) error                                                     // nil when a package can be sealed to key
+	Letter    func(ctx context.Context, c permits.Case, language string) ([]byte, error) // the decision as PDF
+	SignerKey string                                                                     // public minisign key, as its file's text
+	Demo      bool                                                                       // sign-in by choosing a person, from this machine only
+	Logger    *slog.Logger
+	Version   string
+}
+
+type server struct {
+	Config
+	catalogue *catalogueIndex
+	texts     *texts
+	pages     *pages
+	assets    *assets
+	sessions  *scs.SessionManager
+}
+
+// New prepares the pages. It fails when a template or a text is missing or
+// broken, or when c lacks something; nothing is left to be found by a visitor.
+func New(c Config) (http.Handler, error) {
+	switch {
+	case c.DB == nil, c.Catalogue == nil, c.Policy == nil, c.Packages == nil, c.CheckKey == nil, c.Letter == nil, c.Logger == nil:
+		return nil, fmt.Errorf("prepare the pages: the configuration is incomplete")
+	}
+	texts, err := loadTexts()
+	if err != nil {
+		return nil, fmt.Errorf("prepare the pages: %w", err)
+	}
+	assets, err := loadAssets()
+	if err != nil {
+		return nil, fmt.Errorf("prepare the pages: %w", err)
+	}
+	pages, err := parsePages(texts, assets, c.Catalogue)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the pages: %w", err)
+	}
+	s := &server{Config: c, catalogue: indexCatalogue(c.Catalogue), texts: texts, pages: pages, assets: assets}
+	s.sessions = newSessions(c.DB.Sessions())
+	return s.routes(), nil
+}
+
+const (
+	bodyLimit   = 2 << 20 // bytes of a posted form
+	pageTimeout = 30 * time.Second
+)
+
+func (s *server) routes() http.Handler {
+	r := chi.NewRouter()
+	r.Use(s.record, securityHeaders, http.NewCrossOriginProtection().Handler, limitBody)
+	r.Get("/healthz", s.getHealth)
+	r.Handle("/static/*", s.assets)
+	r.Group(func(r chi.Router) {
+		r.Use(s.sessions.LoadAndSave, s.identify)
+		s.pageRoutes(r.With(withTimeout))
+		r.Get("/orders/{order}/package", s.page(s.getPackage)) // as long as it takes
+		r.NotFound(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
+		r.MethodNotAllowed(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
+	})
+	return r
+}
+
+func (s *server) pageRoutes(r chi.Router) {
+	get := func(path string, h handler) { r.Get(path, s.page(h)) }
+	post := func(path string, h handler) { r.Post(path, s.page(h)) }
+
+	get("/", s.getFront)
+	get("/sign-in", s.getSignIn)
+	r.With(httprate.LimitByIP(120, time.Minute)).Post("/sign-in", s.page(s.postSignIn))
+	post("/sign-out", s.postSignOut)
+	get("/minisign.pub", s.getSignerKey)
+
+	get("/catalogue", s.getCatalogue)
+	get("/catalogue/tables/{table}", s.getTable)
+	get("/catalogue/variables/{variable}", s.getVariable)
+	get("/catalogue/codes/{list}", s.getCodes)
+
+	get("/cases", s.getCases)
+	post("/cases", s.postCase)
+	get("/cases/{case}", s.getCase)
+	get("/cases/{case}/application", s.getApplication)
+	get("/cases/{case}/edit/{section}", s.getSection)
+	post("/cases/{case}/edit/{section}", s.postSection)
+	get("/cases/{case}/edit/data/{table}", s.getDataTable)
+	post("/cases/{case}/edit/data/{table}", s.postDataTable)
+	post("/cases/{case}/submit", s.postSubmit)
+	post("/cases/{case}/withdraw", s.postWithdraw)
+	get("/cases/{case}/letter", s.getLetter)
+	get("/cases/{case}/conditions", s.getConditions)
+	post("/cases/{case}/conditions", s.postConditions)
+	get("/cases/{case}/undertaking", s.getUndertaking)
+	post("/cases/{case}/undertaking", s.postUndertaking)
+	post("/cases/{case}/orders", s.postCaseOrder)
+	post("/cases/{case}/end", s.postEndCase)
+
+	get("/queue", s.getQueue)
+	post("/cases/{case}/take", s.postTake)
+	get("/cases/{case}/review", s.getReview)
+	post("/cases/{case}/propose", s.postPropose)
+	post("/cases/{case}/preview", s.postPreview)
+	post("/cases/{case}/return", s.postReturn)
+	post("/cases/{case}/decide", s.postDecide)
+	post("/cases/{case}/serve", s.postServe)
+	post("/cases/{case}/revoke", s.postRevoke)
+
+	get("/disclosures", s.getDisclosures)
+	get("/disclosures/new", s.getNewDisclosure)
+	post("/disclosures", s.postDisclosure)
+	get("/disclosures/{disclosure}", s.getDisclosure)
+	get("/disclosures/{disclosure}/prepare", s.getPrepare)
+	post("/disclosures/{disclosure}/prepare", s.postPrepare)
+	post("/disclosures/{disclosure}/confirm", s.postConfirm)
+	post("/disclosures/{disclosure}/decline", s.postDecline)
+	post("/disclosures/{disclosure}/end", s.postEndDisclosure)
+	post("/disclosures/{disclosure}/orders", s.postDisclosureOrder)
+
+	get("/orders/{order}", s.getOrder)
+	get("/orders/{order}/progress", s.getProgress)
+	post("/orders/{order}/retry", s.postRetry)
+}
+
+// NewServer wraps handler with the timeouts that it relies on: slow headers and
+// idle connections are cut, while a download may take as long as it takes.
+func NewServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+}

@@ -1,0 +1,197 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"tietolupa/casbin"
+	"tietolupa/permits"
+	"tietolupa/postgres"
+	"tietolupa/postgres/pgtest"
+	"tietolupa/registers"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// The people of the tests. Nobody of that name is meant.
+var (
+	tutkija    = permits.Actor{ID: "u-tutkija", Name: "Aino Tutkija", Email: "aino.tutkija@esimerkki.invalid", Organisation: "Esimerkkiyliopisto", Duties: []permits.Duty{permits.Researcher}, Language: "fi"}
+	apulainen  = permits.Actor{ID: "u-apulainen", Name: "Olli Apulainen", Email: "olli.apulainen@esimerkki.invalid", Organisation: "Esimerkkiyliopisto", Duties: []permits.Duty{permits.Researcher}, Language: "fi"}
+	ulkopuoli  = permits.Actor{ID: "u-toinen", Name: "Toini Toinen", Email: "toini.toinen@esimerkki.invalid", Organisation: "Toinen laitos", Duties: []permits.Duty{permits.Researcher}, Language: "sv"}
+	esittelija = permits.Actor{ID: "u-esittelija", Name: "Eero Esittelijä", Email: "eero@keha.invalid", Organisation: "KEHA-keskus", Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}, Language: "fi"}
+	ratkaisija = permits.Actor{ID: "u-ratkaisija", Name: "Raili Ratkaisija", Email: "raili@keha.invalid", Organisation: "KEHA-keskus", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider, permits.Presenter}, Language: "fi"}
+	analyytik  = permits.Actor{ID: "u-ely", Name: "Anna Analyytikko", Email: "anna@ely.invalid", Organisation: "Lapin ELY-keskus", Body: "ELY15", Duties: []permits.Duty{permits.Analyst}, Language: "fi"}
+	naapuri    = permits.Actor{ID: "u-naapuri", Name: "Niilo Naapuri", Email: "niilo@ely.invalid", Organisation: "Kainuun ELY-keskus", Body: "ELY14", Duties: []permits.Duty{permits.Analyst}, Language: "fi"}
+)
+
+const testKey = "age1tuc9w3qqcht0pgv0rxt4zwsltk8hvht3ynz4jerdfz3xgsqmgvlsvpdsct"
+
+// A site is the pages over a real database.
+type site struct {
+	t        testing.TB
+	db       *postgres.DB
+	server   *httptest.Server
+	packages memory
+	log      *bytes.Buffer
+}
+
+// memory keeps sealed packages for the tests.
+type memory map[string][]byte
+
+func (m memory) Open(name string) (io.ReadSeekCloser, int64, error) {
+	b, ok := m[name]
+	if !ok {
+		return nil, 0, errors.New("no such package")
+	}
+	return struct {
+		io.ReadSeeker
+		io.Closer
+	}{bytes.NewReader(b), io.NopCloser(nil)}, int64(len(b)), nil
+}
+
+func newSite(t testing.TB, demo bool) *site {
+	t.Helper()
+	db, err := postgres.Open(t.Context(), pgtest.DSN(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	day, _ := registers.ParseDay("2020-11-02")
+	if err := db.SetClock(t.Context(), day.Time().Add(7*60*60*1e9)); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []permits.Actor{tutkija, apulainen, ulkopuoli, esittelija, ratkaisija, analyytik, naapuri} {
+		if err := db.PutUser(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	catalogue, err := registers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := casbin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, db: db, packages: memory{}, log: new(bytes.Buffer)}
+	handler, err := New(Config{
+		DB: db, Catalogue: catalogue, Policy: policy, Packages: s.packages, Demo: demo, Version: "test",
+		CheckKey: func(key string) error {
+			if key != testKey {
+				return errors.New("not the key of the tests")
+			}
+			return nil
+		},
+		Letter: func(_ context.Context, c permits.Case, lang string) ([]byte, error) {
+			return []byte("%PDF-1.7 " + string(c.ID) + " " + lang), nil
+		},
+		SignerKey: "untrusted comment: minisign public key\nRWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\n",
+		Logger:    slog.New(slog.NewJSONHandler(s.log, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.server = httptest.NewServer(handler)
+	t.Cleanup(s.server.Close)
+	return s
+}
+
+// A person is somebody at a browser without a script.
+type person struct {
+	t      testing.TB
+	site   *site
+	client *http.Client
+}
+
+func (s *site) visitor() *person {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &person{s.t, s, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// as is a visitor who has signed in.
+func (s *site) as(a permits.Actor) *person {
+	s.t.Helper()
+	p := s.visitor()
+	if status, _, _ := p.post("/sign-in", url.Values{"user": {string(a.ID)}}); status != http.StatusSeeOther {
+		s.t.Fatalf("%s could not sign in: %d", a.ID, status)
+	}
+	return p
+}
+
+func (p *person) get(path string) (status int, body string) {
+	p.t.Helper()
+	res, err := p.client.Get(p.site.server.URL + path)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+func (p *person) post(path string, form url.Values) (status int, location, body string) {
+	p.t.Helper()
+	res, err := p.client.PostForm(p.site.server.URL+path, form)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return res.StatusCode, res.Header.Get("Location"), string(b)
+}
+
+// must posts a form that has to be taken, with the version of the page.
+func (p *person) must(path string, form url.Values) (location string) {
+	p.t.Helper()
+	status, location, body := p.post(path, form)
+	if status != http.StatusSeeOther {
+		p.t.Fatalf("POST %s: %d\n%s", path, status, wrongsIn(body))
+	}
+	return location
+}
+
+// wrongsIn is the summary of a page's faults.
+func wrongsIn(body string) string {
+	_, after, ok := strings.Cut(body, `<main id="main"`)
+	if !ok {
+		return body
+	}
+	if _, summary, ok := strings.Cut(after, `role="alert"`); ok {
+		after = summary
+	}
+	return after[:min(len(after), 900)]
+}
+
+// version is that of the first form of a page.
+func (p *person) version(path string) string {
+	p.t.Helper()
+	status, body := p.get(path)
+	_, after, ok := strings.Cut(body, `name="version" value="`)
+	if status != http.StatusOK || !ok {
+		p.t.Fatalf("GET %s: %d, no version", path, status)
+	}
+	v, _, _ := strings.Cut(after, `"`)
+	return v
+}
+
+func sum(b []byte) string { h := sha256.Sum256(b); return hex.EncodeToString(h[:]) }
