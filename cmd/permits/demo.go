@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"tietolupa/postgres"
+	"tietolupa/registers"
+	"tietolupa/registers/synthetic"
+)
+
+// demoDay is where the demonstration begins: inside the validity of act
+// 447/2020, on the first working day after the count day of the published
+// figures that the population equals.
+var demoDay = time.Date(2020, 11, 2, 9, 0, 0, 0, helsinki)
+
+type demoCommand struct {
+	Dir     string `help:"Keep the demonstration in this folder; otherwise it is gone when it stops." type:"path"`
+	Persons int    `default:"20000" help:"Size of the invented population; 0 is full scale, about a million."`
+	Seed    uint64 `default:"2020" help:"The same seed invents the same people."`
+	Listen  string `default:"127.0.0.1:8080" help:"Loopback address to listen on."`
+	Once    bool   `help:"Perform the journeys over HTTP without anybody, leave what they delivered in --out, and exit."`
+	Out     string `help:"Folder for what --once leaves." type:"path"`
+}
+
+// Run runs the demonstration until interrupted, or once through.
+func (c demoCommand) Run(ctx context.Context, out io.Writer) (err error) {
+	if c.Once == (c.Out == "") {
+		return errors.New("demo: --once and --out DIR go together: name the folder that the packages are left in")
+	}
+	dir, tidy, err := c.place()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, tidy()) }()
+	fmt.Fprintln(out, "Starting a private PostgreSQL …")
+	p, err := where{Dir: dir}.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	quiet := newLogger(os.Stderr)
+	if c.Once {
+		quiet = slog.New(slog.DiscardHandler)
+	}
+	if err := c.furnish(ctx, p, out); err != nil {
+		return err
+	}
+	s, err := newService(p, true, quiet)
+	if err != nil {
+		return err
+	}
+	if c.Once {
+		return once(ctx, s, p, c.Out, out)
+	}
+	return c.serve(ctx, s, out)
+}
+
+// place is the folder of the demonstration and how to leave it.
+func (c demoCommand) place() (dir string, tidy func() error, err error) {
+	if c.Dir != "" {
+		return c.Dir, func() error { return nil }, nil
+	}
+	if dir, err = os.MkdirTemp("", "tietolupa-"); err != nil {
+		return "", nil, fmt.Errorf("demo: %w", err)
+	}
+	return filepath.Join(dir, "demo"), func() error { return os.RemoveAll(dir) }, nil
+}
+
+// furnish sets the clock, invents the people of the registers and the people
+// of the service, unless they are there already.
+func (c demoCommand) furnish(ctx context.Context, p *place, out io.Writer) error {
+	there, err := p.owner.Users(ctx)
+	if err != nil || len(there) > 0 {
+		return err
+	}
+	if err := p.owner.SetClock(ctx, demoDay); err != nil {
+		return err
+	}
+	population, err := synthetic.Generate(synthetic.Config{Persons: c.Persons, Seed: c.Seed, Day: registers.DayOf(demoDay)})
+	if err != nil {
+		return err
+	}
+	bar := newBar(out, fmt.Sprintf("Inventing %d persons", population.Persons()))
+	if err := postgres.Load(ctx, p.owner.Pool(), population, bar.show); err != nil {
+		return err
+	}
+	bar.finish()
+	for _, actor := range demoPeople() {
+		if err := p.owner.PutUser(ctx, actor); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c demoCommand) serve(ctx context.Context, s *service, out io.Writer) error {
+	ready := func(address string) {
+		fmt.Fprintf(out, "\nTietolupa runs at http://%s/ – open it in a browser and choose who you are.\nStop it with Ctrl-C.\n", address)
+	}
+	err := s.run(ctx, c.Listen, 2, ready)
+	if errors.Is(err, syscall.EADDRINUSE) && c.Listen == "127.0.0.1:8080" {
+		fmt.Fprintln(out, "Port 8080 is taken; taking a free one.")
+		err = s.run(ctx, "127.0.0.1:0", 2, ready)
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintln(out, "\nStopping …")
+	}
+	return err
+}

@@ -1,0 +1,100 @@
+// Command permits runs Tietolupa: the registers of the public employment
+// service, the permits under section 28 of the Publicity Act, and the extracts
+// that follow from them. It holds subcommands, configuration and wiring, and
+// no rules.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	// Dates of law are Finnish dates, also on a machine without a time zone
+	// database.
+	_ "time/tzdata"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set when a release is linked.
+var version = "dev"
+
+// commands is the whole command line; its texts are the manual.
+type commands struct {
+	Demo      demoCommand      `cmd:"" help:"Run the whole service on this machine with invented people; nothing to configure."`
+	Serve     serveCommand     `cmd:"" help:"Serve the pages, and work the queue unless --workers=0."`
+	Work      workCommand      `cmd:"" help:"Work the queue: build, seal and deliver what has been ordered."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the schema of this program."`
+	Verify    verifyCommand    `cmd:"" help:"Check a received package offline, line by line."`
+	Catalogue catalogueCommand `cmd:"" help:"Print the catalogue of the registers' variables."`
+	Bench     benchCommand     `cmd:"" help:"Measure this program against bare PostgreSQL and an analyst's own pipeline."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
+}
+
+type versionCommand struct{}
+
+func (versionCommand) Run(out io.Writer) error {
+	_, err := fmt.Fprintln(out, "permits", version)
+	return err
+}
+
+func main() {
+	ctx, stop := interrupted()
+	defer stop()
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// interrupted ends with Ctrl-C or SIGTERM; a second one ends the program at once.
+func interrupted() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// run carries out one command line and returns the program's exit code. Every
+// error is one sentence on errors.
+func run(ctx context.Context, args []string, out, errors io.Writer) int {
+	var c commands
+	exit := -1
+	parser, err := kong.New(&c,
+		kong.Name("permits"),
+		kong.Description("Registers, permits and pseudonymised extracts of the public employment service."),
+		kong.UsageOnError(),
+		kong.Writers(out, errors),
+		kong.Exit(func(code int) { exit = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.BindTo(out, (*io.Writer)(nil)),
+	)
+	if err != nil {
+		fmt.Fprintln(errors, "permits:", err)
+		return 2
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(errors, "permits: %v; `permits --help` lists what there is\n", err)
+		return 2
+	}
+	if err := command.Run(); err != nil {
+		fmt.Fprintln(errors, "permits:", err)
+		return 1
+	}
+	return 0
+}
+
+// helsinki is where the law's days begin.
+var helsinki = func() *time.Location {
+	place, err := time.LoadLocation("Europe/Helsinki")
+	if err != nil {
+		panic(err) // embedded
+	}
+	return place
+}()

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"tietolupa/extracts"
+)
+
+// fields makes form fields of name and value in turn; a name may come again.
+func fields(pairs ...string) url.Values {
+	v := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+func newReader(s string) io.Reader { return strings.NewReader(s) }
+
+// researcher: a permit from the first draft to the verified download, by three
+// persons.
+func (j *journey) researcher(ctx context.Context) error {
+	j.tell("a researcher applies, a presenter proposes, a decider decides")
+	identity, public, err := extracts.NewIdentity()
+	if err != nil {
+		return err
+	}
+	aino, err := j.visitor(ctx, researcherID)
+	if err != nil {
+		return err
+	}
+	if err := apply(ctx, aino, public); err != nil {
+		return err
+	}
+	id := filepath.Base(aino.at.Path)
+	j.tell("application %s is submitted", id)
+	if err := j.decide(ctx, id); err != nil {
+		return err
+	}
+	return j.use(ctx, aino, id, identity)
+}
+
+// apply drafts an application section by section and submits it.
+func apply(ctx context.Context, v *visitor, key string) error {
+	if err := v.open(ctx, "browse the catalogue", "/catalogue"); err != nil {
+		return err
+	}
+	if err := v.open(ctx, "open my applications", "/cases"); err != nil {
+		return err
+	}
+	if err := v.post(ctx, "begin an application", "/cases", nil); err != nil {
+		return err
+	}
+	id := caseOf(v.at.Path)
+	edit := "/cases/" + id + "/edit/"
+	for _, section := range []struct {
+		name   string
+		fields url.Values
+	}{
+		{"basics", fields("title", "Työttömyyden kesto ja palveluihin ohjaus syksyllä 2020", "purpose", "research",
+			"organisation", "Pohjolan yliopisto", "business_id", "9000000-3",
+			"abstract", "Tutkimme, miten työttömyysjaksojen kesto ja ohjaus palveluihin erosivat alueittain.",
+			"questions", "Lyheneekö työttömyys, kun palvelu alkaa varhain?", "methods", "Elinaika-analyysi ja monitasomallit.",
+			"plan", "Hanke kestää kaksi vuotta. Aineistoa analysoidaan vain yliopiston suojatussa ympäristössä. Tulokset julkaistaan avoimesti.",
+			"publication", "Kaksi vertaisarvioitua artikkelia.", "funding", "Yliopiston perusrahoitus.",
+			"article6", "e", "until", "31.12.2022", "language", "fi", "e_service", "yes")},
+		{"people", fields("person.0.name", "Aino Virtanen", "person.0.email", string(researcherID)+"@"+demoDirectory, "leader", "0")},
+		{"data/person", fields("var", "person.syntyv", "var", "person.sex", "var", "person.municipality",
+			"protection.person.municipality", "region",
+			"reason.person.syntyv", "Ikä selittää työttömyyden kestoa.", "reason.person.sex", "Sukupuolten erot ovat tutkimuskysymys.",
+			"reason.person.municipality", "Vertaamme alueita toisiinsa.")},
+		{"data/employment_code", fields("var", "employment_code.code", "var", "employment_code.start_date", "var", "employment_code.end_date",
+			"protection.employment_code.start_date", "exact", "protection.employment_code.end_date", "month",
+			"reason.employment_code.code", "Työttömyys tunnistetaan koodista.", "reason.employment_code.start_date", "Keston alku.",
+			"reason.employment_code.end_date", "Keston loppu.")},
+		{"data/service_period", fields("var", "service_period.kind", "var", "service_period.start_date",
+			"protection.service_period.start_date", "month",
+			"reason.service_period.kind", "Palvelun laji on selittävä muuttuja.", "reason.service_period.start_date", "Ohjauksen ajankohta.")},
+		{"population", fields("born_from", "1956", "born_to", "2002", "period_from", "1.1.2019", "period_to", "31.10.2020", "cadence", "once")},
+		{"security", fields("security", "Yliopiston suojattu analyysipalvelin, kaksivaiheinen tunnistautuminen, salatut levyt.",
+			"disposal", "Aineisto hävitetään luvan päättyessä ja hävityksestä ilmoitetaan.")},
+		{"key", fields("recipient_kind", "person", "recipient_name", "Aino Virtanen", "recipient_key", key)},
+	} {
+		if err := v.open(ctx, "open section "+section.name, edit+section.name); err != nil {
+			return err
+		}
+		if err := v.post(ctx, "fill in section "+section.name, edit+section.name, section.fields); err != nil {
+			return err
+		}
+	}
+	if err := v.open(ctx, "read the whole application", edit+"review"); err != nil {
+		return err
+	}
+	return v.post(ctx, "submit the application", "/submit", nil)
+}
+
+// caseOf is the case in an address /cases/ID/….
+func caseOf(path string) string { return strings.Split(strings.TrimPrefix(path, "/cases/"), "/")[0] }
+
+// decide is the officers' part: one proposes to grant the start day by month
+// only, another decides, and the decision is served.
+func (j *journey) decide(ctx context.Context, id string) error {
+	at := "/cases/" + id
+	paivi, err := j.visitor(ctx, presenterID)
+	if err != nil {
+		return err
+	}
+	if err := paivi.open(ctx, "look at the queue", "/queue"); err != nil {
+		return err
+	}
+	if err := paivi.open(ctx, "open the case", at); err != nil {
+		return err
+	}
+	if err := paivi.post(ctx, "take the case", "/take", nil); err != nil {
+		return err
+	}
+	if err := paivi.open(ctx, "open the presenter's desk", at+"/review"); err != nil {
+		return err
+	}
+	if err := paivi.post(ctx, "propose a decision", "/propose", fields("outcome", "partly",
+		"reasons", "Hanke on tieteellistä tutkimusta. Muuttujat ovat tarpeen, kun alkupäivä annetaan kuukauden tarkkuudella.",
+		"granted.employment_code.start_date", "month", "refusal_code.employment_code.start_date", "R2",
+		"refusal.employment_code.start_date", "Kuukausi riittää keston mittaamiseen, ja päivä lisäisi tunnistamisen riskiä.",
+		"finding.25", "On ilmeistä, ettei tiedon antaminen loukkaa asiakkaiden etuja: rivit ovat pseudonymisoituja, päivät ja alueet karkeistettuja ja käyttäjä on nimetty.",
+	)); err != nil {
+		return err
+	}
+	henrik, err := j.visitor(ctx, deciderID)
+	if err != nil {
+		return err
+	}
+	if err := henrik.open(ctx, "read the proposal", at); err != nil {
+		return err
+	}
+	if err := henrik.post(ctx, "decide the case", "/decide", nil); err != nil {
+		return err
+	}
+	j.tell("granted in part by another person than who proposed it")
+	if err := paivi.open(ctx, "open the decided case", at); err != nil {
+		return err
+	}
+	return paivi.post(ctx, "serve the decision", "/serve", fields("manner", "electronic"))
+}
+
+// use is the permit holder's part: letter, conditions, undertaking, order,
+// download.
+func (j *journey) use(ctx context.Context, v *visitor, id, identity string) error {
+	if err := j.wait(ctx, 4, "an ordinary electronic notice counts as served on the third day"); err != nil {
+		return err
+	}
+	at := "/cases/" + id
+	if err := v.open(ctx, "open my case", at); err != nil {
+		return err
+	}
+	if err := j.download(ctx, v, "read the decision", at+"/letter", filepath.Join(j.dir, "paatos.pdf")); err != nil {
+		return err
+	}
+	for _, text := range []string{"conditions", "undertaking"} {
+		if err := v.open(ctx, "read the "+text, at+"/"+text); err != nil {
+			return err
+		}
+		if err := v.post(ctx, "sign the "+text, "/"+text, fields("accept", "yes")); err != nil {
+			return err
+		}
+	}
+	if err := v.open(ctx, "open the permit in force", at); err != nil {
+		return err
+	}
+	if err := v.post(ctx, "order the extract", "/orders", nil); err != nil {
+		return err
+	}
+	return j.collect(ctx, v, j.dir, identity)
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+)
+
+type workCommand struct {
+	where
+	Workers int `default:"2" help:"How many builds run side by side."`
+}
+
+// Run works the queue until interrupted.
+func (c workCommand) Run(ctx context.Context, _ io.Writer) (err error) {
+	p, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	shop, err := newWorkshop(p, log)
+	if err != nil {
+		return err
+	}
+	return shop.work(ctx, c.Workers)
+}
+
+type migrateCommand struct{ where }
+
+// Run migrates: opening a place does.
+func (c migrateCommand) Run(ctx context.Context, out io.Writer) (err error) {
+	p, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(out, "The database has this program's schema.\n"); err != nil {
+		return errors.Join(err, p.Close())
+	}
+	return p.Close()
+}
+
+func newLogger(to io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(to, nil)) }
+
+var log = newLogger(os.Stderr)
