@@ -368,18 +368,11 @@ func TestVerifyTextsAreWhole(t *testing.T) {
 // FuzzUnpack gives the unpacker arbitrary archives: it never writes outside its
 // folder and never ends in anything but files, a failed check or an error.
 func FuzzUnpack(f *testing.F) {
-	s := newSealing(f)
-	_, path := s.seal(f)
 	var archive bytes.Buffer
-	w := tar.NewWriter(&archive)
-	for _, e := range s.entries(f, path) {
-		if e.Size > 10_000 {
-			continue
-		}
-		w.WriteHeader(e.Header)
-		w.Write(e.content)
+	p := newPacker(&archive, "T-1", lawDay.Time(), nil)
+	if err := errors.Join(p.folder(), p.bytes("a.md", []byte("text")), p.bytes("b.md", nil), p.tar.Close()); err != nil {
+		f.Fatal(err)
 	}
-	w.Close()
 	f.Add(archive.Bytes())
 	f.Add([]byte("T-1/../../x"))
 	f.Fuzz(func(t *testing.T, b []byte) {
