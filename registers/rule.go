@@ -24,7 +24,9 @@ func (e *RuleError) Error() string {
 // In is the sentence for a person: what is wrong and what to do.
 func (e *RuleError) In(lang string) string { return e.Text.In(lang) }
 
-func refuse(rule, about string) error { return &RuleError{Rule: rule, About: about, Text: ruleTexts[rule]} }
+func refuse(rule, about string) error {
+	return &RuleError{Rule: rule, About: about, Text: ruleTexts[rule]}
+}
 
 // ruleTexts say what is wrong and what to do, rule by rule.
 var ruleTexts = map[string]Names{
