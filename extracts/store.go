@@ -12,7 +12,7 @@ import (
 )
 
 // ErrNoSpace says that a disk is full. What was half written has been removed.
-var ErrNoSpace = errors.New("the disk is full: free space or move the folder, then run the order again")
+var ErrNoSpace = errors.New("the disk is full: free space or move the folder, then try again")
 
 // ErrNoPackage says that the store holds no package of the name.
 var ErrNoPackage = errors.New("no such package in the store")

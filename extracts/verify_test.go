@@ -402,3 +402,31 @@ func FuzzUnpack(f *testing.F) {
 		}
 	})
 }
+
+// TestFileOverEightGigabytesFitsTheArchive: its size needs an extended header,
+// which the unpacker must not take for something foreign.
+func TestFileOverEightGigabytesFitsTheArchive(t *testing.T) {
+	const huge = 20 << 30
+	var archive bytes.Buffer
+	p := newPacker(&archive, "T-1", lawDay.Time(), nil)
+	if err := p.tar.WriteHeader(p.header(DataFile, huge)); err != nil {
+		t.Fatal(err)
+	}
+	h, err := tar.NewReader(&archive).Next()
+	if err != nil || h.Size != huge {
+		t.Fatalf("%+v, %v", h, err)
+	}
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "T-1"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	u := unpacker{verifier: &verifier{folder: folder, top: "T-1", unpacked: map[string]PackedFile{}}, left: huge}
+	if err := u.entry(t.Context(), h, strings.NewReader(""), false); err != nil {
+		t.Error(err)
+	}
+	u.left = huge - 1
+	h.Name = "T-1/b"
+	if err := u.entry(t.Context(), h, strings.NewReader(""), false); !errors.Is(err, ErrNotVerified) {
+		t.Errorf("larger than the package: %v", err)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -214,7 +215,7 @@ func addChart(f *excelize.File, s Sheet, rows int) error {
 	}
 	span := func(column int) string {
 		name, _ := excelize.ColumnNumberToName(column + 1)
-		return fmt.Sprintf("'%s'!$%s$2:$%s$%d", s.Name, name, name, rows+1)
+		return fmt.Sprintf("'%s'!$%s$2:$%s$%d", strings.ReplaceAll(s.Name, "'", "''"), name, name, rows+1)
 	}
 	title := func(text string) excelize.ChartTitle {
 		return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: text}}}
