@@ -1,0 +1,161 @@
+package web
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"tietolupa/permits"
+)
+
+//go:embed testdata/axe.min.js
+var axe string
+
+// browser starts Debian's chromium; without it the test fails.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		t.Fatal("no browser: the pages are tested in Chromium; scripts/setup installs it")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
+		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("lang", "fi"))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	ctx, late := context.WithTimeout(ctx, 8*time.Minute)
+	t.Cleanup(func() { late(); cancel(); stop() })
+	return ctx
+}
+
+// faults runs axe on the page and lists what breaks WCAG 2.1 A or AA, and says
+// how far the page is wider than the window.
+func faults(t *testing.T, ctx context.Context) []string {
+	t.Helper()
+	raw, err := chromedp.Run(ctx, chromedp.Evaluate[string](axe+`;axe.run({runOnly:{type:'tag',values:['wcag2a','wcag2aa','wcag21a','wcag21aa']},resultTypes:['violations']}).then(r=>JSON.stringify(r.violations.map(v=>v.id+': '+v.help+' '+v.nodes.slice(0,3).map(n=>n.html.slice(0,160)).join(' | '))))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	if err := json.Unmarshal([]byte(raw), &found); err != nil {
+		t.Fatal(err)
+	}
+	wide, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth-document.documentElement.clientWidth`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wide > 0 {
+		found = append(found, "the page is "+strconv.Itoa(wide)+" px wider than the window")
+	}
+	missing, err := chromedp.Run(ctx, chromedp.Evaluate[string](`(document.body.innerText.match(/\[[a-z0-9-]+\.[a-z0-9.-]+\]/g)||[]).join(' ')`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if missing != "" {
+		found = append(found, "texts missing: "+missing)
+	}
+	return found
+}
+
+// TestPagesInABrowser visits every page as who would, in three languages, at
+// the width of a desk and of a phone, and finds it clean of faults that WCAG
+// 2.1 AA knows. TIETOLUPA_PICTURES names a folder for pictures of them.
+func TestPagesInABrowser(t *testing.T) {
+	ctx := browser(t)
+	s := newSite(t, true)
+	draft, _ := drafted(s)
+	submitted, _ := sent(s)
+	reviewing, _ := sent(s)
+	s.as(esittelija).must(reviewing+"/take", nil)
+	proposed, _ := sent(s)
+	e := s.as(esittelija)
+	e.must(proposed+"/take", nil)
+	e.must(proposed+"/propose", reviewed(e.version(proposed+"/review")))
+	served, _ := sent(s)
+	e.must(served+"/take", nil)
+	e.must(served+"/propose", reviewed(e.version(served+"/review")))
+	d := s.as(ratkaisija)
+	d.must(served+"/decide", form("version", d.version(served)))
+	d.must(served+"/serve", form("manner", "fetched"))
+	force, p := inForce(s)
+	ready, _ := sealedOrder(s, p, force)
+	requested, confirmed, queued := requestedDisclosure(s), confirmedDisclosure(s), ""
+	queued = s.as(analyytik).must(confirmed+"/orders", nil)
+
+	visits := []struct {
+		who   permits.Actor
+		paths []string
+	}{
+		{permits.Actor{}, []string{"/", "/sign-in", "/catalogue", "/catalogue?q=kunta", "/catalogue/tables/person", "/catalogue/variables/person.birth_date", "/catalogue/codes/municipality?q=hel", "/no-such-page"}},
+		{tutkija, []string{"/cases", draft, draft + "/edit/basics", draft + "/edit/people", draft + "/edit/data", draft + "/edit/data/person", draft + "/edit/population", draft + "/edit/security", draft + "/edit/key", draft + "/edit/review", submitted, served, served + "/conditions", served + "/undertaking", force, ready}},
+		{esittelija, []string{"/queue", submitted, reviewing, reviewing + "/review", reviewing + "/application"}},
+		{ratkaisija, []string{proposed, "/disclosures", requested, requested + "/prepare"}},
+		{analyytik, []string{"/disclosures", "/disclosures/new", confirmed, queued}},
+	}
+	widths := []int64{1280, 390}
+	for _, v := range visits {
+		signInWith(t, ctx, s, v.who)
+		for i, path := range v.paths {
+			for _, lang := range languages {
+				for _, width := range widths {
+					separator := "?"
+					if strings.Contains(path, "?") {
+						separator = "&"
+					}
+					err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.server.URL+path+separator+"lang="+lang), chromedp.WaitReady("main"))
+					if err != nil {
+						t.Fatalf("%s: %v", path, err)
+					}
+					for _, f := range faults(t, ctx) {
+						t.Errorf("%s in %s at %d px as %s: %s", path, lang, width, v.who.ID, f)
+					}
+					picture(t, ctx, string(v.who.ID)+"-"+strconv.Itoa(i)+strings.NewReplacer("/", "_", "?", "_", "=", "_").Replace(path)+"-"+lang+"-"+strconv.FormatInt(width, 10))
+				}
+			}
+		}
+	}
+}
+
+func signInWith(t *testing.T, ctx context.Context, s *site, a permits.Actor) {
+	t.Helper()
+	if a.ID == "" {
+		return
+	}
+	err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+"/sign-in?lang=fi"),
+		chromedp.Click(`button[value="`+string(a.ID)+`"]`), chromedp.WaitVisible(`form[action="/sign-out"]`))
+	if err != nil {
+		t.Fatalf("sign in as %s: %v", a.ID, err)
+	}
+}
+
+// picture keeps a picture of the page when somebody asks for them.
+func picture(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	dir := os.Getenv("TIETOLUPA_PICTURES")
+	if dir == "" {
+		return
+	}
+	shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
