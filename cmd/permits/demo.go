@@ -46,10 +46,7 @@ func (c demoCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	quiet := newLogger(os.Stderr)
-	if c.Once {
-		quiet = slog.New(slog.DiscardHandler)
-	}
+	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	if err := c.furnish(ctx, p, out); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -65,7 +66,6 @@ func run(ctx context.Context, args []string, out, errors io.Writer) int {
 	parser, err := kong.New(&c,
 		kong.Name("permits"),
 		kong.Description("Registers, permits and pseudonymised extracts of the public employment service."),
-		kong.UsageOnError(),
 		kong.Writers(out, errors),
 		kong.Exit(func(code int) { exit = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
@@ -80,15 +80,18 @@ func run(ctx context.Context, args []string, out, errors io.Writer) int {
 		return exit
 	}
 	if err != nil {
-		fmt.Fprintf(errors, "permits: %v; `permits --help` lists what there is\n", err)
+		fmt.Fprintf(errors, "permits: %s; `permits --help` lists what there is\n", sentence(err))
 		return 2
 	}
 	if err := command.Run(); err != nil {
-		fmt.Fprintln(errors, "permits:", err)
+		fmt.Fprintln(errors, "permits:", sentence(err))
 		return 1
 	}
 	return 0
 }
+
+// sentence is err on one line.
+func sentence(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
 // helsinki is where the law's days begin.
 var helsinki = func() *time.Location {

@@ -50,19 +50,30 @@ func (w where) open(ctx context.Context) (*place, error) {
 		}
 		p.cluster, p.dsn = c, c.DSN("postgres")
 	}
+	if err := p.migrate(ctx); err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
 	if err := p.connect(ctx); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
 
-// connect migrates with the rights of the address's own user, then opens a pool
-// for each part of the program, each with the rights it needs and no more.
-func (p *place) connect(ctx context.Context) (err error) {
-	if p.owner, err = postgres.Open(ctx, p.dsn); err != nil {
+// migrate brings the database up to date with the rights of the address's own
+// user, over a connection of its own: what it makes is there for the next.
+func (p *place) migrate(ctx context.Context) error {
+	db, err := postgres.Open(ctx, p.dsn)
+	if err != nil {
 		return err
 	}
-	if err := postgres.Migrate(ctx, p.owner.Pool()); err != nil {
+	defer db.Close()
+	return postgres.Migrate(ctx, db.Pool())
+}
+
+// connect opens a pool for each part of the program, each with the rights it
+// needs and no more.
+func (p *place) connect(ctx context.Context) (err error) {
+	if p.owner, err = postgres.Open(ctx, p.dsn); err != nil {
 		return err
 	}
 	if p.web, err = postgres.OpenAs(ctx, p.dsn, postgres.WebRole); err != nil {

@@ -104,10 +104,8 @@ func (s *service) run(ctx context.Context, address string, workers int, ready fu
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler: s.pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
-		IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-	}
+	server := web.NewServer(s.pages)
+	server.ErrorLog = slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -126,7 +124,12 @@ func (s *service) run(ctx context.Context, address string, workers int, ready fu
 		return nil
 	})
 	if workers > 0 {
-		group.Go(func() error { return s.workshop.work(ctx, workers) })
+		group.Go(func() error {
+			if err := s.workshop.work(ctx, workers); ctx.Err() == nil {
+				return err
+			}
+			return nil // asked to stop while it was starting
+		})
 	}
 	ready(listener.Addr().String())
 	return group.Wait()
