@@ -41,7 +41,9 @@ func (l *letter) dataAnnex() {
 }
 
 func (l *letter) linksAnnex() {
-	l.annex("annex.links")
+	l.skip(8)
+	l.room(50)
+	l.heading(1, l.say("annex.links"))
 	materials := ""
 	for _, c := range l.decision.Conditions {
 		if c.No == 6 {

@@ -125,7 +125,8 @@ func (p *paper) skip(h float64) { p.f.SetY(p.f.GetY() + h) }
 func (p *paper) lines(s string, w float64) (all []string) {
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		line := ""
-		for word := range strings.FieldsSeq(paragraph) {
+		paragraph = strings.ReplaceAll(paragraph, " §", "\u00a0§") // a section stays with its number
+		for word := range strings.FieldsFuncSeq(paragraph, func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' }) {
 			for p.f.GetStringWidth(word) > w {
 				cut := len([]rune(word))
 				for cut > 1 && p.f.GetStringWidth(string([]rune(word)[:cut])) > w {
