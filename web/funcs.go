@@ -17,6 +17,12 @@ func functions(t *texts, a *assets, cat *registers.Catalogue, lang string) templ
 		"t":    func(key string, parameters ...string) string { return t.in(lang, key, parameters...) },
 		"name": func(group string, value any) (string, error) { return t.named(lang, group, value) },
 		"in":   func(n registers.Names) string { return n.In(lang) },
+		"failure": func(reason string) string {
+			if !t.has("failure." + reason) {
+				reason = "broken"
+			}
+			return t.in(lang, "failure."+reason)
+		},
 		"lang": func() string { return lang },
 
 		"asset":  a.path,
