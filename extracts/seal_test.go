@@ -1,19 +1,15 @@
 package extracts
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -305,175 +301,6 @@ func TestSealCalledOffLeavesNothing(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	nothingVisible(t, s.store)
-}
-
-// inTmpfs runs the named test again in a mount namespace of its own, where it
-// finds a disk of one MiB.
-func inTmpfs(t *testing.T) (dir string) {
-	t.Helper()
-	if dir = os.Getenv("EXTRACTS_SMALL_DISK"); dir != "" {
-		if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m"); err != nil {
-			t.Fatalf("mount a small disk: %v", err)
-		}
-		return dir
-	}
-	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	cmd.Env = append(os.Environ(), "EXTRACTS_SMALL_DISK="+t.TempDir())
-	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
-	if os.Getuid() != 0 {
-		cmd.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
-		cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
-		cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
-	}
-	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
-		t.Fatalf("a small disk needs a mount namespace (root, or user namespaces allowed by the kernel): %v\n%s", err, out)
-	}
-	return ""
-}
-
-func TestFullDiskIsSaidAndLeavesNothing(t *testing.T) {
-	dir := inTmpfs(t)
-	if dir == "" {
-		return // it passed in there
-	}
-	s := newSealing(t)
-	var err error
-	if s.store, err = NewFolderStore(dir); err != nil {
-		t.Fatal(err)
-	}
-	s.Store = s.store
-	s.Extra = map[string][]byte{"ehdot.pdf": bytes.Repeat([]byte("x"), 2<<20)}
-	_, err = Seal(t.Context(), s.SealInput)
-	if !errors.Is(err, ErrNoSpace) || strings.Contains(err.Error(), dir) {
-		t.Errorf("error %v", err)
-	}
-	nothingVisible(t, s.store)
-
-	s.Extra = nil // and with less to write, the order can be run again
-	d, err := Seal(t.Context(), s.SealInput)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.verify(t, filepath.Join(dir, d.File)); err != nil {
-		t.Error(err)
-	}
-}
-
-// TestKilledSealIsNeverVisible kills a process that seals over and over, at
-// moments spread over its work, and looks at what it left.
-func TestKilledSealIsNeverVisible(t *testing.T) {
-	if dir := os.Getenv("EXTRACTS_SEAL_INTO"); dir != "" {
-		s := newSealing(t)
-		s.Store = FolderStore{dir}
-		s.Extra = map[string][]byte{"ehdot.pdf": bytes.Repeat([]byte("x"), 4<<20)}
-		fmt.Println("sealing")
-		for i := 0; ; i++ {
-			s.Order.ID = permits.OrderID(fmt.Sprintf("T-%d-2020", i))
-			if _, err := Seal(t.Context(), s.SealInput); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	for _, wait := range []time.Duration{3, 17, 40, 75, 120} {
-		dir := t.TempDir()
-		cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
-		cmd.Env = append(os.Environ(), "EXTRACTS_SEAL_INTO="+dir)
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.ReadFull(out, make([]byte, len("sealing"))); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(wait * time.Millisecond) // the moment of the kill, not a wait for a result
-		cmd.Process.Kill()
-		cmd.Wait()
-
-		store, err := NewFolderStore(dir) // the next start
-		if err != nil {
-			t.Fatal(err)
-		}
-		entries, err := os.ReadDir(store.Dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			text, err := os.ReadFile(filepath.Join(dir, e.Name()))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.HasSuffix(e.Name(), PackageSuffix) || len(text) < 4<<20 {
-				t.Errorf("killed after %d ms: %s of %d bytes is there", wait, e.Name(), len(text))
-			}
-		}
-	}
-}
-
-// TestDebianToolsAgree opens and checks a package by the commands that
-// LUEMINUT.md gives, with the programs of Debian.
-func TestDebianToolsAgree(t *testing.T) {
-	for _, program := range []string{"age", "minisign", "sha256sum", "tar"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Fatalf("%s is not installed: run scripts/setup", program)
-		}
-	}
-	s := newSealing(t)
-	d, path := s.seal(t)
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, d.File), read(t, path))
-	write(t, filepath.Join(dir, "AVAIN"), []byte(s.identity.String()+"\n"))
-	write(t, filepath.Join(dir, "minisign.pub"), s.Signer.PublicFile())
-
-	readme := string(s.unpack(t, path)[ReadmeFile])
-	_, after, ok := strings.Cut(readme, "age -d -i AVAIN")
-	if !ok {
-		t.Fatal("LUEMINUT.md gives no commands")
-	}
-	commands, _, _ := strings.Cut("age -d -i AVAIN"+after, "```")
-	out := sh(t, dir, "set -e\n"+commands)
-	for _, want := range []string{"Signature and comment signature verified", "aineisto.duckdb: OK", "koodikirja.xlsx: OK", "LUEMINUT.md: OK", "manifest.json: OK", "tietolupa T-12-2020 manifest "} {
-		if !strings.Contains(out, want) {
-			t.Errorf("%q is missing from:\n%s", want, out)
-		}
-	}
-
-	list := sh(t, dir, "tar --numeric-owner -tvf T-12-2020.tar")
-	for line := range strings.Lines(list) {
-		if !strings.Contains(line, " 0/0 ") || !strings.Contains(line, "2020-11-0") {
-			t.Errorf("the archive tells of the machine: %s", line)
-		}
-	}
-}
-
-func sh(t *testing.T, dir, script string) string {
-	t.Helper()
-	cmd := exec.Command("sh", "-c", script)
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), "LC_ALL=C", "TZ=UTC")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return string(out)
-}
-
-func read(t testing.TB, path string) []byte {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-func write(t testing.TB, path string, b []byte) {
-	t.Helper()
-	if err := os.WriteFile(path, b, 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestSecrecyIsComputed(t *testing.T) {
