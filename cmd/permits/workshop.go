@@ -62,6 +62,9 @@ func newWorkshop(p *place, log *slog.Logger) (*workshop, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := extracts.Sweep(scratch); err != nil { // what a killed worker left
+		return nil, err
+	}
 	return &workshop{
 		db: p.work, catalogue: cat, kek: kek, signer: signer, store: store,
 		scratch: scratch, log: log, connections: 2,
@@ -129,11 +132,6 @@ func (w *workshop) make(ctx context.Context, order permits.Order) (err error) {
 		return err
 	}
 	progress := w.progress(ctx, order)
-	dir, err := os.MkdirTemp(w.scratch, string(order.ID)+"-")
-	if err != nil {
-		return fmt.Errorf("build %s: %w", order.ID, err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	now, err := w.db.Now(ctx)
 	if err != nil {
 		return err
@@ -143,9 +141,10 @@ func (w *workshop) make(ctx context.Context, order permits.Order) (err error) {
 		return err
 	}
 	built, err := extracts.Build(ctx, extracts.Input{
-		Order: order, Catalogue: w.catalogue, Snapshot: snapshot, Key: key, Dir: dir,
+		Order: order, Catalogue: w.catalogue, Snapshot: snapshot, Key: key, Dir: w.scratch,
 		Threads: w.connections, Progress: progress,
 	})
+	defer func() { err = errors.Join(err, built.Remove()) }()
 	if err = errors.Join(err, snapshot.Close()); err != nil {
 		return err
 	}
