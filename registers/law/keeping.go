@@ -11,8 +11,9 @@ import (
 // come, as registers.RemovableFrom wants them (4.3a, V.1, V.2).
 func (t *Tables) RetentionRules() []registers.RetentionRule { return slices.Clone(t.retention) }
 
-// RetentionRules lists every version of the tables built in.
-func RetentionRules() []registers.RetentionRule { return On(registers.Day{}).tables.RetentionRules() }
+// RetentionRules lists every version of the tables built in. It panics when they
+// are broken, which a test rules out.
+func RetentionRules() []registers.RetentionRule { return builtIn().RetentionRules() }
 
 // Retention lists the rules in force for a register that day; several where
 // items differ (V.2). It fails when there is none.

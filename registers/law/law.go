@@ -22,12 +22,14 @@ type Law struct {
 // the question: the decision's for legal bases, the delivery's for controllers,
 // today's for retention. It panics when the tables built in are broken, which a
 // test rules out.
-func On(day registers.Day) Law {
+func On(day registers.Day) Law { return builtIn().On(day) }
+
+func builtIn() *Tables {
 	t, err := Load()
 	if err != nil {
 		panic(err)
 	}
-	return t.On(day)
+	return t
 }
 
 // On is the law of a day by these tables.
