@@ -103,8 +103,13 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 		return nil, err
 	}
 	p.Events = eventViews(events, people, mine)
-	p.Orders, err = s.DB.OrdersOf(r.Context(), string(c.ID))
-	return p, err
+	if p.Orders, err = s.DB.OrdersOf(r.Context(), string(c.ID)); err != nil {
+		return nil, err
+	}
+	if _, _, err := c.Order("", v.Actor, len(p.Orders), v.Now); err != nil {
+		p.May[string(permits.DoOrder)] = false // what the decision allows has been ordered
+	}
+	return p, nil
 }
 
 // actionOf is the right that a command on a case takes.

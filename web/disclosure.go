@@ -93,10 +93,10 @@ func (s *server) showDisclosure(w http.ResponseWriter, r *http.Request, status i
 	p.Narrowed = p.Requested.Hash != p.Scope.Hash
 	p.page = s.frame(r, s.texts.in(v.Lang, "disclosure.title", caseNumber(d.ID)), crumb{s.texts.in(v.Lang, "menu.disclosures"), "/disclosures"})
 	p.Wrong = wrong
-	p.May = s.mayDisclose(v, d)
 	if p.Orders, err = s.DB.OrdersOf(r.Context(), string(d.ID)); err != nil {
 		return err
 	}
+	p.May = s.mayDisclose(v, d, len(p.Orders))
 	events, err := s.DB.Events(r.Context(), string(d.ID))
 	if err != nil {
 		return err
@@ -107,13 +107,13 @@ func (s *server) showDisclosure(w http.ResponseWriter, r *http.Request, status i
 
 // mayDisclose says which commands on d are open to the visitor, by asking the
 // rules themselves.
-func (s *server) mayDisclose(v *visit, d permits.Disclosure) map[string]bool {
+func (s *server) mayDisclose(v *visit, d permits.Disclosure, ordered int) map[string]bool {
 	open := func(action casbin.Action, err error) bool { return err == nil && s.Policy.May(v.Actor, action) == nil }
 	_, _, prepare := d.Prepare(v.Actor, d.Version, d.Scope, s.Catalogue, v.Now)
 	_, _, confirm := d.Confirm(v.Actor, d.Version, v.Now)
 	_, _, decline := d.Decline(v.Actor, d.Version, "–", v.Now)
 	_, _, end := d.End(v.Actor, d.Version, "–", v.Now)
-	_, _, order := d.Order("", v.Actor, 0, v.Now)
+	_, _, order := d.Order("", v.Actor, ordered, v.Now)
 	return map[string]bool{
 		"prepare": open(casbin.DisclosurePrepare, prepare), "confirm": open(casbin.DisclosureConfirm, confirm),
 		"decline": open(casbin.DisclosureDecline, decline), "end": open(casbin.DisclosureEnd, end), "order": open(casbin.DisclosureOrder, order),

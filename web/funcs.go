@@ -81,10 +81,17 @@ func orID(name, id string) string {
 	return name
 }
 
+// openGroups hold what the catalogue may add to before the texts do; until then
+// the value itself is shown. A test says which are missing.
+var openGroups = []string{"register", "register-text", "unit", "retention", "ground", "type"}
+
 // named gives the text of a value of a closed set: state "draft" is the text
 // case.draft. A value without a text fails the page.
 func (t *texts) named(lang, group string, value any) (string, error) {
 	key := group + "." + text(value)
+	if !t.has(key) && slices.Contains(openGroups, group) {
+		return text(value), nil
+	}
 	if !t.has(key) {
 		return "", errors.New("name a value: no text " + key)
 	}
@@ -118,6 +125,9 @@ func tone(state any) string {
 // the act; what is no such item is given as it is.
 func (t *texts) item(lang, item string) string {
 	parts := strings.Split(item, ".")
+	if parts[0] == "joint" && len(parts) == 2 {
+		return t.in(lang, "variable.item.joint", parts[1])
+	}
 	if len(parts) != 3 {
 		return item
 	}

@@ -157,7 +157,7 @@ func (s *server) getPrepare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !s.mayDisclose(v, d)["prepare"] {
+	if !s.mayDisclose(v, d, 0)["prepare"] {
 		return s.done(w, r, "/disclosures/"+string(d.ID), "")
 	}
 	return s.showPrepare(w, r, http.StatusOK, v, d, d.Request.Scope, nil)

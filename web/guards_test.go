@@ -1,0 +1,187 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"tietolupa/permits"
+)
+
+func TestWhatOneMayNotSeeIsNotFound(t *testing.T) {
+	s := newSite(t, true)
+	draft, _ := drafted(s)
+	path, p := inForce(s)
+	order, _ := sealedOrder(s, p, path)
+	stranger, officer := s.as(ulkopuoli), s.as(esittelija)
+	for _, hidden := range []string{draft, draft + "/edit/basics", draft + "/edit/data/person", path, path + "/application", path + "/letter",
+		path + "/conditions", path + "/undertaking", order, order + "/progress", order + "/package"} {
+		if status, _ := stranger.get(hidden); status != http.StatusNotFound {
+			t.Errorf("GET %s by a stranger: %d, want 404", hidden, status)
+		}
+	}
+	for _, command := range []string{draft + "/submit", draft + "/edit/basics", path + "/conditions", path + "/orders", path + "/end"} {
+		if status, _, _ := stranger.post(command, form("version", "1", "accept", "yes")); status != http.StatusNotFound {
+			t.Errorf("POST %s by a stranger: %d, want 404", command, status)
+		}
+	}
+	if status, _ := officer.get(draft); status != http.StatusNotFound {
+		t.Errorf("an officer sees a draft: %d", status)
+	}
+	if status, _ := officer.get(order + "/package"); status != http.StatusForbidden {
+		t.Errorf("an officer downloads a package: %d", status)
+	}
+	if status, _ := s.visitor().get(path); status != http.StatusSeeOther {
+		t.Errorf("nobody opens a case: %d, want the way to sign in", status)
+	}
+}
+
+func TestDutiesAreAsked(t *testing.T) {
+	s := newSite(t, true)
+	path, p := sent(s)
+	for _, c := range []struct {
+		who  *person
+		path string
+	}{
+		{p, "/queue"}, {p, path + "/review"}, {s.as(analyytik), "/queue"}, {s.as(analyytik), "/cases"}, {s.as(esittelija), "/disclosures/new"},
+	} {
+		if status, _ := c.who.get(c.path); status != http.StatusForbidden {
+			t.Errorf("GET %s: %d, want 403", c.path, status)
+		}
+	}
+	for _, c := range []struct {
+		who  *person
+		path string
+	}{
+		{p, path + "/take"}, {p, path + "/decide"}, {s.as(esittelija), path + "/decide"}, {s.as(esittelija), "/cases"}, {p, "/disclosures"},
+	} {
+		if status, _, _ := c.who.post(c.path, form("version", "1")); status != http.StatusForbidden {
+			t.Errorf("POST %s: %d, want 403", c.path, status)
+		}
+	}
+}
+
+func TestStalePageIsRefused(t *testing.T) {
+	s := newSite(t, true)
+	path, p := drafted(s)
+	old := p.version(path + "/edit/security")
+	p.must(path+"/edit/security", form("version", old, "security", "uusi", "disposal", "uusi"))
+	status, _, body := p.post(path+"/edit/security", form("version", old, "security", "vanha", "disposal", "vanha"))
+	if status != http.StatusConflict || !strings.Contains(body, (&permits.RuleError{Rule: "stale-page"}).In("fi")) {
+		t.Errorf("a form of an old page: %d", status)
+	}
+	if _, body := p.get(path + "/edit/security"); strings.Contains(body, "vanha") {
+		t.Error("the old page was stored")
+	}
+}
+
+func TestPresenterDoesNotDecideTheirOwnProposal(t *testing.T) {
+	s := newSite(t, true)
+	path, _ := sent(s)
+	r := s.as(ratkaisija) // has both duties
+	r.must(path+"/take", nil)
+	r.must(path+"/propose", reviewed(r.version(path+"/review")))
+	status, _, body := r.post(path+"/decide", form("version", "99"))
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, (&permits.RuleError{Rule: "same-presenter"}).In("fi")) {
+		t.Errorf("the presenter decides: %d", status)
+	}
+}
+
+func TestReviewKeepsWhatWasTyped(t *testing.T) {
+	s := newSite(t, true)
+	path, _ := sent(s)
+	e := s.as(esittelija)
+	e.must(path+"/take", nil)
+	v := reviewed(e.version(path + "/review"))
+	v.Del("finding.25")
+	v.Set("reasons", "Perustelut, jotka eivät saa kadota.")
+	status, _, body := e.post(path+"/propose", v)
+	if status != http.StatusUnprocessableEntity {
+		t.Fatalf("a proposal without a finding: %d", status)
+	}
+	for _, kept := range []string{"Perustelut, jotka eivät saa kadota.", `href="#finding.25"`, `<option value="region" selected>`, "Maakunta riittää vertailuun."} {
+		if !strings.Contains(body, kept) {
+			t.Errorf("the page lacks %q", kept)
+		}
+	}
+	status, _, body = e.post(path+"/preview", reviewed(e.version(path+"/review")))
+	if status != http.StatusOK || !strings.HasPrefix(body, "%PDF") {
+		t.Errorf("the preview of the letter: %d", status)
+	}
+	if c, err := s.db.Case(t.Context(), permits.CaseID(strings.TrimPrefix(path, "/cases/"))); err != nil || c.State != permits.InReview {
+		t.Errorf("after a preview the case is %s, %v", c.State, err)
+	}
+}
+
+func TestSectionsSayWhatIsWrong(t *testing.T) {
+	s := newSite(t, true)
+	path, p := drafted(s)
+	private := "AGE-SECRET-KEY-1" + strings.Repeat("Q", 58)
+	for _, c := range []struct {
+		name, section string
+		form          url.Values
+		field         string
+		keeps, hides  string
+	}{
+		{"no title", "basics", form("title", "", "organisation", "Kokeilulaitos"), "title", "Kokeilulaitos", ""},
+		{"a wrong business id", "basics", form("title", "a", "organisation", "b", "business_id", "9000000-4"), "business_id", "9000000-4", ""},
+		{"a day that is none", "basics", form("title", "a", "organisation", "b", "until", "31.2.2021"), "until", "31.2.2021", ""},
+		{"no address", "people", form("person.0.name", "Kaija", "person.0.email", "kaija"), "person.0.email", "Kaija", ""},
+		{"no reason for a variable", "data/person", form("var", "person.sex"), "reason.person.sex", `value="person.sex" checked`, ""},
+		{"too fine a step", "data/person", form("var", "person.birth_date", "protection.person.birth_date", "exact", "reason.person.birth_date", "Ikä päivälleen."), "protection.person.birth_date", "Ikä päivälleen.", ""},
+		{"no such municipality", "population", form("municipality", "Helsinki, Ankkalinna", "period_from", "1.1.2019", "period_to", "1.1.2020"), "municipality", "Ankkalinna", ""},
+		{"a period that runs backwards", "population", form("period_from", "1.1.2020", "period_to", "1.1.2019"), "period_to", "1.1.2019", ""},
+		{"a sample that is no number", "population", form("period_from", "1.1.2019", "period_to", "1.1.2020", "sample", "tuhat"), "sample", "tuhat", ""},
+		{"a broken key", "key", form("recipient_kind", "person", "recipient_name", "A", "recipient_key", "age1x"), "recipient_key", "age1x", ""},
+		{"a private key", "key", form("recipient_kind", "person", "recipient_name", "A", "recipient_key", private), "recipient_key", "", private},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.form.Set("version", p.version(path+"/edit/"+c.section))
+			status, _, body := p.post(path+"/edit/"+c.section, c.form)
+			if status != http.StatusUnprocessableEntity {
+				t.Fatalf("%d, want 422", status)
+			}
+			if !strings.Contains(body, `href="#`+c.field+`"`) || !strings.Contains(body, `id="`+c.field+`"`) {
+				t.Errorf("no way from the summary to %s", c.field)
+			}
+			if c.keeps != "" && !strings.Contains(body, c.keeps) {
+				t.Errorf("%q was not kept", c.keeps)
+			}
+			if c.hides != "" && strings.Contains(body, c.hides) {
+				t.Error("a private key came back in the page")
+			}
+		})
+	}
+}
+
+func TestIncompleteApplicationIsNotSent(t *testing.T) {
+	s := newSite(t, true)
+	p := s.as(tutkija)
+	path := strings.TrimSuffix(p.must("/cases", nil), "/edit/basics")
+	status, _, body := p.post(path+"/submit", form("version", p.version(path+"/edit/review")))
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#check-basics"`) {
+		t.Errorf("an empty application is sent: %d", status)
+	}
+}
+
+func TestTextThatWasNotShownIsNotAccepted(t *testing.T) {
+	s := newSite(t, true)
+	path, p := inForce(s)
+	_ = path
+	second, _ := sent(s)
+	e, d := s.as(esittelija), s.as(ratkaisija)
+	e.must(second+"/take", nil)
+	e.must(second+"/propose", reviewed(e.version(second+"/review")))
+	d.must(second+"/decide", form("version", d.version(second)))
+	e.must(second+"/serve", form("manner", "fetched"))
+	for _, text := range []string{"/conditions", "/undertaking"} {
+		status, _, body := p.post(second+text, form("accept", "yes", "sha256", strings.Repeat("0", 64)))
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, (&permits.RuleError{Rule: "other-text"}).In("fi")) {
+			t.Errorf("POST %s with another text's hash: %d", text, status)
+		}
+		if status, _, _ := p.post(second+text, form("sha256", hidden(p, second+text, "sha256"))); status != http.StatusUnprocessableEntity {
+			t.Errorf("POST %s without the tick: %d", text, status)
+		}
+	}
+}
