@@ -48,7 +48,7 @@ func browser(t *testing.T) context.Context {
 // how far the page is wider than the window.
 func faults(t *testing.T, ctx context.Context) []string {
 	t.Helper()
-	raw, err := chromedp.Run(ctx, chromedp.Evaluate[string](axe+`;axe.run({runOnly:{type:'tag',values:['wcag2a','wcag2aa','wcag21a','wcag21aa']},resultTypes:['violations']}).then(r=>JSON.stringify(r.violations.map(v=>v.id+': '+v.help+' '+v.nodes.slice(0,3).map(n=>n.html.slice(0,160)).join(' | '))))`, chromedp.EvalAwaitPromise))
+	raw, err := chromedp.Run(ctx, chromedp.Evaluate[string](`axe.run({runOnly:{type:'tag',values:['wcag2a','wcag2aa','wcag21a','wcag21aa']},resultTypes:['violations']}).then(r=>JSON.stringify(r.violations.map(v=>v.id+': '+v.help+' '+v.nodes.slice(0,3).map(n=>n.html.slice(0,160)).join(' | '))))`, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,14 +113,18 @@ func TestPagesInABrowser(t *testing.T) {
 		signInWith(t, ctx, s, v.who)
 		for i, path := range v.paths {
 			for _, lang := range languages {
+				separator := "?"
+				if strings.Contains(path, "?") {
+					separator = "&"
+				}
+				err := chromedp.Do(ctx, chromedp.EmulateViewport(widths[0], 900), chromedp.Navigate(s.server.URL+path+separator+"lang="+lang),
+					chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe))
+				if err != nil {
+					t.Fatalf("%s: %v", path, err)
+				}
 				for _, width := range widths {
-					separator := "?"
-					if strings.Contains(path, "?") {
-						separator = "&"
-					}
-					err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.server.URL+path+separator+"lang="+lang), chromedp.WaitReady("main"))
-					if err != nil {
-						t.Fatalf("%s: %v", path, err)
+					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+						t.Fatal(err)
 					}
 					for _, f := range faults(t, ctx) {
 						t.Errorf("%s in %s at %d px as %s: %s", path, lang, width, v.who.ID, f)

@@ -1,0 +1,134 @@
+package web
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"tietolupa/permits"
+)
+
+// TestJourneyInABrowser does the whole journey as people do: it reads, types,
+// ticks and presses. The package alone is put in the store by the test.
+func TestJourneyInABrowser(t *testing.T) {
+	ctx := browser(t)
+	s := newSite(t, true)
+
+	signInWith(t, ctx, s, tutkija)
+	press(t, ctx, `form[action="/cases"] button`, `#title`)
+	write(t, ctx, `#title`, "Palveluihin ohjaus ja työttömyyden kesto", `#organisation`, "Esimerkkiyliopisto", `#abstract`, "Tutkitaan jaksojen kestoa.",
+		`#plan`, "Elinaikamallit, kaksi vuotta.", `#until`, "31.12.2021")
+	tick(t, ctx, `#purpose-research`, `#article6-e`, `#e_service-yes`)
+	press(t, ctx, `.actions .btn`, `[name="person.0.name"]`)
+	press(t, ctx, `.actions .btn`, `a[href$="/edit/data/person"]`)
+	press(t, ctx, `a[href$="/edit/data/person"]`, `[id="var.person.syntyv"]`)
+	tick(t, ctx, `[id="var.person.syntyv"]`, `[id="var.person.municipality"]`)
+	write(t, ctx, `[id="reason.person.syntyv"]`, "Ikä selittää kestoa.")
+	press(t, ctx, `.actions .btn`, `[role=alert] a`) // a reason is missing
+	write(t, ctx, `[id="reason.person.municipality"]`, "Alueelliset erot.")
+	press(t, ctx, `.actions .btn`, `a[href$="/edit/data/employment_code"]`)
+	press(t, ctx, `.actions .btn`, `#period_from`)
+	write(t, ctx, `#period_from`, "1.1.2019", `#period_to`, "31.10.2020", `#municipality`, "Kemi, Tornio")
+	press(t, ctx, `.actions .btn`, `#security`)
+	write(t, ctx, `#security`, "Suojattu palvelin.", `#disposal`, "Hävitetään luvan päättyessä.")
+	press(t, ctx, `.actions .btn`, `#recipient_key`)
+	write(t, ctx, `#recipient_name`, "Aino Tutkija", `#recipient_key`, testKey)
+	press(t, ctx, `.actions .btn`, `#check-key`)
+	press(t, ctx, `form[action$="/submit"] .btn`, `.note.good[role=status]`)
+	where, err := chromedp.Run(ctx, chromedp.Location())
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := strings.TrimPrefix(where, s.server.URL)
+
+	signInWith(t, ctx, s, esittelija)
+	open(t, ctx, s, path, `form[action$="/take"] .btn`)
+	press(t, ctx, `form[action$="/take"] .btn`, `a[href$="/review"]`)
+	press(t, ctx, `a[href$="/review"]`, `#outcome-grant`)
+	tick(t, ctx, `#outcome-grant`)
+	write(t, ctx, `#reasons`, "Tiedot ovat tarpeen.", `[id="finding.25"]`, "On ilmeistä, ettei etu loukkaannu: rivit ovat pseudonymisoituja.")
+	press(t, ctx, `form[action$="/propose"] .btn`, `.note.good[role=status]`)
+
+	signInWith(t, ctx, s, ratkaisija)
+	open(t, ctx, s, path, `form[action$="/decide"] .btn`)
+	press(t, ctx, `form[action$="/decide"] .btn`, `form[action$="/serve"] .btn`)
+	press(t, ctx, `form[action$="/serve"] .btn`, `.note.good[role=status]`)
+
+	signInWith(t, ctx, s, tutkija)
+	for _, text := range []string{"conditions", "undertaking"} {
+		open(t, ctx, s, path+"/"+text, `#accept-yes`)
+		tick(t, ctx, `#accept-yes`)
+		press(t, ctx, `form .btn[type=submit]:not(.small)`, `.note.good[role=status]`)
+	}
+	press(t, ctx, `form[action$="/orders"] .btn`, `#progress progress`)
+	where, err = chromedp.Run(ctx, chromedp.Location())
+	if err != nil {
+		t.Fatal(err)
+	}
+	seal(s, permits.OrderID(where[strings.LastIndex(where, "/")+1:]))
+	// The panel renews itself: nobody presses anything.
+	wait(t, ctx, `#progress a[href$="/package"]`)
+}
+
+// seal puts a small package in the store for an order.
+func seal(s *site, id permits.OrderID) {
+	s.t.Helper()
+	content := []byte("age-encryption.org/v1")
+	s.packages[string(id)+".tar.age"] = content
+	if _, err := s.db.BeginBuild(s.t.Context(), id); err != nil {
+		s.t.Fatal(err)
+	}
+	d := permits.Delivery{File: string(id) + ".tar.age", Bytes: int64(len(content)), SHA256: sum(content), SealedAt: time.Date(2020, 11, 2, 12, 0, 0, 0, time.UTC), Manifest: []byte("{}")}
+	if err := s.db.SealOrder(s.t.Context(), id, d, nil); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// press presses what is found at the first selector and waits for the second.
+func press(t *testing.T, ctx context.Context, what, then string) {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.Click(what)); err != nil {
+		t.Fatalf("press %s: %v", what, err)
+	}
+	wait(t, ctx, then)
+}
+
+func open(t *testing.T, ctx context.Context, s *site, path, then string) {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.Navigate(s.server.URL+path)); err != nil {
+		t.Fatalf("open %s: %v", path, err)
+	}
+	wait(t, ctx, then)
+}
+
+// wait waits for an element; when it does not come, it says what the page says.
+func wait(t *testing.T, ctx context.Context, selector string) {
+	t.Helper()
+	soon, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	if err := chromedp.Do(soon, chromedp.WaitVisible(selector)); err != nil {
+		page, _ := chromedp.Run(ctx, chromedp.Text("main"))
+		t.Fatalf("wait for %s: %v\n%.1500s", selector, err, page)
+	}
+}
+
+func write(t *testing.T, ctx context.Context, pairs ...string) {
+	t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		if err := chromedp.Do(ctx, chromedp.SetValue(pairs[i], pairs[i+1])); err != nil {
+			t.Fatalf("write in %s: %v", pairs[i], err)
+		}
+	}
+}
+
+func tick(t *testing.T, ctx context.Context, selectors ...string) {
+	t.Helper()
+	for _, selector := range selectors {
+		if err := chromedp.Do(ctx, chromedp.Click(selector)); err != nil {
+			t.Fatalf("tick %s: %v", selector, err)
+		}
+	}
+}
