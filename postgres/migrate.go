@@ -54,6 +54,10 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	if err := migrateSchema(ctx, db); err != nil {
 		return err
 	}
+	// Tables of the registers that a migration added or changed get their twins.
+	if _, err := conn.ExecContext(ctx, "select registers_history.follow()"); err != nil {
+		return fmt.Errorf("migrate: follow the registers with their history: %w", err)
+	}
 	if err := migrateQueue(ctx, pool); err != nil {
 		return err
 	}

@@ -1,0 +1,192 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// A Look says who reads the registers and why; it is logged with every reading.
+type Look struct {
+	Actor    permits.UserID
+	OnBehalf permits.UserID
+	Purpose  registers.Purpose // 1.1
+	Offices  []string          // whose clients may be seen; nil for all
+	// Contacts shows where a person under a non-disclosure order (turvakielto,
+	// 24.1 § 31 k) lives; without it municipality and every area are masked too.
+	Contacts bool
+}
+
+// A Search asks for clients by an identifier or by a name; an identifier goes first.
+type Search struct {
+	Subject string // person, employer or provider
+	Code    string // henkilötunnus, present or former, or Y-tunnus
+	// Name is the beginning of a name; of a person the family name, and after a
+	// comma or a space the beginning of the given names.
+	Name  string
+	Limit int // 20 when 0, 100 at most
+}
+
+// Found is one client as a list shows them.
+type Found struct {
+	Subject      string
+	ID           int64
+	Name         string // of a person: family name, given names
+	Birth        registers.Day
+	Code         string // present henkilötunnus or Y-tunnus
+	Municipality string // empty when masked
+	Protected    bool   // non-disclosure order
+	Office       string
+	Removable    registers.Day // zero while a client
+}
+
+const findLimit, findMost = 20, 100
+
+// FindClients lists clients in the order of the Finnish alphabet, and logs the
+// search and each client it showed in the same transaction: a reading that
+// cannot be logged does not happen. A *registers.RuleError refuses a purpose
+// outside 1 § and a search too wide ("name").
+func (r *Registers) FindClients(ctx context.Context, look Look, s Search) ([]Found, error) {
+	var found []Found
+	err := r.reading(ctx, look, func(tx pgx.Tx, _ registers.Day) (err error) {
+		sql, args, err := r.search(look, s)
+		if err != nil {
+			return err
+		}
+		rows, _ := tx.Query(ctx, sql, args...)
+		if found, err = pgx.CollectRows(rows, scanFound); err != nil {
+			return err
+		}
+		by := "name"
+		if s.Code != "" {
+			by = "code"
+		}
+		if err := record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Kind: "record-search", Subject: s.Subject,
+			Detail: map[string]string{"purpose": string(look.Purpose), "by": by, "found": fmt.Sprint(len(found))}}); err != nil {
+			return err
+		}
+		for i := range found {
+			f := &found[i]
+			f.Subject = s.Subject
+			if f.Protected && !look.Contacts {
+				f.Municipality = ""
+			}
+			if err := logReading(ctx, tx, look, s.Subject, f.ID, map[string]string{"shown": "search"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find clients: %w", err)
+	}
+	return found, nil
+}
+
+func scanFound(row pgx.CollectableRow) (f Found, err error) {
+	var birth, removable string
+	if err := row.Scan(&f.ID, &f.Name, &birth, &f.Code, &f.Municipality, &f.Protected, &f.Office, &removable); err != nil {
+		return f, err
+	}
+	return f, errors.Join(f.Birth.UnmarshalText([]byte(birth)), f.Removable.UnmarshalText([]byte(removable)))
+}
+
+// search writes the query. A beginning is an interval of the index, not a
+// pattern, so that every plan may use it.
+func (r *Registers) search(look Look, s Search) (string, []any, error) {
+	if !slices.Contains(r.subjects(), s.Subject) {
+		return "", nil, refused("client", s.Subject)
+	}
+	var args []any
+	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
+	person := s.Subject == "person"
+	var where []string
+	switch name := strings.TrimSpace(s.Name); {
+	case s.Code != "" && person:
+		where = append(where, "s.person_id in (select person_id from registers.person_identifier where code = "+arg(strings.TrimSpace(s.Code))+")")
+	case s.Code != "":
+		where = append(where, "s.business_id = "+arg(strings.TrimSpace(s.Code)))
+	case utf8.RuneCountInString(name) < 2 || !utf8.ValidString(name) || strings.ContainsRune(name, 0):
+		return "", nil, refused("name", s.Subject)
+	case person:
+		family, given, comma := strings.Cut(name, ",")
+		if !comma {
+			family, given, _ = strings.Cut(name, " ")
+		}
+		where = append(where, begins("s.family_name", family, arg))
+		if given = strings.TrimSpace(given); given != "" {
+			where = append(where, begins("s.given_names", given, arg))
+		}
+	default:
+		where = append(where, begins("s.name", name, arg))
+	}
+	if look.Offices != nil {
+		offices := arg(look.Offices)
+		limit := "s.office = any (" + offices + ")"
+		if person {
+			limit = "(" + limit + " or exists (select from registers.clientship c where c.person_id = s.person_id and c.office = any (" + offices + ")))"
+		}
+		where = append(where, limit)
+	}
+	columns, order := "s.name, '', s.business_id, s.municipality, false", `s.name collate "fi-x-icu"`
+	if person {
+		columns = `s.family_name || ', ' || s.given_names, s.birth_date::text, coalesce((select i.code from registers.person_identifier i
+			where i.person_id = s.person_id order by i.valid_to desc nulls first, i.valid_from desc limit 1), ''), s.municipality, s.protected_address`
+		order = `s.family_name collate "fi-x-icu", s.given_names collate "fi-x-icu", s.birth_date`
+	}
+	key := "s." + column(s.Subject+"_id")
+	limit := s.Limit
+	if limit <= 0 {
+		limit = findLimit
+	}
+	return fmt.Sprintf("select %s, %s, s.office, coalesce(s.removable_from::text, '') from %s s where %s order by %s, %s limit %d",
+		key, columns, registerTable(s.Subject), strings.Join(where, " and "), order, key, min(limit, findMost)), args, nil
+}
+
+// begins is the condition that a column begins with a text, whatever the case
+// of the letters, in the terms of its index.
+func begins(name, beginning string, arg func(any) string) string {
+	lower := `lower(` + name + ` collate "fi-x-icu") collate "C"`
+	from := `lower(` + arg(strings.TrimSpace(beginning)) + `::text collate "fi-x-icu")`
+	return "(" + lower + " >= " + from + ` collate "C" and ` + lower + " < (" + from + ` || U&'\+10FFFF') collate "C")`
+}
+
+// reading runs do in a transaction after the purpose and the reader are seen to.
+func (r *Registers) reading(ctx context.Context, look Look, do func(tx pgx.Tx, day registers.Day) error) error {
+	return r.db.command(ctx, func(tx pgx.Tx) error {
+		now, err := moment(ctx, tx)
+		if err != nil {
+			return err
+		}
+		day := registers.DayOf(now)
+		if look.Actor == "" {
+			return errors.New("nobody reads")
+		}
+		if !slices.Contains(registers.Purposes(), look.Purpose) {
+			return registers.Check(r.cat, registers.Record{Purpose: look.Purpose}, day) // 1.1
+		}
+		return do(tx, day)
+	})
+}
+
+// logReading enters that a client's data were read.
+func logReading(ctx context.Context, tx pgx.Tx, look Look, subject string, id int64, detail map[string]string) error {
+	token, err := subjectToken(ctx, tx, subject, id)
+	if err != nil {
+		return err
+	}
+	detail["purpose"] = string(look.Purpose)
+	if look.Contacts {
+		detail["contacts"] = "shown"
+	}
+	return record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Kind: "record-read", Subject: token,
+		PersonToken: token, Detail: detail})
+}
