@@ -24,15 +24,6 @@ type Issuer struct {
 	Site  string // address of the service, where orders and declarations are made
 }
 
-// KEHA is the issuer of the act: the development and administration centre.
-var KEHA = Issuer{
-	Name: registers.Names{
-		FI: "Työ- ja elinkeinotoimistojen sekä elinkeino-, liikenne- ja ympäristökeskusten kehittämis- ja hallintokeskus (KEHA-keskus)",
-		SV: "Utvecklings- och förvaltningscentret för arbets- och näringsbyråerna samt närings-, trafik- och miljöcentralerna (UF-centret)",
-		EN: "Development and Administration Centre for ELY Centres and TE Offices (KEHA Centre)",
-	},
-}
-
 // A SealInput is all that a package is made of.
 type SealInput struct {
 	Order     permits.Order

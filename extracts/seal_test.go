@@ -60,7 +60,7 @@ func newSealing(t testing.TB) sealing {
 			Built:     buildByHand(t, cat),
 			Catalogue: cat, Signer: signer, Store: store,
 			Now:    time.Date(2020, 11, 2, 10, 0, 0, 0, time.UTC),
-			Issuer: Issuer{Name: KEHA.Name, Email: "tietoluvat@keha.example", Site: "https://tietoluvat.keha.example"},
+			Issuer: Issuer{Name: issuerName, Email: "tietoluvat@keha.example", Site: "https://tietoluvat.keha.example"},
 		},
 		identity: identity, store: store,
 	}
@@ -317,4 +317,11 @@ func TestSecrecyIsComputed(t *testing.T) {
 			t.Errorf("%v: %+v", c.grounds, n)
 		}
 	}
+}
+
+// issuerName is the authority of the golden texts.
+var issuerName = registers.Names{
+	FI: "Työ- ja elinkeinotoimistojen sekä elinkeino-, liikenne- ja ympäristökeskusten kehittämis- ja hallintokeskus (KEHA-keskus)",
+	SV: "Utvecklings- och förvaltningscentret för arbets- och näringsbyråerna samt närings-, trafik- och miljöcentralerna (UF-centret)",
+	EN: "Development and Administration Centre for ELY Centres and TE Offices (KEHA Centre)",
 }

@@ -21,6 +21,9 @@ import (
 // figures that the population equals.
 var demoDay = time.Date(2020, 11, 2, 9, 0, 0, 0, helsinki)
 
+// demoWorkers is how many builds the demonstration makes side by side.
+const demoWorkers = 2
+
 type demoCommand struct {
 	Dir     string `help:"Keep the demonstration in this folder; otherwise it is gone when it stops." type:"path"`
 	Persons int    `default:"20000" help:"Size of the invented population; 0 is full scale, about a million."`
@@ -50,7 +53,7 @@ func (c demoCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	if err := c.furnish(ctx, p, out); err != nil {
 		return err
 	}
-	s, err := newService(p, true, quiet)
+	s, err := newService(p, demoWorkers, true, quiet)
 	if err != nil {
 		return err
 	}
@@ -102,10 +105,10 @@ func (c demoCommand) serve(ctx context.Context, s *service, out io.Writer) error
 	ready := func(address string) {
 		fmt.Fprintf(out, "\nTietolupa runs at http://%s/ – open it in a browser and choose who you are.\nStop it with Ctrl-C.\n", address)
 	}
-	err := s.run(ctx, c.Listen, 2, ready)
+	err := s.run(ctx, c.Listen, demoWorkers, ready)
 	if errors.Is(err, syscall.EADDRINUSE) && c.Listen == "127.0.0.1:8080" {
 		fmt.Fprintln(out, "Port 8080 is taken; taking a free one.")
-		err = s.run(ctx, "127.0.0.1:0", 2, ready)
+		err = s.run(ctx, "127.0.0.1:0", demoWorkers, ready)
 	}
 	if ctx.Err() != nil {
 		fmt.Fprintln(out, "\nStopping …")

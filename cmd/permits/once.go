@@ -38,7 +38,7 @@ func once(ctx context.Context, s *service, p *place, dir string, out io.Writer) 
 	defer stop()
 	address := make(chan string, 1)
 	group, serving := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.run(serving, "127.0.0.1:0", 2, func(at string) { address <- at }) })
+	group.Go(func() error { return s.run(serving, "127.0.0.1:0", demoWorkers, func(at string) { address <- at }) })
 	group.Go(func() error {
 		defer stop()
 		select {

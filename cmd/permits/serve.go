@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -35,7 +37,7 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	s, err := newService(p, false, log)
+	s, err := newService(p, c.Workers, false, log)
 	if err != nil {
 		return err
 	}
@@ -47,13 +49,20 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 // A service is the pages and, beside them, the workers.
 type service struct {
 	pages    http.Handler
-	workshop *workshop
+	workshop *workshop // nil where builds are left to other processes
+	signer   minisign  // public
 	demo     bool
 	log      *slog.Logger
 }
 
-func newService(p *place, demo bool, log *slog.Logger) (*service, error) {
-	shop, err := newWorkshop(p, log)
+// A minisign key as its file's text, and its fingerprint.
+type minisign struct{ file, fingerprint string }
+
+// newService prepares the pages and, with workers, the workshop. Pages without
+// workers hold no key: they read the signer's public one.
+func newService(p *place, workers int, demo bool, log *slog.Logger) (*service, error) {
+	s := &service{demo: demo, log: log}
+	cat, err := registers.Load()
 	if err != nil {
 		return nil, err
 	}
@@ -61,40 +70,69 @@ func newService(p *place, demo bool, log *slog.Logger) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := web.New(web.Config{
-		DB: p.web, Catalogue: shop.catalogue, Policy: policy, Packages: shop.store,
-		CheckKey:  func(key string) error { _, err := extracts.ParseRecipient(key); return err },
-		Letter:    letterWriter(p.web, shop.catalogue, shop.signer.Fingerprint()),
-		SignerKey: string(shop.signer.PublicFile()), Demo: demo, Logger: log, Version: version,
-	})
+	store, err := p.packages()
 	if err != nil {
 		return nil, err
 	}
-	return &service{pages: pages, workshop: shop, demo: demo, log: log}, nil
-}
-
-// letterWriter writes the decision letter of a case in one language.
-func letterWriter(db *postgres.DB, cat *registers.Catalogue, fingerprint string) func(context.Context, permits.Case, string) ([]byte, error) {
-	return func(ctx context.Context, c permits.Case, lang string) ([]byte, error) {
-		people := map[permits.UserID]permits.Actor{}
-		for _, id := range append(c.Application.Users(), c.Applicant, c.Presenter, c.Decider) {
-			if id == "" {
-				continue
-			}
-			actor, err := db.User(ctx, id)
+	if workers > 0 {
+		if s.workshop, err = newWorkshop(p, log); err != nil {
+			return nil, err
+		}
+	}
+	if s.signer, err = publicSigner(p); err != nil {
+		return nil, err
+	}
+	s.pages, err = web.New(web.Config{
+		DB: p.web, Catalogue: cat, Policy: policy, Packages: store,
+		CheckKey: func(key string) error { _, err := extracts.ParseRecipient(key); return err },
+		Letter: func(ctx context.Context, c permits.Case, lang string) ([]byte, error) {
+			in, err := letterInput(ctx, p.web, cat, s.signer.fingerprint, c)
 			if err != nil {
 				return nil, err
 			}
-			people[id] = actor
-		}
-		events, err := db.Events(ctx, string(c.ID))
-		if err != nil {
-			return nil, err
-		}
-		return letters.Decision(letters.Input{
-			Case: c, Catalogue: cat, People: people, Events: events, Language: lang, SignerFingerprint: fingerprint,
-		})
+			in.Language = lang
+			return letters.Decision(in)
+		},
+		SignerKey: s.signer.file, Demo: demo, Logger: log, Version: version,
+	})
+	return s, err
+}
+
+// publicSigner reads the signer's public key, which the workers made.
+func publicSigner(p *place) (minisign, error) {
+	text, err := os.ReadFile(filepath.Join(p.dir, "keys", "signer", extracts.SignerPublicFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return minisign{}, errors.New("the signer has no key yet: run permits work with this folder once, or copy its minisign.pub to keys/signer")
 	}
+	if err != nil {
+		return minisign{}, err
+	}
+	key, err := extracts.ParseSignerKey(text)
+	if err != nil {
+		return minisign{}, err
+	}
+	return minisign{string(text), extracts.SignerFingerprint(key)}, nil
+}
+
+// letterInput gathers what the letters of a case are written from.
+func letterInput(ctx context.Context, db *postgres.DB, cat *registers.Catalogue, fingerprint string, c permits.Case) (none letters.Input, _ error) {
+	people := map[permits.UserID]permits.Actor{}
+	for _, id := range append(c.Application.Users(), c.Applicant, c.Presenter, c.Decider) {
+		if id == "" {
+			continue
+		}
+		actor, err := db.User(ctx, id)
+		if err != nil {
+			return none, err
+		}
+		people[id] = actor
+	}
+	events, err := db.Events(ctx, string(c.ID))
+	if err != nil {
+		return none, err
+	}
+	return letters.Input{Case: c, Catalogue: cat, People: people, Events: events,
+		Language: c.Application.Language, SignerFingerprint: fingerprint}, nil
 }
 
 // run serves on address, works the queue with so many workers, tells ready the
@@ -123,7 +161,7 @@ func (s *service) run(ctx context.Context, address string, workers int, ready fu
 		}
 		return nil
 	})
-	if workers > 0 {
+	if workers > 0 && s.workshop != nil {
 		group.Go(func() error {
 			if err := s.workshop.work(ctx, workers); ctx.Err() == nil {
 				return err

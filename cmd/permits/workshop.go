@@ -12,6 +12,7 @@ import (
 
 	"tietolupa/extracts"
 	"tietolupa/permits"
+	"tietolupa/permits/letters"
 	"tietolupa/postgres"
 	"tietolupa/pseudonymize"
 	"tietolupa/registers"
@@ -161,8 +162,13 @@ func (w *workshop) seal(ctx context.Context, order permits.Order, built *extract
 		return err
 	}
 	in := extracts.SealInput{
-		Order: order, Built: built, Catalogue: w.catalogue, Signer: w.signer, Store: w.store,
-		Now: now, Issuer: extracts.KEHA, Progress: progress,
+		Order: order, Built: built, Catalogue: w.catalogue, Signer: w.signer, Store: w.store, Now: now, Progress: progress,
+	}
+	if in.Issuer.Name, in.Issuer.Email, err = letters.Authority(registers.DayOf(now)); err != nil {
+		return err
+	}
+	if in.Extra, err = w.conditions(ctx, order); err != nil {
+		return err
 	}
 	if previous != nil {
 		in.Previous = previous.Manifest
@@ -172,6 +178,27 @@ func (w *workshop) seal(ctx context.Context, order permits.Order, built *extract
 		return err
 	}
 	return w.db.SealOrder(ctx, order.ID, delivery, built.Cohorts)
+}
+
+// conditionsFile is the name of the permit's conditions in the package.
+const conditionsFile = "maaraykset.pdf"
+
+// conditions of the permit, so that whoever opens the data has them at hand. A
+// statutory disclosure has none (14.6).
+func (w *workshop) conditions(ctx context.Context, order permits.Order) (map[string][]byte, error) {
+	if order.Kind != permits.PermitBasis {
+		return nil, nil
+	}
+	c, err := w.db.Case(ctx, permits.CaseID(order.BasisID))
+	if err != nil {
+		return nil, err
+	}
+	in, err := letterInput(ctx, w.db, w.catalogue, w.signer.Fingerprint(), c)
+	if err != nil {
+		return nil, err
+	}
+	pdf, err := letters.Conditions(in)
+	return map[string][]byte{conditionsFile: pdf}, err
 }
 
 // key of the order's permit or disclosure: made and wrapped at its first order,

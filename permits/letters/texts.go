@@ -69,15 +69,23 @@ type authority struct {
 }
 
 func authorityOn(day registers.Day) (authority, error) {
-	for _, r := range rows("authority.csv", 11) {
+	for _, r := range rows("authority.csv", 12) {
 		if valid(r[0], r[1], day) {
 			return authority{
-				name: registers.Names{FI: r[2], SV: r[3]}, short: registers.Names{FI: r[4], SV: r[5]},
+				name: registers.Names{FI: r[2], SV: r[3], EN: r[10]}, short: registers.Names{FI: r[4], SV: r[5]},
 				address: registers.Names{FI: r[6], SV: r[7]}, email: r[8], phone: r[9],
 			}, nil
 		}
 	}
 	return authority{}, fmt.Errorf("the authority's name on %s is not known", day)
+}
+
+// Authority is the name and the registry's address of the authority that
+// decides and delivers on a day (TiHL 26 §). It fails on a day for which none
+// is known.
+func Authority(day registers.Day) (name registers.Names, email string, err error) {
+	a, err := authorityOn(day)
+	return a.name, a.email, err
 }
 
 // courtFeeOn is the fee of an administrative court in euro.
