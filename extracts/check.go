@@ -15,12 +15,6 @@ import (
 
 // check reads a table back and holds it against what was read: as many subjects
 // as there are pseudonyms of them, as many rows as were given.
-//
-// The hash of a table does not depend on the order of its rows: the number of
-// rows, the sum and the exclusive or of DuckDB's 64-bit hash of each row, in
-// hexadecimal. It shows whether two builds are equal; against falsification
-// there is the signed SHA-256 of the file. DuckDB may change its hash function
-// between versions, so hashes of one version are compared.
 func (b *builder) check(ctx context.Context, target string, plan *tablePlan, src *source, subjects uint64) (BuiltTable, error) {
 	columns := make([]string, len(plan.columns))
 	out := BuiltTable{Name: plan.table.Name}
@@ -35,8 +29,8 @@ func (b *builder) check(ctx context.Context, target string, plan *tablePlan, src
 	var rows int64
 	var sum, xor *big.Int
 	var pseudonyms *int64
-	err := b.duck.conn.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(h::HUGEINT), 0), coalesce(bit_xor(h), 0)::HUGEINT, "+distinct+
-		" FROM (SELECT hash("+strings.Join(columns, ", ")+") AS h, "+columnOr(plan)+" FROM "+target+")").
+	err := b.duck.conn.QueryRowContext(ctx, "SELECT "+hashSums+", "+distinct+
+		" FROM (SELECT "+hashOfRow(columns)+", "+columnOr(plan)+" FROM "+target+")").
 		Scan(&rows, &sum, &xor, &pseudonyms)
 	if err != nil {
 		return BuiltTable{}, fmt.Errorf("check table %s: %w", plan.table.Name, cause(ctx, err))
@@ -48,7 +42,7 @@ func (b *builder) check(ctx context.Context, target string, plan *tablePlan, src
 		return BuiltTable{}, fmt.Errorf("check table %s: %d rows were given, %d are there", plan.table.Name, given, rows)
 	}
 	out.Rows = rows
-	out.Hash = fmt.Sprintf("%x-%x-%x", rows, sum, xor)
+	out.Hash = hashText(rows, sum, xor)
 	return out, nil
 }
 

@@ -9,7 +9,6 @@ import (
 	"math/big"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -175,8 +174,7 @@ func columnsOf(ctx context.Context, db *sql.DB, table string) (columns []BuiltCo
 	return columns, rows.Err()
 }
 
-// tableHash counts and hashes the rows of a table as the builder's check does:
-// the number of rows, the sum and the exclusive or of DuckDB's hash of each.
+// tableHash counts and hashes the rows of a table as the builder's check does.
 func tableHash(ctx context.Context, db *sql.DB, table string) (rows int64, hash string, err error) {
 	columns, err := columnsOf(ctx, db, table)
 	if err != nil {
@@ -187,10 +185,9 @@ func tableHash(ctx context.Context, db *sql.DB, table string) (rows int64, hash 
 		names[i] = sqlName(c.Name)
 	}
 	var sum, xor *big.Int
-	err = db.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(h::HUGEINT), 0), coalesce(bit_xor(h), 0)::HUGEINT FROM (SELECT hash("+
-		strings.Join(names, ", ")+") AS h FROM "+sqlName(table)+")").Scan(&rows, &sum, &xor)
+	err = db.QueryRowContext(ctx, "SELECT "+hashSums+" FROM (SELECT "+hashOfRow(names)+" FROM "+sqlName(table)+")").Scan(&rows, &sum, &xor)
 	if err != nil {
 		return 0, "", err
 	}
-	return rows, fmt.Sprintf("%x-%x-%x", rows, sum, xor), nil
+	return rows, hashText(rows, sum, xor), nil
 }
