@@ -71,7 +71,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, fmt.Errorf("prepare the pages: %w", err)
 	}
 	s := &server{Config: c, catalogue: indexCatalogue(c.Catalogue), texts: texts, pages: pages, assets: assets}
-	s.sessions = newSessions(c.DB.Sessions())
+	s.sessions = newSessions(c.DB.Sessions(), !c.Demo)
 	return s.routes(), nil
 }
 

@@ -43,7 +43,9 @@ const (
 	languageCookie = "tietolupa_lang"
 )
 
-func newSessions(store scs.Store) *scs.SessionManager {
+// newSessions keeps sessions in store. Outside the demonstration, which has no
+// TLS, the cookie travels only over it.
+func newSessions(store scs.Store, secure bool) *scs.SessionManager {
 	m := scs.New()
 	m.Store = store
 	m.HashTokenInStore = true
@@ -51,6 +53,7 @@ func newSessions(store scs.Store) *scs.SessionManager {
 	m.IdleTimeout = 2 * time.Hour
 	m.Cookie.Name = "tietolupa"
 	m.Cookie.HttpOnly = true
+	m.Cookie.Secure = secure
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	return m
 }

@@ -50,7 +50,8 @@ func (c demoCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	if err := c.furnish(ctx, p, out); err != nil {
+	isNew, err := c.furnish(ctx, p, out)
+	if err != nil {
 		return err
 	}
 	s, err := newService(p, demoWorkers, true, quiet)
@@ -60,7 +61,7 @@ func (c demoCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	if c.Once {
 		return once(ctx, s, p, c.Out, out)
 	}
-	return c.serve(ctx, s, out)
+	return c.serve(ctx, s, p, isNew, out)
 }
 
 // place is the folder of the demonstration and how to leave it.
@@ -75,34 +76,39 @@ func (c demoCommand) place() (dir string, tidy func() error, err error) {
 }
 
 // furnish sets the clock, invents the people of the registers and the people
-// of the service, unless they are there already.
-func (c demoCommand) furnish(ctx context.Context, p *place, out io.Writer) error {
+// of the service, unless they are there already; isNew says that they were not.
+func (c demoCommand) furnish(ctx context.Context, p *place, out io.Writer) (isNew bool, err error) {
 	there, err := p.owner.Users(ctx)
 	if err != nil || len(there) > 0 {
-		return err
+		return false, err
 	}
 	if err := p.owner.SetClock(ctx, demoDay); err != nil {
-		return err
+		return false, err
 	}
 	population, err := synthetic.Generate(synthetic.Config{Persons: c.Persons, Seed: c.Seed, Day: registers.DayOf(demoDay)})
 	if err != nil {
-		return err
+		return false, err
 	}
 	bar := newBar(out, fmt.Sprintf("Inventing %d persons", population.Persons()))
 	if err := postgres.Load(ctx, p.owner.Pool(), population, bar.show); err != nil {
-		return err
+		return false, err
 	}
 	bar.finish()
 	for _, actor := range demoPeople() {
 		if err := p.owner.PutUser(ctx, actor); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return true, nil
 }
 
-func (c demoCommand) serve(ctx context.Context, s *service, out io.Writer) error {
+func (c demoCommand) serve(ctx context.Context, s *service, p *place, isNew bool, out io.Writer) error {
 	ready := func(address string) {
+		if isNew {
+			if err := s.examples(ctx, p, address); err != nil && ctx.Err() == nil {
+				s.log.Warn("the examples are not complete", "cause", err)
+			}
+		}
 		fmt.Fprintf(out, "\nTietolupa runs at http://%s/ – open it in a browser and choose who you are.\nStop it with Ctrl-C.\n", address)
 	}
 	err := s.run(ctx, c.Listen, demoWorkers, ready)

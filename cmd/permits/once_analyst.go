@@ -15,25 +15,10 @@ func (j *journey) analyst(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	oskari, err := j.visitor(ctx, elyAnalystID)
+	oskari, at, err := j.request(ctx, public)
 	if err != nil {
 		return err
 	}
-	if err := oskari.open(ctx, "open the request", "/disclosures/new"); err != nil {
-		return err
-	}
-	task := oskari.firstValue("task")
-	if err := oskari.post(ctx, "request a disclosure", "/disclosures", fields("task", task,
-		"necessity", "Alueen työttömyyden rakenteen kuukausittainen seuranta ei onnistu julkaistuista tilastoista.",
-		"var", "person.syntyv", "var", "person.sex", "var", "person.municipality", "protection.person.municipality", "exact",
-		"var", "job_search.start_date", "var", "job_search.end_date", "var", "job_search.occupation",
-		"period_from", "1.1.2020", "period_to", "31.10.2020", "cadence", "monthly",
-		"term_from", "2.11.2020", "term_to", "31.12.2021",
-		"recipient_kind", "environment", "recipient_name", "Pohjois-Pohjanmaan ELY-keskuksen analyysiympäristö", "recipient_key", public,
-	)); err != nil {
-		return err
-	}
-	at := "/disclosures/" + filepath.Base(oskari.at.Path)
 	paivi, err := j.visitor(ctx, presenterID)
 	if err != nil {
 		return err
@@ -61,4 +46,28 @@ func (j *journey) analyst(ctx context.Context) error {
 		return err
 	}
 	return j.collect(ctx, oskari, filepath.Join(j.dir, "analyst"), identity)
+}
+
+// request has the ELY centre's analyst ask for a disclosure, and says where it
+// stands.
+func (j *journey) request(ctx context.Context, public string) (_ *visitor, at string, err error) {
+	oskari, err := j.visitor(ctx, elyAnalystID)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := oskari.open(ctx, "open the request", "/disclosures/new"); err != nil {
+		return nil, "", err
+	}
+	task := oskari.firstValue("task")
+	if err := oskari.post(ctx, "request a disclosure", "/disclosures", fields("task", task,
+		"necessity", "Alueen työttömyyden rakenteen kuukausittainen seuranta ei onnistu julkaistuista tilastoista.",
+		"var", "person.syntyv", "var", "person.sex", "var", "person.municipality", "protection.person.municipality", "exact",
+		"var", "job_search.start_date", "var", "job_search.end_date", "var", "job_search.occupation",
+		"period_from", "1.1.2020", "period_to", "31.10.2020", "cadence", "monthly",
+		"term_from", "2.11.2020", "term_to", "31.12.2021",
+		"recipient_kind", "environment", "recipient_name", "Pohjois-Pohjanmaan ELY-keskuksen analyysiympäristö", "recipient_key", public,
+	)); err != nil {
+		return nil, "", err
+	}
+	return oskari, "/disclosures/" + filepath.Base(oskari.at.Path), nil
 }

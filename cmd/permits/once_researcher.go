@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tietolupa/extracts"
+	"tietolupa/permits"
 )
 
 // fields makes form fields of name and value in turn; a name may come again.
@@ -33,7 +34,10 @@ func (j *journey) researcher(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := apply(ctx, aino, public); err != nil {
+	if err := apply(ctx, aino, applicant{
+		id: researcherID, name: "Aino Virtanen", organisation: "Pohjolan yliopisto", businessID: "9000000-3",
+		title: "Työttömyyden kesto ja palveluihin ohjaus syksyllä 2020",
+	}, public); err != nil {
 		return err
 	}
 	id := filepath.Base(aino.at.Path)
@@ -44,8 +48,14 @@ func (j *journey) researcher(ctx context.Context) error {
 	return j.use(ctx, aino, id, identity)
 }
 
+// An applicant is who applies, and for what project.
+type applicant struct {
+	id                                    permits.UserID
+	name, organisation, businessID, title string
+}
+
 // apply drafts an application section by section and submits it.
-func apply(ctx context.Context, v *visitor, key string) error {
+func apply(ctx context.Context, v *visitor, by applicant, key string) error {
 	if err := v.open(ctx, "browse the catalogue", "/catalogue"); err != nil {
 		return err
 	}
@@ -61,14 +71,14 @@ func apply(ctx context.Context, v *visitor, key string) error {
 		name   string
 		fields url.Values
 	}{
-		{"basics", fields("title", "Työttömyyden kesto ja palveluihin ohjaus syksyllä 2020", "purpose", "research",
-			"organisation", "Pohjolan yliopisto", "business_id", "9000000-3",
+		{"basics", fields("title", by.title, "purpose", "research",
+			"organisation", by.organisation, "business_id", by.businessID,
 			"abstract", "Tutkimme, miten työttömyysjaksojen kesto ja ohjaus palveluihin erosivat alueittain.",
 			"questions", "Lyheneekö työttömyys, kun palvelu alkaa varhain?", "methods", "Elinaika-analyysi ja monitasomallit.",
 			"plan", "Hanke kestää kaksi vuotta. Aineistoa analysoidaan vain yliopiston suojatussa ympäristössä. Tulokset julkaistaan avoimesti.",
 			"publication", "Kaksi vertaisarvioitua artikkelia.", "funding", "Yliopiston perusrahoitus.",
 			"article6", "e", "until", "31.12.2022", "language", "fi", "e_service", "yes")},
-		{"people", fields("person.0.name", "Aino Virtanen", "person.0.email", string(researcherID)+"@"+demoDirectory, "leader", "0")},
+		{"people", fields("person.0.name", by.name, "person.0.email", string(by.id)+"@"+demoDirectory, "leader", "0")},
 		{"data/person", fields("var", "person.syntyv", "var", "person.sex", "var", "person.municipality",
 			"protection.person.municipality", "region",
 			"reason.person.syntyv", "Ikä selittää työttömyyden kestoa.", "reason.person.sex", "Sukupuolten erot ovat tutkimuskysymys.",
@@ -83,7 +93,7 @@ func apply(ctx context.Context, v *visitor, key string) error {
 		{"population", fields("born_from", "1956", "born_to", "2002", "period_from", "1.1.2019", "period_to", "31.10.2020", "cadence", "once")},
 		{"security", fields("security", "Yliopiston suojattu analyysipalvelin, kaksivaiheinen tunnistautuminen, salatut levyt.",
 			"disposal", "Aineisto hävitetään luvan päättyessä ja hävityksestä ilmoitetaan.")},
-		{"key", fields("recipient_kind", "person", "recipient_name", "Aino Virtanen", "recipient_key", key)},
+		{"key", fields("recipient_kind", "person", "recipient_name", by.name, "recipient_key", key)},
 	} {
 		if err := v.open(ctx, "open section "+section.name, edit+section.name); err != nil {
 			return err
