@@ -220,7 +220,7 @@ func TestBuildPersonTable(t *testing.T) {
 	maker := pseudonyms(t, in.Key, "person")
 	want := []string{}
 	for id, rest := range map[int64]string{
-		101: "1985 1985-02-01 01 true 2", 102: "1999 1999-12-01 01 false 1",
+		101: "1985 1985-02-01 01 true 2", 102: "1999 1999-12-01 false 1", // a protected address: no area
 		103: "1960 1960-07-01 19 false 1", 5000000000: "2000 2000-02-01 01 false 1",
 	} {
 		want = append(want, maker(id)+" "+rest)

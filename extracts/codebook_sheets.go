@@ -102,6 +102,9 @@ var units = map[string]registers.Names{
 	"eur":       {FI: "euroa", SV: "euro", EN: "euros"},
 	"places":    {FI: "paikkaa", SV: "platser", EN: "places"},
 	"positions": {FI: "työpaikkaa", SV: "arbetsplatser", EN: "positions"},
+	"persons":   {FI: "henkilöä", SV: "personer", EN: "persons"},
+	"percent":   {FI: "prosenttia", SV: "procent", EN: "per cent"},
+	"units":     {FI: "kappaletta", SV: "stycken", EN: "units"},
 }
 
 func (c codebook) unit(v registers.Variable) string {

@@ -15,7 +15,8 @@ import (
 
 // Cohort yields the ids of subject ("person", "employer", "provider") that
 // fulfil every predicate, in no order; no predicate means everybody. Who or what
-// is removable on lawDay does not count (4.3c). Predicates of one table with the
+// is removable on lawDay does not count (4.3c), nor does one with a protected
+// address where an area is asked for. Predicates of one table with the
 // same time speak of one and the same row: a spell with that code and that
 // reason. A predicate that cannot be answered ends the sequence with an error:
 // an unknown variable, one of another subject, a directly identifying one, a
@@ -94,7 +95,7 @@ func (q *cohortQuery) build(subject string, where []registers.Predicate) (string
 			g = &rowGroup{table: t, at: p.At, during: p.During}
 			groups = append(groups, g)
 		}
-		g.conditions = append(g.conditions, expression)
+		g.conditions = append(g.conditions, q.unmasked(v, expression))
 	}
 	key := column(own.SubjectKey())
 	alive, err := notRemovable("s.", q.lawDay)

@@ -45,7 +45,23 @@ func newNaive(t testing.TB, pool *pgxpool.Pool, cat *registers.Catalogue) naive 
 			n.rows[table.Name] = append(n.rows[table.Name], row)
 		}
 	}
+	n.mask()
 	return n
+}
+
+// mask takes every area of those with a protected address away: they are in no area.
+func (n naive) mask() {
+	protected := map[any]bool{}
+	for _, one := range n.rows["person"] {
+		protected[one["person_id"]] = one["protected_address"].(bool)
+	}
+	for _, v := range n.cat.Variables() {
+		for _, row := range n.rows[v.Table] {
+			if v.Rules["masked"] != "" && protected[row["person_id"]] {
+				row[v.Column] = nil
+			}
+		}
+	}
 }
 
 func text(v any) (string, bool) {
@@ -168,7 +184,7 @@ func (n naive) drawPredicate(t *rapid.T, subject string) registers.Predicate {
 	variables := []registers.Variable{}
 	for _, v := range n.cat.Variables() {
 		table, _ := n.cat.Table(v.Table)
-		if table.Subject == subject && v.Kind != registers.Technical && v.Ladder != registers.DirectLadder && v.Type != registers.ID {
+		if table.Subject == subject && len(n.rows[v.Table]) > 0 && v.Kind != registers.Technical && v.Ladder != registers.DirectLadder && v.Type != registers.ID {
 			variables = append(variables, v)
 		}
 	}
@@ -191,6 +207,8 @@ func (n naive) drawPredicate(t *rapid.T, subject string) registers.Predicate {
 			return s
 		case v.Type == registers.Date:
 			return "2020-06-01"
+		case v.Type == registers.Flag:
+			return "false"
 		case v.Type == registers.Code:
 			return n.cat.Codes(v.Codes)[0].Code
 		}

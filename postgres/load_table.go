@@ -9,10 +9,11 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// A tableLoad is one table being loaded: emptied, stripped of its keys and
-// indexes, written and keyed again in one transaction, so that the server need
-// not log what it could throw away (wal_level minimal) and the rows need no
-// second visit (FREEZE).
+// A tableLoad is one table being loaded: emptied, stripped of its keys, indexes
+// and checking triggers (which could not see what the other connections load),
+// written and keyed again in one transaction, so that the server need not log
+// what it could throw away (wal_level minimal) and the rows need no second
+// visit (FREEZE).
 type tableLoad struct {
 	loadTable
 	conn   *pgx.Conn
@@ -42,6 +43,11 @@ func openTable(ctx context.Context, config *pgx.ConnConfig, table loadTable) (*t
 		from pg_index x join pg_class i on i.oid = x.indexrelid
 		where x.indrelid = ('registers.' || $1)::regclass
 		and not exists (select from pg_constraint where conindid = i.oid)
+		union all
+		select format('alter table registers.%I disable trigger %I', t.relname, g.tgname),
+		       format('alter table registers.%I enable trigger %I', t.relname, g.tgname)
+		from pg_trigger g join pg_class t on t.oid = g.tgrelid
+		where t.oid = ('registers.' || $1)::regclass and not g.tgisinternal and g.tgtype & 2 <> 0 and g.tgconstraint = 0
 		order by 1`, table.name)
 	if err != nil {
 		return t, err

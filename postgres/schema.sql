@@ -101,6 +101,37 @@ $$;
 
 COMMENT ON FUNCTION permits.version_goes_up() IS 'trigger: every change counts the version by one';
 
+CREATE FUNCTION registers.joint_client_has_service() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if not exists (
+        select from registers.joint_service s
+         where s.person_id = new.person_id
+           and s.start_date <= (new.recorded_at at time zone 'Europe/Helsinki')::date) then
+        raise exception 'no joint service had begun' using
+            errcode = 'check_violation', constraint = 'joint_service_has_begun',
+            schema = 'registers', table = 'joint_client';
+    end if;
+    return new;
+end $$;
+
+CREATE FUNCTION registers.joint_service_has_begun() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if not exists (
+        select from registers.joint_service s
+         where s.person_id = new.person_id
+           and s.joint_service_id = new.joint_service_id
+           and s.start_date <= (to_jsonb(new) ->> tg_argv[0])::date) then
+        raise exception 'no joint service had begun' using
+            errcode = 'check_violation', constraint = 'joint_service_has_begun',
+            schema = 'registers', table = tg_table_name;
+    end if;
+    return new;
+end $$;
+
 CREATE TABLE audit.entries (
     entry_id bigint NOT NULL,
     transaction xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -408,6 +439,55 @@ ALTER TABLE permits.events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE permits.holds (
+    hold_id bigint NOT NULL,
+    subject text NOT NULL,
+    subject_id bigint NOT NULL,
+    ground text NOT NULL,
+    reference text NOT NULL,
+    placed_by text NOT NULL,
+    placed_on date NOT NULL,
+    review_on date NOT NULL,
+    lifted_on date,
+    lifted_by text,
+    CONSTRAINT hold_ground_known CHECK ((ground = ANY (ARRAY['task'::text, 'pending'::text]))),
+    CONSTRAINT hold_is_reviewed_later CHECK ((review_on > placed_on)),
+    CONSTRAINT hold_lifted_by_somebody CHECK (((lifted_on IS NULL) = (lifted_by IS NULL))),
+    CONSTRAINT hold_says_why CHECK (((reference <> ''::text) AND (placed_by <> ''::text))),
+    CONSTRAINT hold_subject_known CHECK ((subject = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text])))
+);
+
+COMMENT ON TABLE permits.holds IS 'grounds for keeping a client''s data after four years (4 § 3 mom)';
+
+COMMENT ON COLUMN permits.holds.hold_id IS 'number of the hold';
+
+COMMENT ON COLUMN permits.holds.subject IS 'person, employer or provider';
+
+COMMENT ON COLUMN permits.holds.subject_id IS 'internal id';
+
+COMMENT ON COLUMN permits.holds.ground IS 'task: a task based on provisions; pending: a pending matter';
+
+COMMENT ON COLUMN permits.holds.reference IS 'the provision or the number of the matter';
+
+COMMENT ON COLUMN permits.holds.placed_by IS 'who decided on it';
+
+COMMENT ON COLUMN permits.holds.placed_on IS 'first day';
+
+COMMENT ON COLUMN permits.holds.review_on IS 'when the need is looked at again';
+
+COMMENT ON COLUMN permits.holds.lifted_on IS 'from this day on it keeps nothing; null while in force';
+
+COMMENT ON COLUMN permits.holds.lifted_by IS 'who lifted it';
+
+ALTER TABLE permits.holds ALTER COLUMN hold_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME permits.holds_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE permits.letters (
     case_id text NOT NULL,
     kind text NOT NULL,
@@ -507,6 +587,62 @@ COMMENT ON COLUMN permits.orders.attempts IS 'how often a worker began to build 
 
 COMMENT ON COLUMN permits.orders.version IS 'counts its events';
 
+CREATE SEQUENCE permits.record_number
+    START WITH 4000000000000
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.record_number IS 'ids of new rows of the registers; never used twice';
+
+CREATE TABLE permits.removals (
+    batch_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    law_day date NOT NULL,
+    subject text NOT NULL,
+    clients integer NOT NULL,
+    rows bigint NOT NULL
+);
+
+COMMENT ON TABLE permits.removals IS 'batches of removal that were carried out: counts, and nothing of whom';
+
+COMMENT ON COLUMN permits.removals.batch_id IS 'as in the ledger outside the database';
+
+COMMENT ON COLUMN permits.removals.at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.removals.law_day IS 'the day whose law was applied';
+
+COMMENT ON COLUMN permits.removals.subject IS 'person, employer or provider';
+
+COMMENT ON COLUMN permits.removals.clients IS 'how many lost data';
+
+COMMENT ON COLUMN permits.removals.rows IS 'how many rows went';
+
+CREATE SEQUENCE permits.subject_id_number
+    START WITH 2000000000
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.subject_id_number IS 'internal ids of new persons, employers and providers; never used twice';
+
+CREATE TABLE permits.subject_tokens (
+    subject text NOT NULL,
+    subject_id bigint NOT NULL,
+    token uuid DEFAULT gen_random_uuid() NOT NULL,
+    CONSTRAINT subject_token_subject_known CHECK ((subject = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text])))
+);
+
+COMMENT ON TABLE permits.subject_tokens IS 'by which token the audit log knows a client; destroyed with the client''s data';
+
+COMMENT ON COLUMN permits.subject_tokens.subject IS 'person, employer or provider';
+
+COMMENT ON COLUMN permits.subject_tokens.subject_id IS 'internal id';
+
+COMMENT ON COLUMN permits.subject_tokens.token IS 'random';
+
 CREATE TABLE permits.users (
     user_id text NOT NULL,
     name text NOT NULL,
@@ -570,6 +706,126 @@ COMMENT ON COLUMN permits.wrapped_keys.kcv IS 'key check value: tells keys apart
 
 COMMENT ON COLUMN permits.wrapped_keys.made_at IS 'when, by the service clock';
 
+CREATE TABLE registers.background (
+    person_id bigint NOT NULL,
+    background_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    mother_tongue text NOT NULL,
+    citizenship text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT background_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.background IS 'Language and citizenship over time (Kieli ja kansalaisuus ajassa)';
+
+COMMENT ON COLUMN registers.background.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.background.background_id IS 'Internal id of the background entry (Taustatiedon sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.background.start_date IS 'First day of the entry (Tiedon ensimmäinen päivä), 3.1.2';
+
+COMMENT ON COLUMN registers.background.end_date IS 'Last day of the entry (Tiedon viimeinen päivä), 3.1.2';
+
+COMMENT ON COLUMN registers.background.mother_tongue IS 'Mother tongue in the spell (Äidinkieli jakson aikana), 3.1.2';
+
+COMMENT ON COLUMN registers.background.citizenship IS 'Citizenship in the spell (Kansalaisuus jakson aikana), 3.1.2';
+
+COMMENT ON COLUMN registers.background.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.background.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.background.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.background.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.background.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.benefit (
+    person_id bigint NOT NULL,
+    benefit_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    kind text NOT NULL,
+    amount numeric(12,2) NOT NULL,
+    payer text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT benefit_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.benefit IS 'Benefits belonging to the service (Palveluun kuuluvat etuudet)';
+
+COMMENT ON COLUMN registers.benefit.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.9';
+
+COMMENT ON COLUMN registers.benefit.benefit_id IS 'Internal id of the benefit (Etuuden sisäinen tunniste), 3.1.9';
+
+COMMENT ON COLUMN registers.benefit.start_date IS 'Start of the benefit (Etuuden alku), 3.1.9';
+
+COMMENT ON COLUMN registers.benefit.end_date IS 'End of the benefit (Etuuden loppu), 3.1.9';
+
+COMMENT ON COLUMN registers.benefit.kind IS 'Kind of benefit (Etuuden laji), 3.1.9';
+
+COMMENT ON COLUMN registers.benefit.amount IS 'Amount of the benefit (Etuuden määrä), 3.1.9';
+
+COMMENT ON COLUMN registers.benefit.payer IS 'Payer of the benefit (Etuuden maksaja), 3.1.9';
+
+COMMENT ON COLUMN registers.benefit.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.benefit.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.benefit.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.benefit.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.benefit.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.clarification (
+    person_id bigint NOT NULL,
+    clarification_id bigint NOT NULL,
+    requested_on date NOT NULL,
+    received_on date,
+    kind text NOT NULL,
+    content text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT clarification_ends_after_start CHECK ((received_on >= requested_on))
+);
+
+COMMENT ON TABLE registers.clarification IS 'Clarifications of unemployment security and job alternation (Työttömyysturvan ja vuorotteluvapaan selvitykset)';
+
+COMMENT ON COLUMN registers.clarification.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.8';
+
+COMMENT ON COLUMN registers.clarification.clarification_id IS 'Internal id of the clarification (Selvityksen sisäinen tunniste), 3.1.8';
+
+COMMENT ON COLUMN registers.clarification.requested_on IS 'Date of the request (Selvityspyynnön päivä), 3.1.8';
+
+COMMENT ON COLUMN registers.clarification.received_on IS 'Date of receipt (Selvityksen saapumispäivä), 3.1.8';
+
+COMMENT ON COLUMN registers.clarification.kind IS 'Matter clarified (Selvitettävä asia), 3.1.8';
+
+COMMENT ON COLUMN registers.clarification.content IS 'Content of the clarification (Selvityksen sisältö), 3.1.8';
+
+COMMENT ON COLUMN registers.clarification.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.clarification.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.clarification.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.clarification.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.clarification.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.clientship (
     person_id bigint NOT NULL,
     clientship_id bigint NOT NULL,
@@ -614,6 +870,213 @@ COMMENT ON COLUMN registers.clientship.recorded_at IS 'Time of recording (Tallen
 
 COMMENT ON COLUMN registers.clientship.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
+CREATE TABLE registers.consent (
+    person_id bigint NOT NULL,
+    consent_id bigint NOT NULL,
+    category text NOT NULL,
+    state text NOT NULL,
+    written boolean NOT NULL,
+    recorded_on date NOT NULL,
+    withdrawn_on date,
+    text_reference text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT consent_ends_after_start CHECK ((withdrawn_on >= recorded_on)),
+    CONSTRAINT consent_given_in_writing CHECK (((state <> 'given'::text) OR written)),
+    CONSTRAINT consent_health_individualised CHECK (((category <> '6.3'::text) OR (state <> 'given'::text) OR (text_reference IS NOT NULL))),
+    CONSTRAINT consent_withdrawn_was_given CHECK (((withdrawn_on IS NULL) OR (state = 'given'::text)))
+);
+
+COMMENT ON TABLE registers.consent IS 'Consents to disclosure to employers (Suostumukset luovuttaa tietoja työnantajille)';
+
+COMMENT ON COLUMN registers.consent.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 6.1b';
+
+COMMENT ON COLUMN registers.consent.consent_id IS 'Internal id of the consent (Suostumuksen sisäinen tunniste), 6.1b';
+
+COMMENT ON COLUMN registers.consent.category IS 'What the consent covers (Suostumuksen kohde), 6.1b';
+
+COMMENT ON COLUMN registers.consent.state IS 'State of the consent (Suostumuksen tila), 6.1b';
+
+COMMENT ON COLUMN registers.consent.written IS 'In writing (Kirjallinen), 6.1b';
+
+COMMENT ON COLUMN registers.consent.recorded_on IS 'Date of the entry (Suostumuksen merkitsemispäivä), 6.1b';
+
+COMMENT ON COLUMN registers.consent.withdrawn_on IS 'Date of withdrawal (Peruuttamispäivä), 6.1b';
+
+COMMENT ON COLUMN registers.consent.text_reference IS 'Individualised text of the consent (Yksilöity suostumusteksti), 6.1b';
+
+COMMENT ON COLUMN registers.consent.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.consent.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.consent.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.consent.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.consent.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.contact (
+    person_id bigint NOT NULL,
+    contact_id bigint NOT NULL,
+    contact_on date NOT NULL,
+    mode text NOT NULL,
+    subject_matter text NOT NULL,
+    note text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.contact IS 'Dealings (Asioinnit)';
+
+COMMENT ON COLUMN registers.contact.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.contact.contact_id IS 'Internal id of the dealing (Asioinnin sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.contact.contact_on IS 'Date of the dealing (Asiointipäivä), 3.1.2';
+
+COMMENT ON COLUMN registers.contact.mode IS 'Mode of the dealing (Asiointitapa), 3.1.2';
+
+COMMENT ON COLUMN registers.contact.subject_matter IS 'Subject of the dealing (Asioinnin aihe), 3.1.2';
+
+COMMENT ON COLUMN registers.contact.note IS 'Further details (Lisätiedot), 3.1.2';
+
+COMMENT ON COLUMN registers.contact.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.contact.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.contact.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.contact.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.contact.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.contract (
+    provider_id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    procured_service_id bigint,
+    start_date date NOT NULL,
+    end_date date,
+    contract_number text NOT NULL,
+    procedure text NOT NULL,
+    option boolean NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT contract_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.contract IS 'Procurement contracts (Hankintasopimukset)';
+
+COMMENT ON COLUMN registers.contract.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.3';
+
+COMMENT ON COLUMN registers.contract.contract_id IS 'Internal id of the procurement contract (Hankintasopimuksen sisäinen tunniste), 3.3.3';
+
+COMMENT ON COLUMN registers.contract.procured_service_id IS 'Internal id of the procured service (Hankitun palvelun sisäinen tunniste), 3.3.3';
+
+COMMENT ON COLUMN registers.contract.start_date IS 'Start of the contract period (Sopimuskauden alku), 3.3.3';
+
+COMMENT ON COLUMN registers.contract.end_date IS 'End of the contract period (Sopimuskauden loppu), 3.3.3';
+
+COMMENT ON COLUMN registers.contract.contract_number IS 'Number of the contract (Sopimuksen numero), 3.3.3';
+
+COMMENT ON COLUMN registers.contract.procedure IS 'Procurement procedure (Hankintamenettely), 3.3.3';
+
+COMMENT ON COLUMN registers.contract.option IS 'Option (Optio), 3.3.3';
+
+COMMENT ON COLUMN registers.contract.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.contract.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.contract.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.contract.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.contract.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.contract_payment (
+    provider_id bigint NOT NULL,
+    contract_payment_id bigint NOT NULL,
+    procured_service_id bigint NOT NULL,
+    paid_on date NOT NULL,
+    amount numeric(12,2) NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.contract_payment IS 'Payments to providers (Maksut palveluntuottajille)';
+
+COMMENT ON COLUMN registers.contract_payment.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.3';
+
+COMMENT ON COLUMN registers.contract_payment.contract_payment_id IS 'Internal id of the payment for a service (Palvelun maksun sisäinen tunniste), 3.3.3';
+
+COMMENT ON COLUMN registers.contract_payment.procured_service_id IS 'Internal id of the procured service (Hankitun palvelun sisäinen tunniste), 3.3.3';
+
+COMMENT ON COLUMN registers.contract_payment.paid_on IS 'Date of payment to the provider (Tuottajan maksupäivä), 3.3.3';
+
+COMMENT ON COLUMN registers.contract_payment.amount IS 'Amount paid to the provider (Tuottajalle maksettu määrä), 3.3.3';
+
+COMMENT ON COLUMN registers.contract_payment.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.contract_payment.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.contract_payment.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.contract_payment.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.contract_payment.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.degree (
+    person_id bigint NOT NULL,
+    degree_id bigint NOT NULL,
+    completed_on date NOT NULL,
+    level text NOT NULL,
+    field text NOT NULL,
+    title text,
+    completed_abroad boolean NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.degree IS 'Education and degrees (Koulutus ja tutkinnot)';
+
+COMMENT ON COLUMN registers.degree.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.degree.degree_id IS 'Internal id of the degree (Tutkinnon sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.degree.completed_on IS 'Date of completion (Tutkinnon suorituspäivä), 3.1.3';
+
+COMMENT ON COLUMN registers.degree.level IS 'Level of the degree (Tutkinnon aste), 3.1.3';
+
+COMMENT ON COLUMN registers.degree.field IS 'Field of education (Koulutusala), 3.1.3';
+
+COMMENT ON COLUMN registers.degree.title IS 'Title of the degree (Tutkintonimike), 3.1.3';
+
+COMMENT ON COLUMN registers.degree.completed_abroad IS 'Completed abroad (Ulkomailla suoritettu), 3.1.3';
+
+COMMENT ON COLUMN registers.degree.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.degree.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.degree.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.degree.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.degree.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.employer (
     employer_id bigint NOT NULL,
     business_id text NOT NULL,
@@ -655,6 +1118,207 @@ COMMENT ON COLUMN registers.employer.recorded_at IS 'Time of recording (Tallennu
 
 COMMENT ON COLUMN registers.employer.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
+CREATE TABLE registers.employer_contact (
+    employer_id bigint NOT NULL,
+    employer_contact_id bigint NOT NULL,
+    contact_on date NOT NULL,
+    mode text NOT NULL,
+    contact_person text,
+    note text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.employer_contact IS 'Employer dealings (Työnantajien asioinnit)';
+
+COMMENT ON COLUMN registers.employer_contact.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.2';
+
+COMMENT ON COLUMN registers.employer_contact.employer_contact_id IS 'Internal id of the employer dealing (Työnantajan asioinnin sisäinen tunniste), 3.2.2';
+
+COMMENT ON COLUMN registers.employer_contact.contact_on IS 'Date of the employer''s dealing (Työnantajan asiointipäivä), 3.2.2';
+
+COMMENT ON COLUMN registers.employer_contact.mode IS 'Mode of the employer''s dealing (Työnantajan asiointitapa), 3.2.2';
+
+COMMENT ON COLUMN registers.employer_contact.contact_person IS 'Contact person (Yhteyshenkilö), 3.2.2';
+
+COMMENT ON COLUMN registers.employer_contact.note IS 'Further details (Lisätiedot), 3.2.2';
+
+COMMENT ON COLUMN registers.employer_contact.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.employer_contact.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.employer_contact.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.employer_contact.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.employer_contact.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.employer_document (
+    employer_id bigint NOT NULL,
+    employer_document_id bigint NOT NULL,
+    dated_on date NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    kept_at text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.employer_document IS 'Employers'' document references (Työnantajien asiakirjaviitteet)';
+
+COMMENT ON COLUMN registers.employer_document.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.4b';
+
+COMMENT ON COLUMN registers.employer_document.employer_document_id IS 'Internal id of the document reference (Asiakirjaviitteen sisäinen tunniste), 3.4b';
+
+COMMENT ON COLUMN registers.employer_document.dated_on IS 'Date of the document (Asiakirjan päiväys), 3.4b';
+
+COMMENT ON COLUMN registers.employer_document.kind IS 'Kind of document (Asiakirjan laji), 3.4b';
+
+COMMENT ON COLUMN registers.employer_document.reference IS 'Reference of the document (Asiakirjan tunnus), 3.4b';
+
+COMMENT ON COLUMN registers.employer_document.kept_at IS 'Where it is kept (Säilytyspaikka), 3.4b';
+
+COMMENT ON COLUMN registers.employer_document.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.employer_document.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.employer_document.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.employer_document.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.employer_document.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.employer_need (
+    employer_id bigint NOT NULL,
+    employer_need_id bigint NOT NULL,
+    assessed_on date NOT NULL,
+    kind text NOT NULL,
+    staff integer,
+    note text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.employer_need IS 'Employers'' activity and needs (Työnantajien toiminta ja palvelutarpeet)';
+
+COMMENT ON COLUMN registers.employer_need.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.3';
+
+COMMENT ON COLUMN registers.employer_need.employer_need_id IS 'Internal id of the employer need (Työnantajan palvelutarpeen sisäinen tunniste), 3.2.3';
+
+COMMENT ON COLUMN registers.employer_need.assessed_on IS 'Date of assessment of the need (Tarpeen arviointipäivä), 3.2.3';
+
+COMMENT ON COLUMN registers.employer_need.kind IS 'Employer''s need (Työnantajan tarve), 3.2.3';
+
+COMMENT ON COLUMN registers.employer_need.staff IS 'Number of staff (Henkilöstön määrä), 3.2.3';
+
+COMMENT ON COLUMN registers.employer_need.note IS 'Further details (Lisätiedot), 3.2.3';
+
+COMMENT ON COLUMN registers.employer_need.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.employer_need.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.employer_need.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.employer_need.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.employer_need.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.employer_other_data (
+    employer_id bigint NOT NULL,
+    employer_other_data_id bigint NOT NULL,
+    recorded_on date NOT NULL,
+    kind text NOT NULL,
+    amount integer,
+    content text,
+    non_personal boolean NOT NULL,
+    checked_by text NOT NULL,
+    checked_on date NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT employer_other_data_is_not_personal CHECK (non_personal)
+);
+
+COMMENT ON TABLE registers.employer_other_data IS 'Employers'' other data (Työnantajien muut tiedot)';
+
+COMMENT ON COLUMN registers.employer_other_data.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.4a';
+
+COMMENT ON COLUMN registers.employer_other_data.employer_other_data_id IS 'Internal id of the other datum (Muun tiedon sisäinen tunniste), 3.4a';
+
+COMMENT ON COLUMN registers.employer_other_data.recorded_on IS 'Date of the other datum (Muun tiedon päivä), 3.4a';
+
+COMMENT ON COLUMN registers.employer_other_data.kind IS 'Kind of other datum (Muun tiedon laji), 3.4a';
+
+COMMENT ON COLUMN registers.employer_other_data.amount IS 'Figure of the other datum (Muun tiedon lukumäärä), 3.4a';
+
+COMMENT ON COLUMN registers.employer_other_data.content IS 'Content of the other datum (Muun tiedon sisältö), 3.4a';
+
+COMMENT ON COLUMN registers.employer_other_data.non_personal IS 'Not personal data (Ei henkilötieto), 3.4a';
+
+COMMENT ON COLUMN registers.employer_other_data.checked_by IS 'Checked by (Tarkastaja), 3.4a';
+
+COMMENT ON COLUMN registers.employer_other_data.checked_on IS 'Date of the check (Tarkastuspäivä), 3.4a';
+
+COMMENT ON COLUMN registers.employer_other_data.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.employer_other_data.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.employer_other_data.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.employer_other_data.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.employer_other_data.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.employer_service (
+    employer_id bigint NOT NULL,
+    employer_service_id bigint NOT NULL,
+    planned_on date NOT NULL,
+    carried_out_on date,
+    kind text NOT NULL,
+    note text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT employer_service_ends_after_start CHECK ((carried_out_on >= planned_on))
+);
+
+COMMENT ON TABLE registers.employer_service IS 'Planning and carrying out of employer services (Työnantajapalvelujen suunnittelu ja toteutus)';
+
+COMMENT ON COLUMN registers.employer_service.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.7';
+
+COMMENT ON COLUMN registers.employer_service.employer_service_id IS 'Internal id of the employer service (Työnantajapalvelun sisäinen tunniste), 3.2.7';
+
+COMMENT ON COLUMN registers.employer_service.planned_on IS 'Date of planning (Suunnittelupäivä), 3.2.7';
+
+COMMENT ON COLUMN registers.employer_service.carried_out_on IS 'Date carried out (Toteutuspäivä), 3.2.7';
+
+COMMENT ON COLUMN registers.employer_service.kind IS 'Content of the service (Palvelun sisältö), 3.2.7';
+
+COMMENT ON COLUMN registers.employer_service.note IS 'Further details (Lisätiedot), 3.2.7';
+
+COMMENT ON COLUMN registers.employer_service.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.employer_service.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.employer_service.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.employer_service.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.employer_service.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.employment_code (
     person_id bigint NOT NULL,
     spell_id bigint NOT NULL,
@@ -692,6 +1356,180 @@ COMMENT ON COLUMN registers.employment_code.recorder IS 'Recorder (Tiedon merkit
 COMMENT ON COLUMN registers.employment_code.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
 
 COMMENT ON COLUMN registers.employment_code.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.expert_assessment (
+    person_id bigint NOT NULL,
+    expert_assessment_id bigint NOT NULL,
+    assessed_on date NOT NULL,
+    kind text NOT NULL,
+    psychological_test boolean NOT NULL,
+    recommendation text,
+    assessor text,
+    note text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.expert_assessment IS 'Expert assessments (Asiantuntija-arviot)';
+
+COMMENT ON COLUMN registers.expert_assessment.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.6';
+
+COMMENT ON COLUMN registers.expert_assessment.expert_assessment_id IS 'Internal id of the expert assessment (Asiantuntija-arvion sisäinen tunniste), 3.1.6';
+
+COMMENT ON COLUMN registers.expert_assessment.assessed_on IS 'Date of the assessment (Arvion päivä), 3.1.6';
+
+COMMENT ON COLUMN registers.expert_assessment.kind IS 'Kind of assessment (Arvion laji), 3.1.6';
+
+COMMENT ON COLUMN registers.expert_assessment.psychological_test IS 'Psychological test (Psykologinen testi), 3.1.6';
+
+COMMENT ON COLUMN registers.expert_assessment.recommendation IS 'Expert''s recommendation (Asiantuntijan suositus), 3.1.6';
+
+COMMENT ON COLUMN registers.expert_assessment.assessor IS 'Assessor (Arvion antaja), 3.1.6';
+
+COMMENT ON COLUMN registers.expert_assessment.note IS 'Further details (Lisätiedot), 3.1.6';
+
+COMMENT ON COLUMN registers.expert_assessment.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.expert_assessment.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.expert_assessment.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.expert_assessment.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.expert_assessment.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.health_entry (
+    person_id bigint NOT NULL,
+    health_entry_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    kind text NOT NULL,
+    diagnosis_chapter text,
+    work_capacity text,
+    affects_employment boolean NOT NULL,
+    indispensable boolean NOT NULL,
+    ground_text text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT health_entry_affects_employment CHECK (affects_employment),
+    CONSTRAINT health_entry_ends_after_start CHECK ((end_date >= start_date)),
+    CONSTRAINT health_entry_is_indispensable CHECK (indispensable)
+);
+
+COMMENT ON TABLE registers.health_entry IS 'Health, work capacity and functional capacity (Terveydentila, työkyky ja toimintakyky)';
+
+COMMENT ON COLUMN registers.health_entry.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.health_entry_id IS 'Internal id of the health entry (Terveystiedon sisäinen tunniste), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.start_date IS 'First day of the health entry (Terveystiedon ensimmäinen päivä), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.end_date IS 'Last day of the health entry (Terveystiedon viimeinen päivä), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.kind IS 'Kind of health data (Terveystiedon laji), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.diagnosis_chapter IS 'Chapter of the diagnosis (Diagnoosin pääryhmä), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.work_capacity IS 'Work capacity (Työkyky), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.affects_employment IS 'Affects employment (Vaikuttaa työllistymiseen), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.indispensable IS 'Indispensable for offering services (Välttämätön palvelujen tarjoamiseksi), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.ground_text IS 'Reasons for the two tests (Edellytysten perustelu), 3.1.7';
+
+COMMENT ON COLUMN registers.health_entry.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.health_entry.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.health_entry.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.health_entry.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.health_entry.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.introduction (
+    person_id bigint NOT NULL,
+    introduction_id bigint NOT NULL,
+    employer_id bigint NOT NULL,
+    vacancy_id bigint,
+    introduced_on date NOT NULL,
+    result text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.introduction IS 'Introductions to employers (Esittelyt työnantajille)';
+
+COMMENT ON COLUMN registers.introduction.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.introduction.introduction_id IS 'Internal id of the introduction (Esittelyn sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.introduction.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.introduction.vacancy_id IS 'Internal id of the vacancy (Avoimen työpaikan sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.introduction.introduced_on IS 'Date of the introduction (Esittelypäivä), 3.1.5';
+
+COMMENT ON COLUMN registers.introduction.result IS 'Result of the introduction (Esittelyn tulos), 3.1.5';
+
+COMMENT ON COLUMN registers.introduction.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.introduction.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.introduction.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.introduction.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.introduction.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.job_alternation (
+    person_id bigint NOT NULL,
+    job_alternation_id bigint NOT NULL,
+    employer_id bigint,
+    start_date date NOT NULL,
+    end_date date,
+    role text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT job_alternation_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.job_alternation IS 'Job alternation leaves (Vuorotteluvapaat)';
+
+COMMENT ON COLUMN registers.job_alternation.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.8';
+
+COMMENT ON COLUMN registers.job_alternation.job_alternation_id IS 'Internal id of the job alternation leave (Vuorotteluvapaan sisäinen tunniste), 3.1.8';
+
+COMMENT ON COLUMN registers.job_alternation.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.1.8';
+
+COMMENT ON COLUMN registers.job_alternation.start_date IS 'Start of the leave (Vapaan alku), 3.1.8';
+
+COMMENT ON COLUMN registers.job_alternation.end_date IS 'End of the leave (Vapaan loppu), 3.1.8';
+
+COMMENT ON COLUMN registers.job_alternation.role IS 'Part in the alternation (Asema vuorottelussa), 3.1.8';
+
+COMMENT ON COLUMN registers.job_alternation.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.job_alternation.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.job_alternation.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.job_alternation.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.job_alternation.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 CREATE TABLE registers.job_offer (
     person_id bigint NOT NULL,
@@ -766,6 +1604,580 @@ COMMENT ON COLUMN registers.job_search.recorded_at IS 'Time of recording (Tallen
 
 COMMENT ON COLUMN registers.job_search.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
+CREATE TABLE registers.joint_background (
+    person_id bigint NOT NULL,
+    joint_background_id bigint NOT NULL,
+    joint_service_id bigint NOT NULL,
+    recorded_on date NOT NULL,
+    education text,
+    occupation text,
+    last_worked text NOT NULL,
+    note text,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.joint_background IS 'Education, work and skills in the joint service (Koulutus, työ ja osaaminen yhteispalvelussa)';
+
+COMMENT ON COLUMN registers.joint_background.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), joint.3';
+
+COMMENT ON COLUMN registers.joint_background.joint_background_id IS 'Internal id of the joint service background (Yhteispalvelun osaamistiedon sisäinen tunniste), joint.3';
+
+COMMENT ON COLUMN registers.joint_background.joint_service_id IS 'Internal id of the joint service (Yhteispalvelun sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_background.recorded_on IS 'Date of the background entry (Osaamistiedon päivä), joint.3';
+
+COMMENT ON COLUMN registers.joint_background.education IS 'Level of education in the joint service (Koulutusaste yhteispalvelussa), joint.3';
+
+COMMENT ON COLUMN registers.joint_background.occupation IS 'Occupation in the joint service (Ammatti yhteispalvelussa), joint.3';
+
+COMMENT ON COLUMN registers.joint_background.last_worked IS 'Time since last work (Viimeisestä työstä kulunut aika), joint.3';
+
+COMMENT ON COLUMN registers.joint_background.note IS 'Further details (Lisätiedot), joint.3';
+
+COMMENT ON COLUMN registers.joint_background.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_background.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_background.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_background.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_background.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_background.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.joint_client (
+    person_id bigint NOT NULL,
+    family_name text NOT NULL,
+    given_names text NOT NULL,
+    code text NOT NULL,
+    municipality text NOT NULL,
+    phone text,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.joint_client IS 'Joint service clients (Yhteispalvelun asiakkaat)';
+
+COMMENT ON COLUMN registers.joint_client.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), joint.1';
+
+COMMENT ON COLUMN registers.joint_client.family_name IS 'Family name in the joint service (Sukunimi yhteispalvelussa), joint.1';
+
+COMMENT ON COLUMN registers.joint_client.given_names IS 'Given names in the joint service (Etunimet yhteispalvelussa), joint.1';
+
+COMMENT ON COLUMN registers.joint_client.code IS 'Identity code in the joint service (Henkilötunnus yhteispalvelussa), joint.1';
+
+COMMENT ON COLUMN registers.joint_client.municipality IS 'Client''s municipality in the joint service (Yhteispalvelun asiakkaan kotikunta), joint.1';
+
+COMMENT ON COLUMN registers.joint_client.phone IS 'Telephone number in the joint service (Puhelinnumero yhteispalvelussa), joint.1';
+
+COMMENT ON COLUMN registers.joint_client.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_client.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_client.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_client.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_client.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_client.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.joint_contact (
+    person_id bigint NOT NULL,
+    joint_contact_id bigint NOT NULL,
+    joint_service_id bigint NOT NULL,
+    contact_on date NOT NULL,
+    mode text NOT NULL,
+    arrangement text,
+    note text,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.joint_contact IS 'Joint service dealings (Yhteispalvelun asioinnit)';
+
+COMMENT ON COLUMN registers.joint_contact.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_contact.joint_contact_id IS 'Internal id of the joint service dealing (Yhteispalvelun asioinnin sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_contact.joint_service_id IS 'Internal id of the joint service (Yhteispalvelun sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_contact.contact_on IS 'Date of the joint dealing (Yhteispalvelun asiointipäivä), joint.2';
+
+COMMENT ON COLUMN registers.joint_contact.mode IS 'Mode of the joint dealing (Yhteispalvelun asiointitapa), joint.2';
+
+COMMENT ON COLUMN registers.joint_contact.arrangement IS 'Special arrangement in the joint service (Erityisjärjestely yhteispalvelussa), joint.2';
+
+COMMENT ON COLUMN registers.joint_contact.note IS 'Further details (Lisätiedot), joint.2';
+
+COMMENT ON COLUMN registers.joint_contact.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_contact.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_contact.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_contact.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_contact.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_contact.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.joint_document (
+    person_id bigint NOT NULL,
+    joint_document_id bigint NOT NULL,
+    joint_service_id bigint NOT NULL,
+    dated_on date NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    kept_at text NOT NULL,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.joint_document IS 'Joint service document references (Yhteispalvelun asiakirjaviitteet)';
+
+COMMENT ON COLUMN registers.joint_document.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.4b';
+
+COMMENT ON COLUMN registers.joint_document.joint_document_id IS 'Internal id of the document reference (Asiakirjaviitteen sisäinen tunniste), 3.4b';
+
+COMMENT ON COLUMN registers.joint_document.joint_service_id IS 'Internal id of the joint service (Yhteispalvelun sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_document.dated_on IS 'Date of the document (Asiakirjan päiväys), 3.4b';
+
+COMMENT ON COLUMN registers.joint_document.kind IS 'Kind of document (Asiakirjan laji), 3.4b';
+
+COMMENT ON COLUMN registers.joint_document.reference IS 'Reference of the document (Asiakirjan tunnus), 3.4b';
+
+COMMENT ON COLUMN registers.joint_document.kept_at IS 'Where it is kept (Säilytyspaikka), 3.4b';
+
+COMMENT ON COLUMN registers.joint_document.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_document.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_document.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_document.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_document.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_document.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.joint_health (
+    person_id bigint NOT NULL,
+    joint_health_id bigint NOT NULL,
+    joint_service_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    kind text NOT NULL,
+    diagnosis_chapter text,
+    work_capacity text,
+    affects_employment boolean NOT NULL,
+    indispensable boolean NOT NULL,
+    ground_text text NOT NULL,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT joint_health_affects_employment CHECK (affects_employment),
+    CONSTRAINT joint_health_ends_after_start CHECK ((end_date >= start_date)),
+    CONSTRAINT joint_health_is_indispensable CHECK (indispensable)
+);
+
+COMMENT ON TABLE registers.joint_health IS 'Health and capacity in the joint service (Terveys ja toimintakyky yhteispalvelussa)';
+
+COMMENT ON COLUMN registers.joint_health.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.joint_health_id IS 'Internal id of the joint service health entry (Yhteispalvelun terveystiedon sisäinen tunniste), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.joint_service_id IS 'Internal id of the joint service (Yhteispalvelun sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_health.start_date IS 'First day of the joint health entry (Terveystiedon alku yhteispalvelussa), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.end_date IS 'Last day of the joint health entry (Terveystiedon loppu yhteispalvelussa), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.kind IS 'Kind of health data (Terveystiedon laji), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.diagnosis_chapter IS 'Chapter of the diagnosis (Diagnoosin pääryhmä), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.work_capacity IS 'Work capacity (Työkyky), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.affects_employment IS 'Affects employment (Vaikuttaa työllistymiseen), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.indispensable IS 'Indispensable for offering services (Välttämätön palvelujen tarjoamiseksi), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.ground_text IS 'Reasons in the joint service (Edellytysten perustelu yhteispalvelussa), joint.5';
+
+COMMENT ON COLUMN registers.joint_health.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_health.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_health.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_health.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_health.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_health.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.joint_need (
+    person_id bigint NOT NULL,
+    joint_need_id bigint NOT NULL,
+    joint_service_id bigint NOT NULL,
+    assessed_on date NOT NULL,
+    kind text NOT NULL,
+    responsible_body text NOT NULL,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.joint_need IS 'Service needs in the joint service (Palvelutarpeet yhteispalvelussa)';
+
+COMMENT ON COLUMN registers.joint_need.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), joint.6';
+
+COMMENT ON COLUMN registers.joint_need.joint_need_id IS 'Internal id of the joint service need (Yhteispalvelun palvelutarpeen sisäinen tunniste), joint.6';
+
+COMMENT ON COLUMN registers.joint_need.joint_service_id IS 'Internal id of the joint service (Yhteispalvelun sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_need.assessed_on IS 'Date of the joint assessment (Kartoituspäivä), joint.6';
+
+COMMENT ON COLUMN registers.joint_need.kind IS 'Need of joint service (Yhteispalvelun tarve), joint.6';
+
+COMMENT ON COLUMN registers.joint_need.responsible_body IS 'Responsible body (Vastuutaho), joint.6';
+
+COMMENT ON COLUMN registers.joint_need.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_need.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_need.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_need.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_need.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_need.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.joint_plan (
+    person_id bigint NOT NULL,
+    joint_plan_id bigint NOT NULL,
+    joint_service_id bigint NOT NULL,
+    signed_on date NOT NULL,
+    review_on date,
+    revised boolean NOT NULL,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.joint_plan IS 'Multi-sectoral employment plans (Monialaiset työllistymissuunnitelmat)';
+
+COMMENT ON COLUMN registers.joint_plan.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan.joint_plan_id IS 'Internal id of the joint plan (Monialaisen suunnitelman sisäinen tunniste), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan.joint_service_id IS 'Internal id of the joint service (Yhteispalvelun sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_plan.signed_on IS 'Date of acceptance (Suunnitelman hyväksymispäivä), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan.review_on IS 'Date of review (Suunnitelman tarkistuspäivä), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan.revised IS 'Revised plan (Tarkistettu suunnitelma), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_plan.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_plan.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_plan.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_plan.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_plan.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.joint_plan_step (
+    person_id bigint NOT NULL,
+    joint_plan_step_id bigint NOT NULL,
+    joint_service_id bigint NOT NULL,
+    joint_plan_id bigint NOT NULL,
+    agreed_on date NOT NULL,
+    kind text NOT NULL,
+    due_on date,
+    followed_up_on date,
+    outcome text,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.joint_plan_step IS 'Carrying out and follow-up of the plans (Suunnitelmien toteutus ja seuranta)';
+
+COMMENT ON COLUMN registers.joint_plan_step.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan_step.joint_plan_step_id IS 'Internal id of the plan step (Suunnitelman vaiheen sisäinen tunniste), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan_step.joint_service_id IS 'Internal id of the joint service (Yhteispalvelun sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_plan_step.joint_plan_id IS 'Internal id of the joint plan (Monialaisen suunnitelman sisäinen tunniste), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan_step.agreed_on IS 'Date of agreement on the step (Vaiheesta sopimisen päivä), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan_step.kind IS 'Service of the step (Vaiheen palvelu), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan_step.due_on IS 'Due date of the step (Vaiheen määräpäivä), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan_step.followed_up_on IS 'Date of follow-up (Seurantapäivä), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan_step.outcome IS 'Outcome of the step (Vaiheen tulos), joint.7';
+
+COMMENT ON COLUMN registers.joint_plan_step.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_plan_step.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_plan_step.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_plan_step.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_plan_step.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_plan_step.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.joint_service (
+    person_id bigint NOT NULL,
+    joint_service_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    end_reason text,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT joint_service_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.joint_service IS 'Multi-sectoral joint services (Monialaiset yhteispalvelut)';
+
+COMMENT ON COLUMN registers.joint_service.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_service.joint_service_id IS 'Internal id of the joint service (Yhteispalvelun sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_service.start_date IS 'Start of the joint service (Yhteispalvelun alku), joint.2';
+
+COMMENT ON COLUMN registers.joint_service.end_date IS 'End of the joint service (Yhteispalvelun loppu), joint.2';
+
+COMMENT ON COLUMN registers.joint_service.end_reason IS 'Reason for the end (Päättymisen syy), joint.2';
+
+COMMENT ON COLUMN registers.joint_service.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_service.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_service.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_service.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_service.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_service.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.joint_social_situation (
+    person_id bigint NOT NULL,
+    joint_social_situation_id bigint NOT NULL,
+    joint_service_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    kind text NOT NULL,
+    affects_employment boolean NOT NULL,
+    note text,
+    entering_body text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT joint_social_situation_affects_employment CHECK (affects_employment),
+    CONSTRAINT joint_social_situation_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.joint_social_situation IS 'Social situation (Sosiaalinen tilanne)';
+
+COMMENT ON COLUMN registers.joint_social_situation.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), joint.4';
+
+COMMENT ON COLUMN registers.joint_social_situation.joint_social_situation_id IS 'Internal id of the social situation (Sosiaalisen tilanteen sisäinen tunniste), joint.4';
+
+COMMENT ON COLUMN registers.joint_social_situation.joint_service_id IS 'Internal id of the joint service (Yhteispalvelun sisäinen tunniste), joint.2';
+
+COMMENT ON COLUMN registers.joint_social_situation.start_date IS 'First day of the situation (Tilanteen ensimmäinen päivä), joint.4';
+
+COMMENT ON COLUMN registers.joint_social_situation.end_date IS 'Last day of the situation (Tilanteen viimeinen päivä), joint.4';
+
+COMMENT ON COLUMN registers.joint_social_situation.kind IS 'Kind of social situation (Sosiaalisen tilanteen laji), joint.4';
+
+COMMENT ON COLUMN registers.joint_social_situation.affects_employment IS 'Affects employment (Vaikuttaa työllistymiseen), joint.4';
+
+COMMENT ON COLUMN registers.joint_social_situation.note IS 'Further details (Lisätiedot), joint.4';
+
+COMMENT ON COLUMN registers.joint_social_situation.entering_body IS 'Entering body (Merkinnän tehnyt taho), joint.2';
+
+COMMENT ON COLUMN registers.joint_social_situation.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.joint_social_situation.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.joint_social_situation.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.joint_social_situation.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.joint_social_situation.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.language_skill (
+    person_id bigint NOT NULL,
+    language_skill_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    language text NOT NULL,
+    general_level text,
+    oral_level text,
+    written_level text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT language_skill_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.language_skill IS 'Language skills (Kielitaito)';
+
+COMMENT ON COLUMN registers.language_skill.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.language_skill.language_skill_id IS 'Internal id of the language skill (Kielitaidon sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.language_skill.start_date IS 'First day of the assessment (Arvion ensimmäinen päivä), 3.1.3';
+
+COMMENT ON COLUMN registers.language_skill.end_date IS 'Last day of the assessment (Arvion viimeinen päivä), 3.1.3';
+
+COMMENT ON COLUMN registers.language_skill.language IS 'Language known (Kieli, jota asiakas osaa), 3.1.3';
+
+COMMENT ON COLUMN registers.language_skill.general_level IS 'General level (Kielitaidon yleinen taso), 3.1.3';
+
+COMMENT ON COLUMN registers.language_skill.oral_level IS 'Oral skill (Suullinen taito), 3.1.3';
+
+COMMENT ON COLUMN registers.language_skill.written_level IS 'Written skill (Kirjallinen taito), 3.1.3';
+
+COMMENT ON COLUMN registers.language_skill.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.language_skill.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.language_skill.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.language_skill.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.language_skill.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.military_service (
+    person_id bigint NOT NULL,
+    military_service_id bigint NOT NULL,
+    recorded_on date NOT NULL,
+    status text NOT NULL,
+    completed_on date,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.military_service IS 'Military and civilian service (Varusmies- ja siviilipalvelu)';
+
+COMMENT ON COLUMN registers.military_service.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.military_service.military_service_id IS 'Internal id of the military service (Varusmiespalvelun sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.military_service.recorded_on IS 'Date of the entry (Tiedon merkitsemispäivä), 3.1.3';
+
+COMMENT ON COLUMN registers.military_service.status IS 'State of the service (Palveluksen tilanne), 3.1.3';
+
+COMMENT ON COLUMN registers.military_service.completed_on IS 'End of the service (Palveluksen päättymispäivä), 3.1.3';
+
+COMMENT ON COLUMN registers.military_service.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.military_service.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.military_service.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.military_service.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.military_service.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.other_service (
+    person_id bigint NOT NULL,
+    other_service_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    kind text NOT NULL,
+    arranger text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT other_service_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.other_service IS 'Other employment-promoting services (Muut työllistymistä edistävät palvelut)';
+
+COMMENT ON COLUMN registers.other_service.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.6';
+
+COMMENT ON COLUMN registers.other_service.other_service_id IS 'Internal id of the other service (Muun palvelun sisäinen tunniste), 3.1.6';
+
+COMMENT ON COLUMN registers.other_service.start_date IS 'Start of the other service (Muun palvelun alku), 3.1.6';
+
+COMMENT ON COLUMN registers.other_service.end_date IS 'End of the other service (Muun palvelun loppu), 3.1.6';
+
+COMMENT ON COLUMN registers.other_service.kind IS 'Kind of other service (Muun palvelun laji), 3.1.6';
+
+COMMENT ON COLUMN registers.other_service.arranger IS 'Arranger of the service (Palvelun järjestäjä), 3.1.6';
+
+COMMENT ON COLUMN registers.other_service.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.other_service.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.other_service.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.other_service.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.other_service.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.person (
     person_id bigint NOT NULL,
     family_name text NOT NULL,
@@ -831,6 +2243,44 @@ COMMENT ON COLUMN registers.person.recorder IS 'Recorder (Tiedon merkitsijä), 4
 COMMENT ON COLUMN registers.person.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
 
 COMMENT ON COLUMN registers.person.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.person_document (
+    person_id bigint NOT NULL,
+    person_document_id bigint NOT NULL,
+    dated_on date NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    kept_at text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.person_document IS 'Person clients'' document references (Henkilöasiakkaiden asiakirjaviitteet)';
+
+COMMENT ON COLUMN registers.person_document.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.4b';
+
+COMMENT ON COLUMN registers.person_document.person_document_id IS 'Internal id of the document reference (Asiakirjaviitteen sisäinen tunniste), 3.4b';
+
+COMMENT ON COLUMN registers.person_document.dated_on IS 'Date of the document (Asiakirjan päiväys), 3.4b';
+
+COMMENT ON COLUMN registers.person_document.kind IS 'Kind of document (Asiakirjan laji), 3.4b';
+
+COMMENT ON COLUMN registers.person_document.reference IS 'Reference of the document (Asiakirjan tunnus), 3.4b';
+
+COMMENT ON COLUMN registers.person_document.kept_at IS 'Where it is kept (Säilytyspaikka), 3.4b';
+
+COMMENT ON COLUMN registers.person_document.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.person_document.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.person_document.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.person_document.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.person_document.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 CREATE TABLE registers.person_identifier (
     person_id bigint NOT NULL,
@@ -901,6 +2351,89 @@ COMMENT ON COLUMN registers.plan.recorder IS 'Recorder (Tiedon merkitsijä), 4.1
 COMMENT ON COLUMN registers.plan.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
 
 COMMENT ON COLUMN registers.plan.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.plan_task (
+    person_id bigint NOT NULL,
+    plan_task_id bigint NOT NULL,
+    plan_id bigint NOT NULL,
+    agreed_on date NOT NULL,
+    task text NOT NULL,
+    due_on date,
+    done boolean,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.plan_task IS 'Plan tasks (Suunnitelmien tehtävät)';
+
+COMMENT ON COLUMN registers.plan_task.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.4';
+
+COMMENT ON COLUMN registers.plan_task.plan_task_id IS 'Internal id of the plan task (Suunnitelman tehtävän sisäinen tunniste), 3.1.4';
+
+COMMENT ON COLUMN registers.plan_task.plan_id IS 'Internal id of the plan (Suunnitelman sisäinen tunniste), 3.1.4';
+
+COMMENT ON COLUMN registers.plan_task.agreed_on IS 'Date of agreement (Sopimispäivä), 3.1.4';
+
+COMMENT ON COLUMN registers.plan_task.task IS 'Task agreed in the plan (Suunnitelmassa sovittu tehtävä), 3.1.4';
+
+COMMENT ON COLUMN registers.plan_task.due_on IS 'Due date of the task (Tehtävän määräpäivä), 3.1.4';
+
+COMMENT ON COLUMN registers.plan_task.done IS 'Task done (Tehtävä toteutunut), 3.1.4';
+
+COMMENT ON COLUMN registers.plan_task.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.plan_task.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.plan_task.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.plan_task.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.plan_task.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.policy_statement (
+    person_id bigint NOT NULL,
+    policy_statement_id bigint NOT NULL,
+    given_on date NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    content text NOT NULL,
+    recipient text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT policy_statement_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.policy_statement IS 'Labour policy statements (Työvoimapoliittiset lausunnot)';
+
+COMMENT ON COLUMN registers.policy_statement.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.8';
+
+COMMENT ON COLUMN registers.policy_statement.policy_statement_id IS 'Internal id of the labour policy statement (Työvoimapoliittisen lausunnon sisäinen tunniste), 3.1.8';
+
+COMMENT ON COLUMN registers.policy_statement.given_on IS 'Date of the statement (Lausunnon antopäivä), 3.1.8';
+
+COMMENT ON COLUMN registers.policy_statement.start_date IS 'First day covered (Lausunnon ensimmäinen päivä), 3.1.8';
+
+COMMENT ON COLUMN registers.policy_statement.end_date IS 'Last day covered (Lausunnon viimeinen päivä), 3.1.8';
+
+COMMENT ON COLUMN registers.policy_statement.content IS 'Content of the statement (Lausunnon sisältö), 3.1.8';
+
+COMMENT ON COLUMN registers.policy_statement.recipient IS 'Recipient of the statement (Lausunnon saaja), 3.1.8';
+
+COMMENT ON COLUMN registers.policy_statement.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.policy_statement.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.policy_statement.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.policy_statement.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.policy_statement.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 CREATE TABLE registers.procured_service (
     provider_id bigint NOT NULL,
@@ -984,6 +2517,292 @@ COMMENT ON COLUMN registers.provider.recorded_at IS 'Time of recording (Tallennu
 
 COMMENT ON COLUMN registers.provider.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
+CREATE TABLE registers.provider_capacity (
+    provider_id bigint NOT NULL,
+    provider_capacity_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    kind text NOT NULL,
+    municipality text NOT NULL,
+    places integer NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT provider_capacity_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.provider_capacity IS 'Providers'' capacity (Palveluntuottajien tarjonta)';
+
+COMMENT ON COLUMN registers.provider_capacity.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.6';
+
+COMMENT ON COLUMN registers.provider_capacity.provider_capacity_id IS 'Internal id of the provider capacity (Tuottajan tarjonnan sisäinen tunniste), 3.3.6';
+
+COMMENT ON COLUMN registers.provider_capacity.start_date IS 'Start of the capacity (Tarjonnan alku), 3.3.6';
+
+COMMENT ON COLUMN registers.provider_capacity.end_date IS 'End of the capacity (Tarjonnan loppu), 3.3.6';
+
+COMMENT ON COLUMN registers.provider_capacity.kind IS 'Service offered (Tarjottu palvelu), 3.3.6';
+
+COMMENT ON COLUMN registers.provider_capacity.municipality IS 'Municipality of the service (Palvelupaikan kunta), 3.3.6';
+
+COMMENT ON COLUMN registers.provider_capacity.places IS 'Places offered (Tarjotut paikat), 3.3.6';
+
+COMMENT ON COLUMN registers.provider_capacity.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.provider_capacity.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.provider_capacity.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.provider_capacity.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.provider_capacity.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.provider_contact (
+    provider_id bigint NOT NULL,
+    provider_contact_id bigint NOT NULL,
+    contact_on date NOT NULL,
+    mode text NOT NULL,
+    contact_person text,
+    note text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.provider_contact IS 'Provider dealings (Palveluntuottajien asioinnit)';
+
+COMMENT ON COLUMN registers.provider_contact.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.2';
+
+COMMENT ON COLUMN registers.provider_contact.provider_contact_id IS 'Internal id of the provider dealing (Tuottajan asioinnin sisäinen tunniste), 3.3.2';
+
+COMMENT ON COLUMN registers.provider_contact.contact_on IS 'Date of the provider''s dealing (Tuottajan asiointipäivä), 3.3.2';
+
+COMMENT ON COLUMN registers.provider_contact.mode IS 'Mode of the provider''s dealing (Tuottajan asiointitapa), 3.3.2';
+
+COMMENT ON COLUMN registers.provider_contact.contact_person IS 'Provider''s contact person (Tuottajan yhteyshenkilö), 3.3.2';
+
+COMMENT ON COLUMN registers.provider_contact.note IS 'Further details (Lisätiedot), 3.3.2';
+
+COMMENT ON COLUMN registers.provider_contact.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.provider_contact.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.provider_contact.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.provider_contact.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.provider_contact.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.provider_document (
+    provider_id bigint NOT NULL,
+    provider_document_id bigint NOT NULL,
+    dated_on date NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    kept_at text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.provider_document IS 'Providers'' document references (Palveluntuottajien asiakirjaviitteet)';
+
+COMMENT ON COLUMN registers.provider_document.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.4b';
+
+COMMENT ON COLUMN registers.provider_document.provider_document_id IS 'Internal id of the document reference (Asiakirjaviitteen sisäinen tunniste), 3.4b';
+
+COMMENT ON COLUMN registers.provider_document.dated_on IS 'Date of the document (Asiakirjan päiväys), 3.4b';
+
+COMMENT ON COLUMN registers.provider_document.kind IS 'Kind of document (Asiakirjan laji), 3.4b';
+
+COMMENT ON COLUMN registers.provider_document.reference IS 'Reference of the document (Asiakirjan tunnus), 3.4b';
+
+COMMENT ON COLUMN registers.provider_document.kept_at IS 'Where it is kept (Säilytyspaikka), 3.4b';
+
+COMMENT ON COLUMN registers.provider_document.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.provider_document.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.provider_document.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.provider_document.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.provider_document.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.provider_other_data (
+    provider_id bigint NOT NULL,
+    provider_other_data_id bigint NOT NULL,
+    recorded_on date NOT NULL,
+    kind text NOT NULL,
+    amount integer,
+    content text,
+    non_personal boolean NOT NULL,
+    checked_by text NOT NULL,
+    checked_on date NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT provider_other_data_is_not_personal CHECK (non_personal)
+);
+
+COMMENT ON TABLE registers.provider_other_data IS 'Providers'' other data (Palveluntuottajien muut tiedot)';
+
+COMMENT ON COLUMN registers.provider_other_data.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.4a';
+
+COMMENT ON COLUMN registers.provider_other_data.provider_other_data_id IS 'Internal id of the other datum (Muun tiedon sisäinen tunniste), 3.4a';
+
+COMMENT ON COLUMN registers.provider_other_data.recorded_on IS 'Date of the other datum (Muun tiedon päivä), 3.4a';
+
+COMMENT ON COLUMN registers.provider_other_data.kind IS 'Kind of other datum (Muun tiedon laji), 3.4a';
+
+COMMENT ON COLUMN registers.provider_other_data.amount IS 'Figure of the other datum (Muun tiedon lukumäärä), 3.4a';
+
+COMMENT ON COLUMN registers.provider_other_data.content IS 'Content of the other datum (Muun tiedon sisältö), 3.4a';
+
+COMMENT ON COLUMN registers.provider_other_data.non_personal IS 'Not personal data (Ei henkilötieto), 3.4a';
+
+COMMENT ON COLUMN registers.provider_other_data.checked_by IS 'Checked by (Tarkastaja), 3.4a';
+
+COMMENT ON COLUMN registers.provider_other_data.checked_on IS 'Date of the check (Tarkastuspäivä), 3.4a';
+
+COMMENT ON COLUMN registers.provider_other_data.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.provider_other_data.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.provider_other_data.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.provider_other_data.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.provider_other_data.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.service_application (
+    provider_id bigint NOT NULL,
+    service_application_id bigint NOT NULL,
+    procured_service_id bigint NOT NULL,
+    person_id bigint,
+    applied_on date NOT NULL,
+    selected_on date,
+    selection text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.service_application IS 'Applications and selection to services (Palveluihin haku ja valinta)';
+
+COMMENT ON COLUMN registers.service_application.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.5';
+
+COMMENT ON COLUMN registers.service_application.service_application_id IS 'Internal id of the service application (Palveluun hakemisen sisäinen tunniste), 3.3.5';
+
+COMMENT ON COLUMN registers.service_application.procured_service_id IS 'Internal id of the procured service (Hankitun palvelun sisäinen tunniste), 3.3.5';
+
+COMMENT ON COLUMN registers.service_application.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.3.5';
+
+COMMENT ON COLUMN registers.service_application.applied_on IS 'Date of application (Hakupäivä), 3.3.5';
+
+COMMENT ON COLUMN registers.service_application.selected_on IS 'Date of selection (Valintapäivä), 3.3.5';
+
+COMMENT ON COLUMN registers.service_application.selection IS 'Result of the selection (Valinnan tulos), 3.3.5';
+
+COMMENT ON COLUMN registers.service_application.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.service_application.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.service_application.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.service_application.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.service_application.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.service_followup (
+    provider_id bigint NOT NULL,
+    service_followup_id bigint NOT NULL,
+    procured_service_id bigint NOT NULL,
+    followed_up_on date NOT NULL,
+    started integer NOT NULL,
+    completed integer NOT NULL,
+    employed integer NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.service_followup IS 'Service follow-up (Palvelujen seuranta)';
+
+COMMENT ON COLUMN registers.service_followup.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.5';
+
+COMMENT ON COLUMN registers.service_followup.service_followup_id IS 'Internal id of the service follow-up (Palvelun seurannan sisäinen tunniste), 3.3.5';
+
+COMMENT ON COLUMN registers.service_followup.procured_service_id IS 'Internal id of the procured service (Hankitun palvelun sisäinen tunniste), 3.3.5';
+
+COMMENT ON COLUMN registers.service_followup.followed_up_on IS 'Date of the service follow-up (Palvelun seurantapäivä), 3.3.5';
+
+COMMENT ON COLUMN registers.service_followup.started IS 'Started (Aloittaneet), 3.3.5';
+
+COMMENT ON COLUMN registers.service_followup.completed IS 'Completed (Päättäneet), 3.3.5';
+
+COMMENT ON COLUMN registers.service_followup.employed IS 'Employed (Työllistyneet), 3.3.5';
+
+COMMENT ON COLUMN registers.service_followup.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.service_followup.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.service_followup.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.service_followup.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.service_followup.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.service_need (
+    person_id bigint NOT NULL,
+    service_need_id bigint NOT NULL,
+    assessed_on date NOT NULL,
+    kind text NOT NULL,
+    next_assessment_on date,
+    note text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.service_need IS 'Service needs (Palvelutarpeet)';
+
+COMMENT ON COLUMN registers.service_need.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.4';
+
+COMMENT ON COLUMN registers.service_need.service_need_id IS 'Internal id of the service need (Palvelutarpeen sisäinen tunniste), 3.1.4';
+
+COMMENT ON COLUMN registers.service_need.assessed_on IS 'Date of assessment (Arviointipäivä), 3.1.4';
+
+COMMENT ON COLUMN registers.service_need.kind IS 'Kind of service need (Palvelutarpeen laji), 3.1.4';
+
+COMMENT ON COLUMN registers.service_need.next_assessment_on IS 'Next assessment (Seuraava arvio), 3.1.4';
+
+COMMENT ON COLUMN registers.service_need.note IS 'Further details (Lisätiedot), 3.1.4';
+
+COMMENT ON COLUMN registers.service_need.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.service_need.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.service_need.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.service_need.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.service_need.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 CREATE TABLE registers.service_period (
     person_id bigint NOT NULL,
     service_period_id bigint NOT NULL,
@@ -1024,6 +2843,465 @@ COMMENT ON COLUMN registers.service_period.recorder IS 'Recorder (Tiedon merkits
 COMMENT ON COLUMN registers.service_period.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
 
 COMMENT ON COLUMN registers.service_period.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.skill (
+    person_id bigint NOT NULL,
+    skill_id bigint NOT NULL,
+    recorded_on date NOT NULL,
+    valid_until date,
+    kind text NOT NULL,
+    description text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT skill_ends_after_start CHECK ((valid_until >= recorded_on))
+);
+
+COMMENT ON TABLE registers.skill IS 'Skills and permits (Osaaminen ja luvat)';
+
+COMMENT ON COLUMN registers.skill.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.skill.skill_id IS 'Internal id of the skill (Osaamisen sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.skill.recorded_on IS 'Date of the entry (Osaamisen merkitsemispäivä), 3.1.3';
+
+COMMENT ON COLUMN registers.skill.valid_until IS 'Last day of validity (Luvan viimeinen voimassaolopäivä), 3.1.3';
+
+COMMENT ON COLUMN registers.skill.kind IS 'Kind of skill (Osaamisen laji), 3.1.3';
+
+COMMENT ON COLUMN registers.skill.description IS 'Description of the skill (Osaamisen kuvaus), 3.1.3';
+
+COMMENT ON COLUMN registers.skill.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.skill.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.skill.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.skill.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.skill.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.special_arrangement (
+    person_id bigint NOT NULL,
+    special_arrangement_id bigint NOT NULL,
+    kind text NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    note text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT special_arrangement_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.special_arrangement IS 'Special arrangements (Erityisjärjestelyt)';
+
+COMMENT ON COLUMN registers.special_arrangement.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.special_arrangement.special_arrangement_id IS 'Internal id of the special arrangement (Erityisjärjestelyn sisäinen tunniste), 3.1.2';
+
+COMMENT ON COLUMN registers.special_arrangement.kind IS 'Kind of special arrangement (Erityisjärjestelyn laji), 3.1.2';
+
+COMMENT ON COLUMN registers.special_arrangement.start_date IS 'Start of the arrangement (Järjestelyn alku), 3.1.2';
+
+COMMENT ON COLUMN registers.special_arrangement.end_date IS 'End of the arrangement (Järjestelyn loppu), 3.1.2';
+
+COMMENT ON COLUMN registers.special_arrangement.note IS 'Further details (Lisätiedot), 3.1.2';
+
+COMMENT ON COLUMN registers.special_arrangement.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.special_arrangement.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.special_arrangement.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.special_arrangement.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.special_arrangement.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.subsidy_decision (
+    employer_id bigint NOT NULL,
+    subsidy_decision_id bigint NOT NULL,
+    subsidy_place_id bigint,
+    person_id bigint,
+    decided_on date NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    result text NOT NULL,
+    percent integer,
+    amount numeric(12,2),
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT subsidy_decision_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.subsidy_decision IS 'Pay-subsidy decisions (Palkkatukipäätökset)';
+
+COMMENT ON COLUMN registers.subsidy_decision.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.subsidy_decision_id IS 'Internal id of the pay-subsidy decision (Palkkatukipäätöksen sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.subsidy_place_id IS 'Internal id of the pay-subsidy place (Palkkatukipaikan sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.decided_on IS 'Date of decision (Päätöspäivä), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.start_date IS 'Start of the subsidy (Tukijakson alku), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.end_date IS 'End of the subsidy (Tukijakson loppu), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.result IS 'Result of the decision (Päätöksen tulos), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.percent IS 'Share of wage costs (Tuen osuus palkkauskustannuksista), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.amount IS 'Largest amount granted (Myönnetty enimmäismäärä), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_decision.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.subsidy_decision.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_decision.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_decision.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.subsidy_decision.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.subsidy_followup (
+    employer_id bigint NOT NULL,
+    subsidy_followup_id bigint NOT NULL,
+    subsidy_decision_id bigint NOT NULL,
+    followed_up_on date NOT NULL,
+    finding text NOT NULL,
+    reclaimed numeric(12,2),
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.subsidy_followup IS 'Pay-subsidy follow-up (Palkkatuen seuranta)';
+
+COMMENT ON COLUMN registers.subsidy_followup.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_followup.subsidy_followup_id IS 'Internal id of the pay-subsidy follow-up (Palkkatuen seurannan sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_followup.subsidy_decision_id IS 'Internal id of the pay-subsidy decision (Palkkatukipäätöksen sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_followup.followed_up_on IS 'Date of the subsidy follow-up (Palkkatuen seurantapäivä), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_followup.finding IS 'Finding of the follow-up (Seurannan havainto), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_followup.reclaimed IS 'Amount reclaimed (Takaisin peritty määrä), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_followup.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.subsidy_followup.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_followup.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_followup.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.subsidy_followup.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.subsidy_offer (
+    person_id bigint NOT NULL,
+    subsidy_offer_id bigint NOT NULL,
+    employer_id bigint NOT NULL,
+    subsidy_place_id bigint NOT NULL,
+    offered_on date NOT NULL,
+    result text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.subsidy_offer IS 'Offers to pay-subsidy places (Tarjoukset palkkatukipaikkoihin)';
+
+COMMENT ON COLUMN registers.subsidy_offer.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.subsidy_offer.subsidy_offer_id IS 'Internal id of the pay-subsidy offer (Palkkatukipaikan tarjouksen sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.subsidy_offer.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.subsidy_offer.subsidy_place_id IS 'Internal id of the pay-subsidy place (Palkkatukipaikan sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.subsidy_offer.offered_on IS 'Date of the offer (Tarjouksen päivämäärä), 3.1.5';
+
+COMMENT ON COLUMN registers.subsidy_offer.result IS 'Result of the offer (Tarjouksen tulos), 3.1.5';
+
+COMMENT ON COLUMN registers.subsidy_offer.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.subsidy_offer.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_offer.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_offer.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.subsidy_offer.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.subsidy_payment (
+    employer_id bigint NOT NULL,
+    subsidy_payment_id bigint NOT NULL,
+    subsidy_decision_id bigint NOT NULL,
+    paid_on date NOT NULL,
+    amount numeric(12,2) NOT NULL,
+    payment_reference text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.subsidy_payment IS 'Pay-subsidy payments (Palkkatuen maksut)';
+
+COMMENT ON COLUMN registers.subsidy_payment.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_payment.subsidy_payment_id IS 'Internal id of the pay-subsidy payment (Palkkatuen maksun sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_payment.subsidy_decision_id IS 'Internal id of the pay-subsidy decision (Palkkatukipäätöksen sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_payment.paid_on IS 'Date of payment (Maksupäivä), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_payment.amount IS 'Amount paid (Maksettu määrä), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_payment.payment_reference IS 'Payment reference (Maksuviite), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_payment.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.subsidy_payment.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_payment.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_payment.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.subsidy_payment.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.subsidy_place (
+    employer_id bigint NOT NULL,
+    subsidy_place_id bigint NOT NULL,
+    reported_on date NOT NULL,
+    closed_on date,
+    occupation text NOT NULL,
+    municipality text NOT NULL,
+    working_time text NOT NULL,
+    duration text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT subsidy_place_ends_after_start CHECK ((closed_on >= reported_on))
+);
+
+COMMENT ON TABLE registers.subsidy_place IS 'Pay-subsidy places (Palkkatukipaikat)';
+
+COMMENT ON COLUMN registers.subsidy_place.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_place.subsidy_place_id IS 'Internal id of the pay-subsidy place (Palkkatukipaikan sisäinen tunniste), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_place.reported_on IS 'Date of report of the place (Palkkatukipaikan ilmoituspäivä), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_place.closed_on IS 'Date of closing of the place (Palkkatukipaikan sulkemispäivä), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_place.occupation IS 'Occupation of the place (Palkkatukipaikan ammatti), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_place.municipality IS 'Municipality of the place (Palkkatukipaikan kunta), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_place.working_time IS 'Working time in the place (Sijoitustyöpaikan työn työaika), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_place.duration IS 'Duration of the placement (Sijoituksen kesto), 3.2.5';
+
+COMMENT ON COLUMN registers.subsidy_place.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.subsidy_place.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_place.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.subsidy_place.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.subsidy_place.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.training (
+    provider_id bigint NOT NULL,
+    training_id bigint NOT NULL,
+    procured_service_id bigint,
+    start_date date NOT NULL,
+    end_date date,
+    title text NOT NULL,
+    kind text NOT NULL,
+    field text NOT NULL,
+    municipality text NOT NULL,
+    places integer NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT training_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.training IS 'Labour market trainings (Työvoimakoulutukset)';
+
+COMMENT ON COLUMN registers.training.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training.training_id IS 'Internal id of the labour market training (Työvoimakoulutuksen sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training.procured_service_id IS 'Internal id of the procured service (Hankitun palvelun sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training.start_date IS 'Start of the training (Koulutuksen alku), 3.3.7';
+
+COMMENT ON COLUMN registers.training.end_date IS 'End of the training (Koulutuksen loppu), 3.3.7';
+
+COMMENT ON COLUMN registers.training.title IS 'Title of the training (Koulutuksen nimi), 3.3.7';
+
+COMMENT ON COLUMN registers.training.kind IS 'Kind of training (Koulutuksen laji), 3.3.7';
+
+COMMENT ON COLUMN registers.training.field IS 'Field of the training (Koulutuksen ala), 3.3.7';
+
+COMMENT ON COLUMN registers.training.municipality IS 'Municipality of the training (Koulutuspaikan kunta), 3.3.7';
+
+COMMENT ON COLUMN registers.training.places IS 'Training places (Koulutuspaikat), 3.3.7';
+
+COMMENT ON COLUMN registers.training.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.training.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.training.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.training.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.training.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.training_application (
+    provider_id bigint NOT NULL,
+    training_application_id bigint NOT NULL,
+    training_id bigint NOT NULL,
+    person_id bigint,
+    applied_on date NOT NULL,
+    selected_on date,
+    selection text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.training_application IS 'Applications and selection to labour market training (Työvoimakoulutuksen haku ja valinta)';
+
+COMMENT ON COLUMN registers.training_application.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training_application.training_application_id IS 'Internal id of the training application (Koulutushakemuksen sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training_application.training_id IS 'Internal id of the labour market training (Työvoimakoulutuksen sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training_application.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training_application.applied_on IS 'Date of application to training (Koulutukseen hakupäivä), 3.3.7';
+
+COMMENT ON COLUMN registers.training_application.selected_on IS 'Date of selection to training (Koulutukseen valintapäivä), 3.3.7';
+
+COMMENT ON COLUMN registers.training_application.selection IS 'Result of the student selection (Opiskelijavalinnan tulos), 3.3.7';
+
+COMMENT ON COLUMN registers.training_application.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.training_application.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.training_application.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.training_application.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.training_application.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.training_followup (
+    provider_id bigint NOT NULL,
+    training_followup_id bigint NOT NULL,
+    training_id bigint NOT NULL,
+    followed_up_on date NOT NULL,
+    started integer NOT NULL,
+    completed integer NOT NULL,
+    employed integer NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.training_followup IS 'Labour market training follow-up (Työvoimakoulutuksen seuranta)';
+
+COMMENT ON COLUMN registers.training_followup.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training_followup.training_followup_id IS 'Internal id of the training follow-up (Koulutuksen seurannan sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training_followup.training_id IS 'Internal id of the labour market training (Työvoimakoulutuksen sisäinen tunniste), 3.3.7';
+
+COMMENT ON COLUMN registers.training_followup.followed_up_on IS 'Date of the training follow-up (Koulutuksen seurantapäivä), 3.3.7';
+
+COMMENT ON COLUMN registers.training_followup.started IS 'Started the training (Koulutuksen aloittaneet), 3.3.7';
+
+COMMENT ON COLUMN registers.training_followup.completed IS 'Completed the training (Koulutuksen päättäneet), 3.3.7';
+
+COMMENT ON COLUMN registers.training_followup.employed IS 'Employed after the training (Koulutuksesta työllistyneet), 3.3.7';
+
+COMMENT ON COLUMN registers.training_followup.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.training_followup.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.training_followup.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.training_followup.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.training_followup.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.training_offer (
+    person_id bigint NOT NULL,
+    training_offer_id bigint NOT NULL,
+    provider_id bigint,
+    training_id bigint,
+    offered_on date NOT NULL,
+    result text NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.training_offer IS 'Training offers (Koulutustarjoukset)';
+
+COMMENT ON COLUMN registers.training_offer.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.training_offer.training_offer_id IS 'Internal id of the training offer (Koulutustarjouksen sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.training_offer.provider_id IS 'Internal id of the provider (Palveluntuottajan sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.training_offer.training_id IS 'Internal id of the labour market training (Työvoimakoulutuksen sisäinen tunniste), 3.1.5';
+
+COMMENT ON COLUMN registers.training_offer.offered_on IS 'Date of the training offer (Koulutustarjouksen päivämäärä), 3.1.5';
+
+COMMENT ON COLUMN registers.training_offer.result IS 'Result of the training offer (Koulutustarjouksen tulos), 3.1.5';
+
+COMMENT ON COLUMN registers.training_offer.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.training_offer.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.training_offer.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.training_offer.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.training_offer.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
 CREATE TABLE registers.vacancy (
     employer_id bigint NOT NULL,
@@ -1084,6 +3362,134 @@ COMMENT ON COLUMN registers.vacancy.recorded_at IS 'Time of recording (Tallennus
 
 COMMENT ON COLUMN registers.vacancy.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
+CREATE TABLE registers.vacancy_filling (
+    employer_id bigint NOT NULL,
+    vacancy_filling_id bigint NOT NULL,
+    vacancy_id bigint NOT NULL,
+    person_id bigint,
+    filled_on date NOT NULL,
+    way text NOT NULL,
+    positions integer NOT NULL,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date
+);
+
+COMMENT ON TABLE registers.vacancy_filling IS 'Filling of vacancies (Avoimien työpaikkojen täyttö)';
+
+COMMENT ON COLUMN registers.vacancy_filling.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy_filling.vacancy_filling_id IS 'Internal id of the filling of a vacancy (Työpaikan täytön sisäinen tunniste), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy_filling.vacancy_id IS 'Internal id of the vacancy (Avoimen työpaikan sisäinen tunniste), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy_filling.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy_filling.filled_on IS 'Date of filling (Täyttöpäivä), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy_filling.way IS 'Way of filling (Täyttötapa), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy_filling.positions IS 'Positions filled (Täytetyt paikat), 3.2.4';
+
+COMMENT ON COLUMN registers.vacancy_filling.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.vacancy_filling.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.vacancy_filling.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.vacancy_filling.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.vacancy_filling.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.work_history (
+    person_id bigint NOT NULL,
+    work_history_id bigint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    occupation text NOT NULL,
+    industry text,
+    employer_name text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT work_history_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.work_history IS 'Work history (Työhistoria)';
+
+COMMENT ON COLUMN registers.work_history.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.work_history.work_history_id IS 'Internal id of the work experience (Työkokemuksen sisäinen tunniste), 3.1.3';
+
+COMMENT ON COLUMN registers.work_history.start_date IS 'Start of the work (Työn alku), 3.1.3';
+
+COMMENT ON COLUMN registers.work_history.end_date IS 'End of the work (Työn loppu), 3.1.3';
+
+COMMENT ON COLUMN registers.work_history.occupation IS 'Occupation of the work (Työn ammatti), 3.1.3';
+
+COMMENT ON COLUMN registers.work_history.industry IS 'Industry of the workplace (Työpaikan toimiala), 3.1.3';
+
+COMMENT ON COLUMN registers.work_history.employer_name IS 'Former employer''s name (Entisen työnantajan nimi), 3.1.3';
+
+COMMENT ON COLUMN registers.work_history.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.work_history.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.work_history.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.work_history.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.work_history.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+CREATE TABLE registers.work_trial (
+    employer_id bigint NOT NULL,
+    work_trial_id bigint NOT NULL,
+    person_id bigint,
+    agreed_on date NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    occupation text NOT NULL,
+    end_reason text,
+    office text NOT NULL,
+    source text NOT NULL,
+    recorder text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    removable_from date,
+    CONSTRAINT work_trial_ends_after_start CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE registers.work_trial IS 'Work-trial agreements (Työkokeilusopimukset)';
+
+COMMENT ON COLUMN registers.work_trial.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 3.2.6';
+
+COMMENT ON COLUMN registers.work_trial.work_trial_id IS 'Internal id of the work-trial agreement (Työkokeilusopimuksen sisäinen tunniste), 3.2.6';
+
+COMMENT ON COLUMN registers.work_trial.person_id IS 'Internal id of the person (Henkilön sisäinen tunniste), 3.2.6';
+
+COMMENT ON COLUMN registers.work_trial.agreed_on IS 'Date of the agreement (Sopimuksen päiväys), 3.2.6';
+
+COMMENT ON COLUMN registers.work_trial.start_date IS 'Start of the work trial (Työkokeilun alku), 3.2.6';
+
+COMMENT ON COLUMN registers.work_trial.end_date IS 'End of the work trial (Työkokeilun loppu), 3.2.6';
+
+COMMENT ON COLUMN registers.work_trial.occupation IS 'Occupation of the work trial (Työkokeilun ammatti), 3.2.6';
+
+COMMENT ON COLUMN registers.work_trial.end_reason IS 'Reason for the end of the trial (Työkokeilun päättymissyy), 3.2.6';
+
+COMMENT ON COLUMN registers.work_trial.office IS 'Controller (Rekisterinpitäjä), 2.3b';
+
+COMMENT ON COLUMN registers.work_trial.source IS 'Source (Tiedon lähde), 4.1b';
+
+COMMENT ON COLUMN registers.work_trial.recorder IS 'Recorder (Tiedon merkitsijä), 4.1b';
+
+COMMENT ON COLUMN registers.work_trial.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
+
+COMMENT ON COLUMN registers.work_trial.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
 ALTER TABLE ONLY audit.entries
     ADD CONSTRAINT entry_pk PRIMARY KEY (entry_id);
 
@@ -1114,6 +3520,9 @@ ALTER TABLE ONLY permits.events
 ALTER TABLE ONLY permits.events
     ADD CONSTRAINT event_version_once UNIQUE (subject, version);
 
+ALTER TABLE ONLY permits.holds
+    ADD CONSTRAINT hold_pk PRIMARY KEY (hold_id);
+
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, kind, lang);
 
@@ -1126,26 +3535,128 @@ ALTER TABLE ONLY permits.orders
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_pk PRIMARY KEY (order_id);
 
+ALTER TABLE ONLY permits.removals
+    ADD CONSTRAINT removal_pk PRIMARY KEY (batch_id);
+
+ALTER TABLE ONLY permits.subject_tokens
+    ADD CONSTRAINT subject_token_once UNIQUE (token);
+
+ALTER TABLE ONLY permits.subject_tokens
+    ADD CONSTRAINT subject_token_pk PRIMARY KEY (subject, subject_id);
+
 ALTER TABLE ONLY permits.users
     ADD CONSTRAINT user_pk PRIMARY KEY (user_id);
 
 ALTER TABLE ONLY permits.wrapped_keys
     ADD CONSTRAINT wrapped_key_of_basis_once UNIQUE (basis_id);
 
+ALTER TABLE ONLY registers.background
+    ADD CONSTRAINT background_pk PRIMARY KEY (person_id, background_id);
+
+ALTER TABLE ONLY registers.benefit
+    ADD CONSTRAINT benefit_pk PRIMARY KEY (person_id, benefit_id);
+
+ALTER TABLE ONLY registers.clarification
+    ADD CONSTRAINT clarification_pk PRIMARY KEY (person_id, clarification_id);
+
 ALTER TABLE ONLY registers.clientship
     ADD CONSTRAINT clientship_pk PRIMARY KEY (person_id, clientship_id);
+
+ALTER TABLE ONLY registers.consent
+    ADD CONSTRAINT consent_pk PRIMARY KEY (person_id, consent_id);
+
+ALTER TABLE ONLY registers.contact
+    ADD CONSTRAINT contact_pk PRIMARY KEY (person_id, contact_id);
+
+ALTER TABLE ONLY registers.contract_payment
+    ADD CONSTRAINT contract_payment_pk PRIMARY KEY (provider_id, contract_payment_id);
+
+ALTER TABLE ONLY registers.contract
+    ADD CONSTRAINT contract_pk PRIMARY KEY (provider_id, contract_id);
+
+ALTER TABLE ONLY registers.degree
+    ADD CONSTRAINT degree_pk PRIMARY KEY (person_id, degree_id);
+
+ALTER TABLE ONLY registers.employer_contact
+    ADD CONSTRAINT employer_contact_pk PRIMARY KEY (employer_id, employer_contact_id);
+
+ALTER TABLE ONLY registers.employer_document
+    ADD CONSTRAINT employer_document_pk PRIMARY KEY (employer_id, employer_document_id);
+
+ALTER TABLE ONLY registers.employer_need
+    ADD CONSTRAINT employer_need_pk PRIMARY KEY (employer_id, employer_need_id);
+
+ALTER TABLE ONLY registers.employer_other_data
+    ADD CONSTRAINT employer_other_data_pk PRIMARY KEY (employer_id, employer_other_data_id);
 
 ALTER TABLE ONLY registers.employer
     ADD CONSTRAINT employer_pk PRIMARY KEY (employer_id);
 
+ALTER TABLE ONLY registers.employer_service
+    ADD CONSTRAINT employer_service_pk PRIMARY KEY (employer_id, employer_service_id);
+
 ALTER TABLE ONLY registers.employment_code
     ADD CONSTRAINT employment_code_pk PRIMARY KEY (person_id, spell_id);
+
+ALTER TABLE ONLY registers.expert_assessment
+    ADD CONSTRAINT expert_assessment_pk PRIMARY KEY (person_id, expert_assessment_id);
+
+ALTER TABLE ONLY registers.health_entry
+    ADD CONSTRAINT health_entry_pk PRIMARY KEY (person_id, health_entry_id);
+
+ALTER TABLE ONLY registers.introduction
+    ADD CONSTRAINT introduction_pk PRIMARY KEY (person_id, introduction_id);
+
+ALTER TABLE ONLY registers.job_alternation
+    ADD CONSTRAINT job_alternation_pk PRIMARY KEY (person_id, job_alternation_id);
 
 ALTER TABLE ONLY registers.job_offer
     ADD CONSTRAINT job_offer_pk PRIMARY KEY (person_id, offer_id);
 
 ALTER TABLE ONLY registers.job_search
     ADD CONSTRAINT job_search_pk PRIMARY KEY (person_id, job_search_id);
+
+ALTER TABLE ONLY registers.joint_background
+    ADD CONSTRAINT joint_background_pk PRIMARY KEY (person_id, joint_background_id);
+
+ALTER TABLE ONLY registers.joint_client
+    ADD CONSTRAINT joint_client_pk PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY registers.joint_contact
+    ADD CONSTRAINT joint_contact_pk PRIMARY KEY (person_id, joint_contact_id);
+
+ALTER TABLE ONLY registers.joint_document
+    ADD CONSTRAINT joint_document_pk PRIMARY KEY (person_id, joint_document_id);
+
+ALTER TABLE ONLY registers.joint_health
+    ADD CONSTRAINT joint_health_pk PRIMARY KEY (person_id, joint_health_id);
+
+ALTER TABLE ONLY registers.joint_need
+    ADD CONSTRAINT joint_need_pk PRIMARY KEY (person_id, joint_need_id);
+
+ALTER TABLE ONLY registers.joint_plan
+    ADD CONSTRAINT joint_plan_pk PRIMARY KEY (person_id, joint_plan_id);
+
+ALTER TABLE ONLY registers.joint_plan_step
+    ADD CONSTRAINT joint_plan_step_pk PRIMARY KEY (person_id, joint_plan_step_id);
+
+ALTER TABLE ONLY registers.joint_service
+    ADD CONSTRAINT joint_service_pk PRIMARY KEY (person_id, joint_service_id);
+
+ALTER TABLE ONLY registers.joint_social_situation
+    ADD CONSTRAINT joint_social_situation_pk PRIMARY KEY (person_id, joint_social_situation_id);
+
+ALTER TABLE ONLY registers.language_skill
+    ADD CONSTRAINT language_skill_pk PRIMARY KEY (person_id, language_skill_id);
+
+ALTER TABLE ONLY registers.military_service
+    ADD CONSTRAINT military_service_pk PRIMARY KEY (person_id, military_service_id);
+
+ALTER TABLE ONLY registers.other_service
+    ADD CONSTRAINT other_service_pk PRIMARY KEY (person_id, other_service_id);
+
+ALTER TABLE ONLY registers.person_document
+    ADD CONSTRAINT person_document_pk PRIMARY KEY (person_id, person_document_id);
 
 ALTER TABLE ONLY registers.person_identifier
     ADD CONSTRAINT person_identifier_pk PRIMARY KEY (person_id, code);
@@ -1156,17 +3667,86 @@ ALTER TABLE ONLY registers.person
 ALTER TABLE ONLY registers.plan
     ADD CONSTRAINT plan_pk PRIMARY KEY (person_id, plan_id);
 
+ALTER TABLE ONLY registers.plan_task
+    ADD CONSTRAINT plan_task_pk PRIMARY KEY (person_id, plan_task_id);
+
+ALTER TABLE ONLY registers.policy_statement
+    ADD CONSTRAINT policy_statement_pk PRIMARY KEY (person_id, policy_statement_id);
+
 ALTER TABLE ONLY registers.procured_service
     ADD CONSTRAINT procured_service_pk PRIMARY KEY (provider_id, procured_service_id);
+
+ALTER TABLE ONLY registers.provider_capacity
+    ADD CONSTRAINT provider_capacity_pk PRIMARY KEY (provider_id, provider_capacity_id);
+
+ALTER TABLE ONLY registers.provider_contact
+    ADD CONSTRAINT provider_contact_pk PRIMARY KEY (provider_id, provider_contact_id);
+
+ALTER TABLE ONLY registers.provider_document
+    ADD CONSTRAINT provider_document_pk PRIMARY KEY (provider_id, provider_document_id);
+
+ALTER TABLE ONLY registers.provider_other_data
+    ADD CONSTRAINT provider_other_data_pk PRIMARY KEY (provider_id, provider_other_data_id);
 
 ALTER TABLE ONLY registers.provider
     ADD CONSTRAINT provider_pk PRIMARY KEY (provider_id);
 
+ALTER TABLE ONLY registers.service_application
+    ADD CONSTRAINT service_application_pk PRIMARY KEY (provider_id, service_application_id);
+
+ALTER TABLE ONLY registers.service_followup
+    ADD CONSTRAINT service_followup_pk PRIMARY KEY (provider_id, service_followup_id);
+
+ALTER TABLE ONLY registers.service_need
+    ADD CONSTRAINT service_need_pk PRIMARY KEY (person_id, service_need_id);
+
 ALTER TABLE ONLY registers.service_period
     ADD CONSTRAINT service_period_pk PRIMARY KEY (person_id, service_period_id);
 
+ALTER TABLE ONLY registers.skill
+    ADD CONSTRAINT skill_pk PRIMARY KEY (person_id, skill_id);
+
+ALTER TABLE ONLY registers.special_arrangement
+    ADD CONSTRAINT special_arrangement_pk PRIMARY KEY (person_id, special_arrangement_id);
+
+ALTER TABLE ONLY registers.subsidy_decision
+    ADD CONSTRAINT subsidy_decision_pk PRIMARY KEY (employer_id, subsidy_decision_id);
+
+ALTER TABLE ONLY registers.subsidy_followup
+    ADD CONSTRAINT subsidy_followup_pk PRIMARY KEY (employer_id, subsidy_followup_id);
+
+ALTER TABLE ONLY registers.subsidy_offer
+    ADD CONSTRAINT subsidy_offer_pk PRIMARY KEY (person_id, subsidy_offer_id);
+
+ALTER TABLE ONLY registers.subsidy_payment
+    ADD CONSTRAINT subsidy_payment_pk PRIMARY KEY (employer_id, subsidy_payment_id);
+
+ALTER TABLE ONLY registers.subsidy_place
+    ADD CONSTRAINT subsidy_place_pk PRIMARY KEY (employer_id, subsidy_place_id);
+
+ALTER TABLE ONLY registers.training_application
+    ADD CONSTRAINT training_application_pk PRIMARY KEY (provider_id, training_application_id);
+
+ALTER TABLE ONLY registers.training_followup
+    ADD CONSTRAINT training_followup_pk PRIMARY KEY (provider_id, training_followup_id);
+
+ALTER TABLE ONLY registers.training_offer
+    ADD CONSTRAINT training_offer_pk PRIMARY KEY (person_id, training_offer_id);
+
+ALTER TABLE ONLY registers.training
+    ADD CONSTRAINT training_pk PRIMARY KEY (provider_id, training_id);
+
+ALTER TABLE ONLY registers.vacancy_filling
+    ADD CONSTRAINT vacancy_filling_pk PRIMARY KEY (employer_id, vacancy_filling_id);
+
 ALTER TABLE ONLY registers.vacancy
     ADD CONSTRAINT vacancy_pk PRIMARY KEY (employer_id, vacancy_id);
+
+ALTER TABLE ONLY registers.work_history
+    ADD CONSTRAINT work_history_pk PRIMARY KEY (person_id, work_history_id);
+
+ALTER TABLE ONLY registers.work_trial
+    ADD CONSTRAINT work_trial_pk PRIMARY KEY (employer_id, work_trial_id);
 
 CREATE INDEX entry_of_subject ON audit.entries USING btree (subject, entry_id);
 
@@ -1192,6 +3772,10 @@ CREATE INDEX event_time ON permits.events USING btree (at);
 
 COMMENT ON INDEX permits.event_time IS 'the newest event, behind which the clock is not moved';
 
+CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
+
+COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
+
 CREATE INDEX order_unfinished ON permits.orders USING btree (order_id) WHERE (state = ANY (ARRAY['queued'::text, 'building'::text]));
 
 COMMENT ON INDEX permits.order_unfinished IS 'what workers still have to do';
@@ -1202,11 +3786,15 @@ COMMENT ON INDEX permits.user_email_once IS 'one account for an e-mail address';
 
 CREATE INDEX employer_business_id ON registers.employer USING btree (business_id);
 
+CREATE INDEX employer_by_name ON registers.employer USING btree (lower((name COLLATE "fi-x-icu")) COLLATE "C");
+
+CREATE INDEX person_by_name ON registers.person USING btree (lower((family_name COLLATE "fi-x-icu")) COLLATE "C", lower((given_names COLLATE "fi-x-icu")) COLLATE "C");
+
 CREATE INDEX person_identifier_code ON registers.person_identifier USING btree (code);
 
-CREATE INDEX person_name ON registers.person USING btree (family_name, given_names);
-
 CREATE INDEX provider_business_id ON registers.provider USING btree (business_id);
+
+CREATE INDEX provider_by_name ON registers.provider USING btree (lower((name COLLATE "fi-x-icu")) COLLATE "C");
 
 CREATE INDEX vacancy_notice_number ON registers.vacancy USING btree (notice_number);
 
@@ -1239,6 +3827,24 @@ CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE 
 CREATE TRIGGER user_keeps_id BEFORE UPDATE ON permits.users FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('user_id');
 
 CREATE TRIGGER wrapped_key_keeps BEFORE UPDATE ON permits.wrapped_keys FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'disclosure_id', 'wrapped', 'kcv', 'made_at');
+
+CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_background FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('recorded_on');
+
+CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_client FOR EACH ROW EXECUTE FUNCTION registers.joint_client_has_service();
+
+CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_contact FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('contact_on');
+
+CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_document FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('recorded_at');
+
+CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_health FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('start_date');
+
+CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_need FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('assessed_on');
+
+CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_plan FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('signed_on');
+
+CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_plan_step FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('agreed_on');
+
+CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_social_situation FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('start_date');
 
 ALTER TABLE ONLY permits.build_progress
     ADD CONSTRAINT build_progress_order_exists FOREIGN KEY (order_id) REFERENCES permits.orders(order_id);
@@ -1292,6 +3898,7 @@ GRANT USAGE ON SCHEMA permits TO permits_web;
 GRANT USAGE ON SCHEMA permits TO permits_work;
 
 GRANT USAGE ON SCHEMA registers TO permits_work;
+GRANT USAGE ON SCHEMA registers TO permits_web;
 
 GRANT INSERT ON TABLE audit.entries TO permits_web;
 GRANT INSERT ON TABLE audit.entries TO permits_work;
@@ -1320,6 +3927,21 @@ GRANT SELECT ON TABLE permits.disclosures TO permits_work;
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_work;
 
+GRANT SELECT,INSERT ON TABLE permits.holds TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.holds TO permits_work;
+
+GRANT UPDATE(review_on) ON TABLE permits.holds TO permits_web;
+GRANT UPDATE(review_on) ON TABLE permits.holds TO permits_work;
+
+GRANT UPDATE(lifted_on) ON TABLE permits.holds TO permits_web;
+GRANT UPDATE(lifted_on) ON TABLE permits.holds TO permits_work;
+
+GRANT UPDATE(lifted_by) ON TABLE permits.holds TO permits_web;
+GRANT UPDATE(lifted_by) ON TABLE permits.holds TO permits_work;
+
+GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_web;
+GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_work;
+
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_work;
 
@@ -1339,6 +3961,16 @@ GRANT UPDATE(attempts) ON TABLE permits.orders TO permits_work;
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_web;
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_work;
 
+GRANT USAGE ON SEQUENCE permits.record_number TO permits_web;
+
+GRANT SELECT ON TABLE permits.removals TO permits_web;
+GRANT SELECT ON TABLE permits.removals TO permits_work;
+
+GRANT USAGE ON SEQUENCE permits.subject_id_number TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_work;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.users TO permits_web;
 GRANT SELECT ON TABLE permits.users TO permits_work;
 
@@ -1346,28 +3978,202 @@ GRANT USAGE ON SEQUENCE permits.worker_number TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.wrapped_keys TO permits_work;
 
+GRANT SELECT ON TABLE registers.background TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.background TO permits_web;
+
+GRANT SELECT ON TABLE registers.benefit TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.benefit TO permits_web;
+
+GRANT SELECT ON TABLE registers.clarification TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.clarification TO permits_web;
+
 GRANT SELECT ON TABLE registers.clientship TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.clientship TO permits_web;
+
+GRANT SELECT ON TABLE registers.consent TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.consent TO permits_web;
+
+GRANT SELECT ON TABLE registers.contact TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.contact TO permits_web;
+
+GRANT SELECT ON TABLE registers.contract TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.contract TO permits_web;
+
+GRANT SELECT ON TABLE registers.contract_payment TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.contract_payment TO permits_web;
+
+GRANT SELECT ON TABLE registers.degree TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.degree TO permits_web;
 
 GRANT SELECT ON TABLE registers.employer TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.employer TO permits_web;
+
+GRANT SELECT ON TABLE registers.employer_contact TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.employer_contact TO permits_web;
+
+GRANT SELECT ON TABLE registers.employer_document TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.employer_document TO permits_web;
+
+GRANT SELECT ON TABLE registers.employer_need TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.employer_need TO permits_web;
+
+GRANT SELECT ON TABLE registers.employer_other_data TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.employer_other_data TO permits_web;
+
+GRANT SELECT ON TABLE registers.employer_service TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.employer_service TO permits_web;
 
 GRANT SELECT ON TABLE registers.employment_code TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.employment_code TO permits_web;
+
+GRANT SELECT ON TABLE registers.expert_assessment TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.expert_assessment TO permits_web;
+
+GRANT SELECT ON TABLE registers.health_entry TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.health_entry TO permits_web;
+
+GRANT SELECT ON TABLE registers.introduction TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.introduction TO permits_web;
+
+GRANT SELECT ON TABLE registers.job_alternation TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.job_alternation TO permits_web;
 
 GRANT SELECT ON TABLE registers.job_offer TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.job_offer TO permits_web;
 
 GRANT SELECT ON TABLE registers.job_search TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.job_search TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_background TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_background TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_client TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_client TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_contact TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_contact TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_document TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_document TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_health TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_health TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_need TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_need TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_plan TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_plan TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_plan_step TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_plan_step TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_service TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_service TO permits_web;
+
+GRANT SELECT ON TABLE registers.joint_social_situation TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.joint_social_situation TO permits_web;
+
+GRANT SELECT ON TABLE registers.language_skill TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.language_skill TO permits_web;
+
+GRANT SELECT ON TABLE registers.military_service TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.military_service TO permits_web;
+
+GRANT SELECT ON TABLE registers.other_service TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.other_service TO permits_web;
 
 GRANT SELECT ON TABLE registers.person TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.person TO permits_web;
+
+GRANT SELECT ON TABLE registers.person_document TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.person_document TO permits_web;
 
 GRANT SELECT ON TABLE registers.person_identifier TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.person_identifier TO permits_web;
 
 GRANT SELECT ON TABLE registers.plan TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.plan TO permits_web;
+
+GRANT SELECT ON TABLE registers.plan_task TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.plan_task TO permits_web;
+
+GRANT SELECT ON TABLE registers.policy_statement TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.policy_statement TO permits_web;
 
 GRANT SELECT ON TABLE registers.procured_service TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.procured_service TO permits_web;
 
 GRANT SELECT ON TABLE registers.provider TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.provider TO permits_web;
+
+GRANT SELECT ON TABLE registers.provider_capacity TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.provider_capacity TO permits_web;
+
+GRANT SELECT ON TABLE registers.provider_contact TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.provider_contact TO permits_web;
+
+GRANT SELECT ON TABLE registers.provider_document TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.provider_document TO permits_web;
+
+GRANT SELECT ON TABLE registers.provider_other_data TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.provider_other_data TO permits_web;
+
+GRANT SELECT ON TABLE registers.service_application TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.service_application TO permits_web;
+
+GRANT SELECT ON TABLE registers.service_followup TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.service_followup TO permits_web;
+
+GRANT SELECT ON TABLE registers.service_need TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.service_need TO permits_web;
 
 GRANT SELECT ON TABLE registers.service_period TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.service_period TO permits_web;
+
+GRANT SELECT ON TABLE registers.skill TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.skill TO permits_web;
+
+GRANT SELECT ON TABLE registers.special_arrangement TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.special_arrangement TO permits_web;
+
+GRANT SELECT ON TABLE registers.subsidy_decision TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.subsidy_decision TO permits_web;
+
+GRANT SELECT ON TABLE registers.subsidy_followup TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.subsidy_followup TO permits_web;
+
+GRANT SELECT ON TABLE registers.subsidy_offer TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.subsidy_offer TO permits_web;
+
+GRANT SELECT ON TABLE registers.subsidy_payment TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.subsidy_payment TO permits_web;
+
+GRANT SELECT ON TABLE registers.subsidy_place TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.subsidy_place TO permits_web;
+
+GRANT SELECT ON TABLE registers.training TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.training TO permits_web;
+
+GRANT SELECT ON TABLE registers.training_application TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.training_application TO permits_web;
+
+GRANT SELECT ON TABLE registers.training_followup TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.training_followup TO permits_web;
+
+GRANT SELECT ON TABLE registers.training_offer TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.training_offer TO permits_web;
 
 GRANT SELECT ON TABLE registers.vacancy TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.vacancy TO permits_web;
+
+GRANT SELECT ON TABLE registers.vacancy_filling TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.vacancy_filling TO permits_web;
+
+GRANT SELECT ON TABLE registers.work_history TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.work_history TO permits_web;
+
+GRANT SELECT ON TABLE registers.work_trial TO permits_work;
+GRANT SELECT,INSERT,UPDATE ON TABLE registers.work_trial TO permits_web;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE permits_owner IN SCHEMA registers GRANT SELECT ON TABLES  TO permits_work;

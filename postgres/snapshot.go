@@ -163,8 +163,9 @@ func copyPart(selection string) registers.Part {
 	return registers.Part{SQL: "copy (" + selection + ") to stdout (format binary)"}
 }
 
-// selection is the select of a reading: its columns, of rows that overlap the
-// period and are not removable on the law's day.
+// selection is the select of a reading: its columns, empty where a protected
+// address masks them, of rows that overlap the period and are not removable on
+// the law's day.
 func (s *Snapshot) selection(r registers.Reading) (string, error) {
 	t, ok := s.cat.Table(r.Table.Name)
 	if !ok || len(r.Columns) == 0 {
@@ -172,10 +173,11 @@ func (s *Snapshot) selection(r registers.Reading) (string, error) {
 	}
 	columns := make([]string, len(r.Columns))
 	for i, name := range r.Columns {
-		if _, ok := s.cat.Column(t.Name, name); !ok {
+		v, ok := s.cat.Column(t.Name, name)
+		if !ok {
 			return "", fmt.Errorf("column %q is not in the catalogue", name)
 		}
-		columns[i] = column(name)
+		columns[i] = shown(s.cat, v)
 	}
 	where, err := notRemovable("", r.LawDay)
 	if err != nil {

@@ -22,7 +22,7 @@ func (p Pseudonym) String() string {
 
 // Kinds of id have short names, so that the input of a pseudonym stays within
 // one block of SHA-256.
-var entityName = regexp.MustCompile(`^[a-z][a-z_]{0,19}$`)
+var entityName = regexp.MustCompile(`^[a-z][a-z_]{0,31}$`)
 
 // A Pseudonymizer makes the pseudonyms of one permit. It is safe for concurrent
 // use; the Makers that it gives are not.

@@ -179,7 +179,7 @@ func TestUnmappedIdStops(t *testing.T) {
 		t.Error("pseudonyms without a key")
 	}
 	p, _ := New(fixedKey(t, "first"))
-	for _, entity := range []string{"", "Person", "person/2", strings.Repeat("a", 21)} {
+	for _, entity := range []string{"", "Person", "person/2", strings.Repeat("a", 33)} {
 		if _, err := p.For(entity); err == nil {
 			t.Errorf("entity %q accepted", entity)
 		}

@@ -54,7 +54,7 @@ func (n Names) In(lang string) string {
 // A Variable is one row of the catalogue.
 type Variable struct {
 	ID       string // "<table>.<name in the extract>", such as "person.municipality"
-	Register string // person, employer or provider
+	Register string // person, employer, provider, or joint: the sub-register of the joint service
 	Table    string // table in schema registers
 	Column   string // column of Table; for Derived the empty string
 	Kind     Kind
@@ -79,6 +79,14 @@ type Variable struct {
 	Text     Names     // description
 	From     time.Time // first day of validity
 	Until    time.Time // last day; zero while valid
+
+	// RowsFrom is the first year whose rows are whole: what is older has been
+	// removed (4.3a) but for clients who never left, and of a value that was
+	// overwritten only the present one exists.
+	RowsFrom int
+	// LongerHistory is where an older history is: a code of list
+	// longer_history, or empty when none is known.
+	LongerHistory string
 }
 
 // Deliverable says whether any protection but Drop may be granted.

@@ -19,8 +19,8 @@ func loaded(t *testing.T) *Catalogue {
 	return c
 }
 
-// Each of the URA variables that the tables of this catalogue can serve, and
-// the variables under which researchers find it.
+// All 43 names of the variables that researchers know from URA and FOLK_JAKSOT
+// (hid_e stands in every table of a person, yrtun_s in every one of an employer), and the variables under which they find them.
 func TestURANames(t *testing.T) {
 	got := map[string][]string{}
 	for _, v := range loaded(t).Variables() {
@@ -28,24 +28,34 @@ func TestURANames(t *testing.T) {
 			if !v.Deliverable() {
 				t.Errorf("%s is known as %s but can never be delivered", v.ID, name)
 			}
-			if name != "hid_e" {
+			if name != "hid_e" && name != "yrtun_s" {
 				got[name] = append(got[name], v.ID)
 			}
 		}
 	}
+	c := loaded(t)
+	for _, table := range c.Tables() {
+		id := map[string]string{"person": "hid_e", "employer": "yrtun_s"}[table.Subject]
+		if v, ok := c.Variable(table.Name + "." + id); id != "" && (!ok || !slices.Equal(v.URA, []string{id})) {
+			t.Errorf("table %s has no %s", table.Name, id)
+		}
+	}
 	want := map[string][]string{
-		"yrtun_s": {"job_offer.yrtun_s", "employer.yrtun_s", "vacancy.yrtun_s"},
-		"syntyv":  {"person.syntyv"}, "sukup": {"person.sex"}, "aidinkielikoodi": {"person.mother_tongue"},
+		"syntyv": {"person.syntyv"}, "sukup": {"person.sex"}, "aidinkielikoodi": {"person.mother_tongue"},
 		"hakijanaidinkieli": {"person.mother_tongue"}, "kansalaisuus": {"person.citizenship"},
 		"allekpvm": {"plan.signed_on"}, "toimsuunlaji": {"plan.kind"}, "toimviimpvm": {"plan.review_on"},
 		"apvm": {"job_search.start_date"}, "lpvm": {"job_search.end_date"},
 		"segmenttikoodi": {"clientship.service_line"}, "segmenttipvm": {"clientship.service_line_on"},
-		"yhtottotapa": {"clientship.contact_mode"}, "yhtottopvm": {"clientship.contact_on"},
+		"yhtottotapa": {"clientship.contact_mode", "contact.mode"}, "yhtottopvm": {"clientship.contact_on", "contact.contact_on"},
 		"tyollkoodi": {"employment_code.code"}, "tjtyol": {"employment_code.code"},
 		"tyok_apvm": {"employment_code.start_date"}, "alkupvm": {"employment_code.start_date"},
 		"tyok_lpvm": {"employment_code.end_date"}, "loppupvm": {"employment_code.end_date"}, "psyy": {"employment_code.end_reason"},
-		"osoitettupvm": {"job_offer.offered_on"}, "tuloskoodi": {"job_offer.result"}, "toimiala": {"employer.industry"},
-		"ammattikoodi": {"vacancy.occupation"}, "kuntakoodi": {"vacancy.municipality"}, "ilmoitusnumero": {"vacancy.vacancy"},
+		"osoitettupvm": {"job_offer.offered_on", "subsidy_offer.offered_on"}, "tuloskoodi": {"job_offer.result", "subsidy_offer.result"}, "toimiala": {"employer.industry"},
+		"ammattikoodi": {"vacancy.occupation", "subsidy_place.occupation"}, "kuntakoodi": {"vacancy.municipality", "subsidy_place.municipality"}, "ilmoitusnumero": {"vacancy.vacancy"},
+		"kielitaito": {"language_skill.language"}, "kieliyleinentaso": {"language_skill.general_level"},
+		"kielisuulltaso": {"language_skill.oral_level"}, "kielikirjtaso": {"language_skill.written_level"},
+		"toimikoodi": {"plan_task.task"}, "toimipvm": {"plan_task.due_on"}, "toimkasitelty": {"plan_task.done"},
+		"sijmahdnumero": {"subsidy_offer.subsidy_place"}, "sijtyoaikakoodi": {"subsidy_place.working_time"},
 		"tyoaikakoodi": {"vacancy.working_time"}, "tyonkestokoodi": {"vacancy.duration"}, "tyosuhttyyppi": {"vacancy.relation"},
 		"kesatyo": {"vacancy.summer_job"}, "oppisopimus": {"vacancy.apprenticeship"},
 	}

@@ -33,6 +33,8 @@ type variableJSON struct {
 	Text        namesJSON         `json:"text"`
 	From        Day               `json:"from"`
 	Until       Day               `json:"until"`
+	RowsFrom    int               `json:"rows_from"`
+	Longer      string            `json:"longer_history"`
 }
 
 type namesJSON struct {
@@ -50,6 +52,7 @@ func (v Variable) MarshalJSON() ([]byte, error) {
 		Clause: v.Clause, Deliverable: v.Deliverable(), Rules: v.Rules, Consent: v.Consent,
 		URA: some(v.URA), URAFiles: some(v.URAFiles),
 		Name: namesJSON(v.Name), Text: namesJSON(v.Text), From: DayOf(v.From), Until: until(v.Until),
+		RowsFrom: v.RowsFrom, Longer: v.LongerHistory,
 	}
 	if v.Kind == Derived {
 		j.Derive = string(v.Derive.By) + "(" + v.Derive.Column + ")"

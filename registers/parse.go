@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	catalogueHeader = strings.Split("id,register,table,column,kind,type,codes,unit,role,required,item,ground,class,ladder,default,finest,rules,consent,derive,ura,ura_files,fi,sv,en,fi_text,sv_text,en_text,from,until", ",")
+	catalogueHeader = strings.Split("id,register,table,column,kind,type,codes,unit,role,required,item,ground,class,ladder,default,finest,rules,consent,derive,ura,ura_files,fi,sv,en,fi_text,sv_text,en_text,from,until,rows_from,longer_history", ",")
 	tablesHeader    = strings.Split("name,register,subject,keys,parent,start,end,office,retention,fi,sv,en", ",")
 	codesHeader     = strings.Split("list,code,parents,fi,sv,en,from,until", ",")
 )

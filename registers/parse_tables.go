@@ -12,7 +12,7 @@ func (p *parser) table(r row) {
 	c := p.catalogue
 	t := Table{
 		Name:      r.must("name"),
-		Register:  oneOf(r, "register", "person", "employer", "provider"),
+		Register:  oneOf(r, "register", registerNames...),
 		Subject:   oneOf(r, "subject", "person", "employer", "provider"),
 		Keys:      r.list("keys"),
 		Parent:    r.text("parent"),
@@ -73,6 +73,12 @@ func (p *parser) whole() {
 		}
 	}
 	for i, v := range c.variables {
+		if flag := v.Rules["masked"]; flag != "" {
+			own, _ := p.catalogue.Table(v.Table)
+			if m, ok := c.Column(own.Subject, flag); !ok || m.Type != Flag {
+				p.problem("catalogue.csv", p.varLines[i], "masked=%s: table %q has no such flag", flag, own.Subject)
+			}
+		}
 		if v.Kind != Derived {
 			continue
 		}

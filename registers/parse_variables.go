@@ -8,8 +8,21 @@ import (
 )
 
 var (
-	// contentItems are the items of 3 § 1–3 mom.
-	contentItems = append(append(numbered("3.1.", 9), numbered("3.2.", 7)...), numbered("3.3.", 7)...)
+	// registerNames are the registers of 1 § 2 mom: three, and the sub-register
+	// of the joint service (1.2a).
+	registerNames = []string{"person", "employer", "provider", "joint"}
+	// ownItems are what each register may hold: the items of 3 § 1–3 mom, those
+	// of 9 § of act 1369/2014, and what 3 § 4 mom adds: other data that are not
+	// personal (3.4a), documents kept elsewhere (3.4b). Of a person 3.4a allows
+	// nothing, for whatever is tied to a person is personal; consents stand in
+	// the person register (6.1b).
+	ownItems = map[string][]string{
+		"person":   append(numbered("3.1.", 9), "3.4b", "6.1b"),
+		"employer": append(numbered("3.2.", 7), "3.4a", "3.4b"),
+		"provider": append(numbered("3.3.", 7), "3.4a", "3.4b"),
+		"joint":    append(numbered("joint.", 7), "3.4b"),
+	}
+	contentItems = slices.Concat(ownItems["person"], ownItems["employer"], ownItems["provider"], ownItems["joint"])
 	// technicalItems are where a technical column comes from.
 	technicalItems = []string{"2.3b", "4.1a", "4.1b", "4.3a"}
 	// grounds are the items of 24.1 § of the Publicity Act that a register's
@@ -17,7 +30,7 @@ var (
 	grounds  = []string{"", "20", "23", "24", "25", "26", "28", "29", "31", "32"}
 	consents = append([]string{"", "6.3"}, numbered("6.2.", 6)...)
 	roles    = []string{"subject", "key", "link", "start", "end", "value", "record"}
-	ruleKeys = []string{"band", "min", "max", "format"}
+	ruleKeys = []string{"band", "min", "max", "format", "masked"}
 	formats  = []string{"hetu", "business_id", "email"}
 
 	derivation = regexp.MustCompile(`^([a-z]+)\(([a-z][a-z0-9_]*)\)$`)
@@ -36,7 +49,7 @@ func (p *parser) variable(r row) {
 	c := p.catalogue
 	v := Variable{
 		ID:       r.must("id"),
-		Register: oneOf(r, "register", "person", "employer", "provider"),
+		Register: oneOf(r, "register", registerNames...),
 		Table:    r.must("table"),
 		Column:   r.text("column"),
 		Kind:     oneOf(r, "kind", Stored, Technical, Derived),
@@ -57,6 +70,10 @@ func (p *parser) variable(r row) {
 		Text:     r.names("fi_text", "sv_text", "en_text"),
 	}
 	v.From, v.Until = r.validity()
+	v.RowsFrom, v.LongerHistory = r.year("rows_from"), r.text("longer_history")
+	if _, ok := c.Code(historyList, v.LongerHistory); v.LongerHistory != "" && !ok {
+		r.bad("longer_history %q is not a code of list %s: add it or correct it", v.LongerHistory, historyList)
+	}
 	finest, clause := strings.CutSuffix(r.must("finest"), " clause")
 	v.Finest, v.Clause, v.Default = Protection(finest), clause, Protection(r.must("default"))
 
@@ -154,18 +171,20 @@ func (r row) classed(v Variable) {
 	if (v.Class == Secret || v.Class == Special) && v.Ground == "" {
 		r.bad("class %s without a ground: name the item of 24.1 §", v.Class)
 	}
-	if v.Register == "person" && v.Ground == "" {
+	if (v.Register == "person" || v.Register == "joint") && v.Ground == "" {
 		r.bad("person register without a ground: being a client is secret in itself, write 25 or a nearer item")
 	}
 	if (v.Class == Direct || v.Class == FreeText) && v.Ladder != DirectLadder {
 		r.bad("class %s on ladder %q: write direct", v.Class, v.Ladder)
 	}
-	prefix := map[string]string{"person": "3.1.", "employer": "3.2.", "provider": "3.3."}[v.Register]
-	if strings.HasPrefix(v.Item, "3.") && !strings.HasPrefix(v.Item, prefix) {
-		r.bad("item %q in the %s register: its items begin with %s", v.Item, v.Register, prefix)
+	if own := ownItems[v.Register]; own != nil && slices.Contains(contentItems, v.Item) && !slices.Contains(own, v.Item) {
+		r.bad("item %q in the %s register: its items begin with %s", v.Item, v.Register, own[0][:len(own[0])-1])
 	}
-	if v.Item == "3.1.7" && v.Class != Special {
-		r.bad("item 3.1.7 of class %s: health and capacity are special", v.Class)
+	if v.Kind == Stored && slices.Contains(HealthItems(), v.Item) && v.Class != Special {
+		r.bad("item %s of class %s: health and capacity are special", v.Item, v.Class)
+	}
+	if v.Kind == Stored && v.Item == "joint.4" && v.Class == Plain {
+		r.bad("item joint.4 of class plain: a social situation is secret")
 	}
 }
 
@@ -205,6 +224,10 @@ func (r row) protected(v Variable) {
 // ruled checks the rules' values.
 func (r row) ruled(v Variable) {
 	for _, key := range sortedKeys(v.Rules) {
+		if key == "masked" {
+			r.mask(v)
+			continue
+		}
 		if key == "format" {
 			if !slices.Contains(formats, v.Rules[key]) {
 				r.bad("format %q: write one of %q", v.Rules[key], formats)
@@ -220,3 +243,28 @@ func (r row) ruled(v Variable) {
 		}
 	}
 }
+
+// mask notes a rule masked=flag, whose flag is looked for when all tables are read.
+func (r row) mask(v Variable) {
+	if v.Ladder != AreaLadder || v.Kind != Stored {
+		r.bad("rule masked of ladder %s: only a stored area is masked", v.Ladder)
+	}
+}
+
+// year is a cell with a year of four digits.
+func (r row) year(name string) int {
+	s := r.must(name)
+	n, err := strconv.Atoi(s)
+	if s != "" && (err != nil || n < 1900 || n > 2200) {
+		r.bad("%s %q is no year: write yyyy", name, s)
+	}
+	return n
+}
+
+// HealthItems are the items under which health, work and functional capacity
+// may be entered, and only when both tests hold: 3.1.7, and 9 § 1 mom 5 of act
+// 1369/2014 for the joint service.
+func HealthItems() []string { return []string{"3.1.7", "joint.5"} }
+
+// historyList says where longer histories than the registers' own are.
+const historyList = "longer_history"

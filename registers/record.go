@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A Purpose is why registers are read or written: the closed list of 1 §.
@@ -99,12 +100,54 @@ func checkContent(c *Catalogue, t Table, r Record, day Day) error {
 			}
 		}
 		// An ordinary "no" tells nothing of health; anything else does.
-		if v.Item == "3.1.7" && r.Values[column] != "" && r.Values[column] != "false" &&
-			!(r.Health.AffectsEmployment && r.Health.Indispensable) {
+		if slices.Contains(HealthItems(), v.Item) && r.Values[column] != "" && r.Values[column] != "false" && !tested(c, r) {
 			return refuse("3.1.7", v.ID)
+		}
+		if v.Item == "joint.4" && column == affects && r.Values[column] != "true" { // 9 § 1 mom 4 of 1369/2014
+			return refuse("joint.4", v.ID)
+		}
+		if v.Item == "3.4a" && personal(v, r, day) {
+			return refuse("3.4a", v.ID)
 		}
 	}
 	return nil
+}
+
+// The columns in which a table keeps the outcome of a test of its own.
+const (
+	affects       = "affects_employment"
+	indispensable = "indispensable"
+	nonPersonal   = "non_personal"
+)
+
+// tested says whether both tests of 3.1.7 hold: in the entry's own columns
+// where its table has them, else beside the record.
+func tested(c *Catalogue, r Record) bool {
+	if _, own := c.Column(r.Table, indispensable); own {
+		return r.Values[affects] == "true" && r.Values[indispensable] == "true"
+	}
+	return r.Health.AffectsEmployment && r.Health.Indispensable
+}
+
+// personal says whether a record of other data (3 § 4 mom) is not marked as
+// impersonal, or a value of it betrays a person after all: a henkilötunnus or
+// an e-mail address within its text. It cannot know a name from a word; that is
+// for whoever checked it.
+func personal(v Variable, r Record, day Day) bool {
+	if r.Values[nonPersonal] != "true" {
+		return true
+	}
+	if v.Class != FreeText {
+		return false
+	}
+	for word := range strings.FieldsFuncSeq(r.Values[v.Column], func(c rune) bool {
+		return unicode.IsSpace(c) || strings.ContainsRune(",;:()[]<>\"'/", c)
+	}) {
+		if _, err := ParseHetu(strings.Trim(word, ".!?"), day); err == nil || strings.Contains(word, "@") {
+			return true
+		}
+	}
+	return false
 }
 
 // checkOrigin asks for the controller, the source and the recorder. The act

@@ -55,6 +55,16 @@ var ruleTexts = map[string]Names{
 		"En hälsouppgift får föras in bara om den inverkar på sysselsättningen och är nödvändig för att erbjuda service. Anteckna båda bedömningarna.",
 		"Health data may be stored only if it affects employment and is indispensable for offering services. Record both findings.",
 	},
+	"3.4a": { // 3 § 4 mom
+		"Muun tiedon saa tallettaa vain, jos se ei ole henkilötieto. Poista henkilöä koskevat tiedot ja merkitse tarkastus.",
+		"Andra uppgifter får föras in bara om de inte är personuppgifter. Ta bort det som gäller en person och anteckna kontrollen.",
+		"Other data may be stored only if they are not personal. Remove what concerns a person and record the check.",
+	},
+	"joint.4": { // 1369/2014 9 § 1 mom 4 kohta
+		"Sosiaalisen tilanteen saa tallettaa vain, jos se vaikuttaa työllistymiseen. Kirjaa arvio.",
+		"Den sociala situationen får föras in bara om den inverkar på sysselsättningen. Anteckna bedömningen.",
+		"A social situation may be stored only if it affects employment. Record the finding.",
+	},
 	"4.1b": { // 4 § 1 mom
 		"Merkintään on liitettävä tieto siitä, mistä se on saatu ja kuka sen on merkinnyt. Täydennä molemmat.",
 		"Till anteckningen ska fogas uppgift om varifrån den har fåtts och vem som har gjort den. Fyll i båda.",

@@ -152,6 +152,7 @@ type variablePage struct {
 	Steps    []ladderStep
 	Codes    []registers.CodeValue // the first of the list
 	More     int                   // codes left out here
+	Longer   []registers.CodeValue // where a longer history is, when it is known
 }
 
 // A ladderStep is one protection of a variable's ladder.
@@ -170,6 +171,9 @@ func (s *server) getVariable(w http.ResponseWriter, r *http.Request) error {
 	t, _ := s.Catalogue.Table(v.Table)
 	p := variablePage{Variable: v, Table: t, Steps: ladderSteps(v)}
 	p.page = s.frame(r, v.Name.In(lang), crumb{s.texts.in(lang, "menu.catalogue"), "/catalogue"}, crumb{t.Name3.In(lang), "/catalogue/tables/" + t.Name})
+	if longer, ok := s.Catalogue.Code("longer_history", v.LongerHistory); ok {
+		p.Longer = append(p.Longer, longer)
+	}
 	const shown = 12
 	p.Codes = s.Catalogue.Codes(v.Codes)
 	if len(p.Codes) > shown {
