@@ -44,8 +44,12 @@ func parse(name, text string) (*Policy, error) {
 		return nil, fmt.Errorf("start access policy: %w", err)
 	}
 	for _, l := range lines {
-		if added, err := e.AddPolicy(l.role, l.action); err != nil || !added {
-			return nil, fmt.Errorf("start access policy: %s, %s was not taken: %v", l.role, l.action, err)
+		added, err := e.AddPolicy(l.role, l.action)
+		if err != nil {
+			return nil, fmt.Errorf("start access policy: %s, %s: %w", l.role, l.action, err)
+		}
+		if !added {
+			return nil, fmt.Errorf("start access policy: %s, %s was not taken", l.role, l.action)
 		}
 	}
 	return &Policy{engine: e}, nil

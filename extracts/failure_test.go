@@ -106,7 +106,9 @@ func TestKilledBuildIsSwept(t *testing.T) {
 		in.Dir = dir
 		in.Progress = func(stage string, _, _ int64) {
 			if stage == "job_offer" {
-				os.WriteFile(filepath.Join(dir, "building"), nil, 0o600)
+				if err := os.WriteFile(filepath.Join(dir, "building"), nil, 0o600); err != nil {
+					panic(err)
+				}
 				time.Sleep(time.Minute) // the parent kills it here
 			}
 		}
@@ -141,7 +143,7 @@ func TestKilledBuildIsSwept(t *testing.T) {
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	cmd.Wait()
+	_ = cmd.Wait() // killed
 	if err := Sweep(dir); err != nil {
 		t.Fatal(err)
 	}

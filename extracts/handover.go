@@ -100,7 +100,7 @@ func (c *chunkColumn) set(chunk duckdb.DataChunk, column, row int) error {
 	case toYear:
 		return duckdb.SetChunkValue(chunk, column, row, c.shorts[row])
 	case toCode:
-		i := 0
+		var i int
 		if c.wide {
 			i = int(c.enums[row])
 		} else {

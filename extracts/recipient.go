@@ -32,8 +32,8 @@ func ParseRecipient(key string) (age.Recipient, error) {
 // Fingerprint names a recipient's key in logs, letters and manifests:
 // "SHA256:…", for an ssh key the one that ssh-keygen -l shows.
 func Fingerprint(key string) (string, error) {
-	_, print, err := parseRecipient(key)
-	return print, err
+	_, fingerprint, err := parseRecipient(key)
+	return fingerprint, err
 }
 
 func parseRecipient(key string) (r age.Recipient, fingerprint string, err error) {

@@ -76,7 +76,7 @@ func seal(ctx context.Context, in SealInput) (permits.Delivery, error) {
 	if err != nil {
 		return permits.Delivery{}, err
 	}
-	defer stored.Abort()
+	defer func() { _ = stored.Abort() }() // nothing after Commit
 	sealed := newDigest(stored)
 	defer sealed.stop()
 	secret, err := age.Encrypt(sealed, recipient)

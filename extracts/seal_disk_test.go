@@ -99,8 +99,8 @@ func TestKilledSealIsNeverVisible(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(wait * time.Millisecond) // the moment of the kill, not a wait for a result
-		cmd.Process.Kill()
-		cmd.Wait()
+		_ = cmd.Process.Kill()              // it may have ended
+		_ = cmd.Wait()
 
 		store, err := NewFolderStore(dir) // the next start
 		if err != nil {

@@ -190,7 +190,7 @@ func (w *folderWriter) Commit() error {
 	if err := w.Sync(); err != nil {
 		return fmt.Errorf("commit package: %w", errors.Join(spaceError(err), w.Abort()))
 	}
-	if err := os.Rename(w.File.Name(), w.name); err != nil {
+	if err := os.Rename(w.Name(), w.name); err != nil {
 		return fmt.Errorf("commit package: %w", errors.Join(spaceError(err), w.Abort()))
 	}
 	w.done = true
@@ -203,7 +203,7 @@ func (w *folderWriter) Abort() error {
 		return nil
 	}
 	w.done = true
-	return errors.Join(os.Remove(w.File.Name()), w.Close())
+	return errors.Join(os.Remove(w.Name()), w.Close())
 }
 
 func syncFolder(dir string) error {

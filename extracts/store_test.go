@@ -167,7 +167,7 @@ func TestFullDiskIsRecognised(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	if err := io.ErrUnexpectedEOF; spaceError(err) != err || spaceError(nil) != nil {
+	if err := io.ErrUnexpectedEOF; !errors.Is(spaceError(err), err) || spaceError(nil) != nil {
 		t.Error("another error was changed")
 	}
 }

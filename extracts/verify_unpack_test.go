@@ -31,7 +31,7 @@ func FuzzUnpack(f *testing.F) {
 			t.Fatal(err)
 		}
 		var total int64
-		filepath.WalkDir(parent, func(path string, d os.DirEntry, err error) error {
+		_ = filepath.WalkDir(parent, func(path string, d os.DirEntry, err error) error {
 			if info, _ := d.Info(); err != nil || !(d.IsDir() || info.Mode().IsRegular()) || !strings.HasPrefix(path, parent) {
 				t.Errorf("%s: %v", path, err)
 			} else if !d.IsDir() {

@@ -65,8 +65,9 @@ func TestCovers(t *testing.T) {
 		}
 	}))
 	t.Run("transitive", rapid.MakeCheck(func(t *rapid.T) {
-		a, b, c := scopes(cat).Draw(t, "a"), scopes(cat).Draw(t, "b"), scopes(cat).Draw(t, "c")
-		b, c = within(t, a, cat, "b"), within(t, within(t, b, cat, "c1"), cat, "c2")
+		a := scopes(cat).Draw(t, "a")
+		b := within(t, a, cat, "b")
+		c := within(t, within(t, b, cat, "c1"), cat, "c2")
 		for _, p := range [][2]Scope{{a, b}, {b, c}} {
 			if p[0].Covers(p[1], cat) != nil {
 				return

@@ -227,7 +227,7 @@ func TestRowHeldByAnotherIsBusy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback(context.Background())
+	defer func() { _ = tx.Rollback(context.Background()) }()
 	if _, err := tx.Exec(t.Context(), "select from permits.cases where case_id = $1 for update", c.ID); err != nil {
 		t.Fatal(err)
 	}

@@ -328,7 +328,10 @@ func TestCohortRefuses(t *testing.T) {
 	if ids, err := cohortOf(t, s, "person", nil, on); err != nil || len(ids) == 0 {
 		t.Errorf("after refusals: %d, %v", len(ids), err)
 	}
-	for range s.Cohort(t.Context(), "person", nil, on) {
+	for _, err := range s.Cohort(t.Context(), "person", nil, on) {
+		if err != nil {
+			t.Error(err)
+		}
 		break // and one may stop early
 	}
 	if ids, err := cohortOf(t, s, "person", nil, on); err != nil || len(ids) == 0 {

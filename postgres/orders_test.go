@@ -40,12 +40,12 @@ func TestOrderAndItsJobAreStoredTogether(t *testing.T) {
 
 func TestOrderRolledBackLeavesNothing(t *testing.T) {
 	for name, spoil := range map[string]func(o *permits.Order, e *permits.Event){
-		"event of another order":     func(_ *permits.Order, e *permits.Event) { e.Subject = "T-999-2020" },
-		"not queued":                 func(o *permits.Order, _ *permits.Event) { o.State = permits.OrderSealed },
-		"another basis":              func(o *permits.Order, _ *permits.Event) { o.BasisID = "KEHA-999-2020" },
-		"no basis":                   func(o *permits.Order, _ *permits.Event) { o.Kind = "" },
-		"a disclosure that is none":  func(o *permits.Order, _ *permits.Event) { o.Kind = permits.DisclosureBasis },
-		"ordered by somebody unkown": func(o *permits.Order, _ *permits.Event) { o.By = "u-nobody" },
+		"event of another order":      func(_ *permits.Order, e *permits.Event) { e.Subject = "T-999-2020" },
+		"not queued":                  func(o *permits.Order, _ *permits.Event) { o.State = permits.OrderSealed },
+		"another basis":               func(o *permits.Order, _ *permits.Event) { o.BasisID = "KEHA-999-2020" },
+		"no basis":                    func(o *permits.Order, _ *permits.Event) { o.Kind = "" },
+		"a disclosure that is none":   func(o *permits.Order, _ *permits.Event) { o.Kind = permits.DisclosureBasis },
+		"ordered by somebody unknown": func(o *permits.Order, _ *permits.Event) { o.By = "u-nobody" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := newDB(t)

@@ -33,7 +33,7 @@ func hijack(conn *pgx.Conn) (*copySession, error) {
 }
 
 // cut makes every reading and writing on c fail at once.
-func (c *copySession) cut() { c.net.SetDeadline(time.Unix(1, 0)) }
+func (c *copySession) cut() { _ = c.net.SetDeadline(time.Unix(1, 0)) } // a closed one is cut
 
 // start sends a simple query.
 func (c *copySession) start(ctx context.Context, sql string) error {
@@ -192,7 +192,7 @@ func (r *copyReader) end(err error, clean bool) error {
 // Close ends the reading. Closed before its end, it drops the session.
 func (r *copyReader) Close() error {
 	if !r.done {
-		r.end(errors.New("copy: closed"), false)
+		_ = r.end(errors.New("copy: closed"), false) // why it is cut
 	}
 	return nil
 }

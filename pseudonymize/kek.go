@@ -155,7 +155,7 @@ func (KEK) String() string   { return redacted }
 func (KEK) GoString() string { return redacted }
 
 // Format keeps every verb of fmt from printing the key.
-func (KEK) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+func (KEK) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
 // LogValue keeps the key out of logs.
 func (KEK) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -53,7 +53,7 @@ func (PermitKey) String() string   { return redacted }
 func (PermitKey) GoString() string { return redacted }
 
 // Format keeps every verb of fmt from printing the key.
-func (PermitKey) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+func (PermitKey) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
 // LogValue keeps the key out of logs.
 func (PermitKey) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -123,7 +123,7 @@ func (s *server) record(next http.Handler) http.Handler {
 		defer func() {
 			status := ww.Status()
 			if broken := recover(); broken != nil {
-				if broken == http.ErrAbortHandler {
+				if err, ok := broken.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(broken)
 				}
 				s.Logger.Error("answer a request", "request", middleware.GetReqID(r.Context()), "route", routeOf(r), "panic", broken)

@@ -95,8 +95,8 @@ func TestPagesInABrowser(t *testing.T) {
 	d.must(served+"/serve", form("manner", "fetched"))
 	force, p := inForce(s)
 	ready, _ := sealedOrder(s, p, force)
-	requested, confirmed, queued := requestedDisclosure(s), confirmedDisclosure(s), ""
-	queued = s.as(analyytik).must(confirmed+"/orders", nil)
+	requested, confirmed := requestedDisclosure(s), confirmedDisclosure(s)
+	queued := s.as(analyytik).must(confirmed+"/orders", nil)
 
 	visits := []struct {
 		who   permits.Actor

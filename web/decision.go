@@ -384,7 +384,7 @@ func (s *server) postPreview(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return s.showReview(w, r, http.StatusUnprocessableEntity, c, f, wrong)
 	}
-	draft := c
+	var draft permits.Case
 	if draft, _, err = c.Propose(v.Actor, seen(r), d, s.Catalogue, v.Now); err == nil {
 		var pdf []byte
 		if pdf, err = s.Letter(r.Context(), draft, letterLanguage(c, "")); err == nil {

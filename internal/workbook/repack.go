@@ -80,7 +80,7 @@ func sortDefaults(text []byte) []byte {
 func coreProperties(b Book) string {
 	escaped := func(s string) string {
 		var to strings.Builder
-		xml.EscapeText(&to, []byte(s))
+		_ = xml.EscapeText(&to, []byte(s)) // into memory
 		return to.String()
 	}
 	return xml.Header + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
