@@ -181,7 +181,7 @@ func (c *ClientRecord) mask(cat *registers.Catalogue, contacts bool) {
 
 // tellsWhere says whether v tells where somebody lives or can be reached.
 func tellsWhere(v registers.Variable) bool {
-	return v.Type != registers.Flag && v.Ground == "31" || v.Ladder == registers.AreaLadder ||
+	return v.Rules["masked"] != "" || v.Type != registers.Flag && v.Ground == "31" || v.Ladder == registers.AreaLadder ||
 		v.Ladder == registers.DirectLadder && (v.Column == "phone" || v.Column == "email")
 }
 

@@ -38,6 +38,16 @@ var refusals = map[string]registers.Names{
 		SV: "Texten innehåller tecken som inte kan lagras. Skriv den på nytt.",
 		EN: "The text holds characters that cannot be stored. Write it again.",
 	},
+	"joint": { // 1369/2014 9 §
+		FI: "Monialaisen yhteispalvelun rekisteriin saa merkitä vain sen jälkeen, kun yhteispalvelu on alkanut. Kirjaa ensin yhteispalvelun alku.",
+		SV: "I registret för sektorsövergripande samservice får uppgifter föras in först när samservicen har börjat. Anteckna först dess början.",
+		EN: "The register of the joint service takes entries only after the joint service has begun. Enter its beginning first.",
+	},
+	"rule": { // 4 § 3 mom
+		FI: "Rekisterille ei ole sinä päivänä voimassa olevaa säilytyssääntöä. Tarkista päivä.",
+		SV: "Registret har ingen gällande förvaringsregel den dagen. Kontrollera dagen.",
+		EN: "The register has no retention rule in force on that day. Check the day.",
+	},
 	"name": {
 		FI: "Haku on liian väljä. Anna ainakin kaksi kirjainta sukunimestä tai nimestä, henkilötunnus tai Y-tunnus.",
 		SV: "Sökningen är för vid. Ange minst två bokstäver av efternamnet eller namnet, en personbeteckning eller ett FO-nummer.",

@@ -58,6 +58,8 @@ func (w *writing) store(ctx context.Context) (Written, error) {
 	switch {
 	case violates(err, "23505"): // unique_violation
 		return Written{}, refused("exists", w.Table)
+	case violatesConstraint(err, "joint_service_has_begun"): // 9 § of 1369/2014
+		return Written{}, refused("joint", w.Table)
 	case err != nil:
 		return Written{}, err
 	}
@@ -117,6 +119,7 @@ func anyCode(cat *registers.Catalogue, list string, day registers.Day) string {
 // look asks the database for what a row alone does not tell: whether what it
 // links to is there, and whether its identifier is nobody else's.
 func (w *writing) look(ctx context.Context, merged map[string]string, changed []registers.Variable) error {
+	merged[w.table.SubjectKey()] = fmt.Sprint(w.Subject)
 	for _, v := range changed {
 		value := merged[v.Column]
 		if value == "" {

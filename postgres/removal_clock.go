@@ -75,11 +75,16 @@ func (r *Registers) standings(ctx context.Context, tx pgx.Tx, subject string, id
 		return nil, err
 	}
 	all := make(map[int64]standing, len(ids))
+	own, _ := r.cat.Table(subject)
 	registersOf := r.registersOf(subject)
 	for _, id := range ids {
 		s := standing{}
 		for _, register := range registersOf {
-			removal, err := registers.RemovableFrom(registers.Kept{Register: register, Ties: ties[id], Holds: holds[id]}, r.rules, day)
+			k := registers.Kept{Register: register, Ties: ties[id], Holds: holds[id]}
+			if _, err := r.ruleOn(register, day); err != nil { // no rule of its own that day: the general one (1.2b)
+				k.Register = own.Register
+			}
+			removal, err := registers.RemovableFrom(k, r.rules, day)
 			if err != nil {
 				return nil, err
 			}
