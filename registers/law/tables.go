@@ -29,6 +29,8 @@ type Tables struct {
 	consents      []ConsentItem
 	rights        []rightLine
 	access        []Applicant
+	recipients    []Recipient
+	measures      []Measure
 }
 
 var load = sync.OnceValues(func() (*Tables, error) {
@@ -68,6 +70,8 @@ func Parse(dir fs.FS, c *registers.Catalogue) (*Tables, error) {
 		{"consents.csv", "item,content,months,fi,sv,en,from,until,rule,source,comment", t.consent},
 		{"rights.csv", "article,register,extent,rule,provision,fi,sv,en,from,until,source,comment", t.right},
 		{"access.csv", "register,party,holder,grantor,from,until,rule,source,comment", t.applicant},
+		{"recipients.csv", "code,register,secret,fi,sv,en,from,until,rule,source,comment", t.recipient},
+		{"measures.csv", "code,provision,fi,sv,en,from,until,rule,source,comment", t.measure},
 	} {
 		if err := p.file(file.name, file.header, file.do); err != nil {
 			return nil, err
