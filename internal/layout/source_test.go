@@ -44,9 +44,6 @@ func walk(t *testing.T, see func(name string)) {
 			if base := d.Name(); name != "." && (strings.HasPrefix(base, ".") && base != ".ci" || base == "node_modules" || base == "testdata" || base == "dist") {
 				return fs.SkipDir
 			}
-			if name == "internal/deps" { // it only keeps go.mod whole until every room is built
-				return fs.SkipDir
-			}
 			return nil
 		}
 		if d.Type().IsRegular() {
