@@ -230,7 +230,7 @@ func (run *removalRun) sort(ctx context.Context, tx pgx.Tx, plan *removalPlan, i
 			report.Held[plan.subject]++
 		case len(due) == 0:
 			wrong = append(wrong, id)
-		case !goesOn && slices.Contains(due, plan.register):
+		case !goesOn: // of a register without ties nothing is left to count from
 			whole = append(whole, id)
 		default:
 			for _, register := range due {
