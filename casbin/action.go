@@ -37,6 +37,11 @@ const (
 	OrderView     Action = "order.view"
 	OrderRelease  Action = "order.release" // one that the risk gate holds
 	OrderDownload Action = "order.download"
+
+	RegisterSearch   Action = "register.search"
+	RegisterRead     Action = "register.read"
+	RegisterWrite    Action = "register.write"
+	RegisterDisclose Action = "register.disclose" // to an employer, by consent (6 §)
 )
 
 var actions = []Action{
@@ -45,6 +50,7 @@ var actions = []Action{
 	CaseAccept, CaseSign, CaseRevoke, CaseEnd, LetterView, QueueView,
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,
+	RegisterSearch, RegisterRead, RegisterWrite, RegisterDisclose,
 }
 
 // Actions lists every action in the order of the table in the documentation.

@@ -71,13 +71,16 @@ func (p *Policy) May(actor permits.Actor, action Action) error {
 }
 
 // counts says whether actor's body can give the duty: KEHA alone has presenters
-// and deciders (7.3), and no analyst is without a body (7.2a).
+// and deciders (7.3), no analyst is without a body (7.2a), and the registers
+// are the offices' (2.3a).
 func counts(actor permits.Actor, duty permits.Duty) bool {
 	switch duty {
 	case permits.Presenter, permits.Decider:
 		return actor.Body == permits.KEHA
 	case permits.Analyst:
-		return actor.Body != "" && actor.Body != permits.KEHA
+		return actor.Body != "" && actor.Body != permits.KEHA && !actor.Body.Office()
+	case permits.Official:
+		return actor.Body.Office()
 	}
 	return true
 }

@@ -5,9 +5,14 @@ import "slices"
 // A UserID is a person's stable id in the service: never a henkilötunnus.
 type UserID string
 
-// A Body is the code of an authority: "KEHA", "TEM", or "ELY01" to "ELY15".
-// Empty for everybody outside them.
+// A Body is the code of an authority: "KEHA", "TEM", "ELY01" to "ELY15", or
+// "TE01" to "TE15". Empty for everybody outside them.
 type Body string
+
+// Office says whether b is an office that holds registers (2 §): a TE office.
+func (b Body) Office() bool {
+	return len(b) == 4 && b[:2] == "TE" && b[2] >= '0' && b[2] <= '9' && b[3] >= '0' && b[3] <= '9'
+}
 
 const (
 	KEHA Body = "KEHA"
@@ -23,6 +28,7 @@ const (
 	Presenter  Duty = "presenter"  // esittelijä: handles the case and proposes
 	Decider    Duty = "decider"    // ratkaisija: decides it
 	Analyst    Duty = "analyst"    // of the ministry or an ELY centre
+	Official   Duty = "official"   // virkailija of an office: its clients' records
 )
 
 // An Actor is who acts, resolved before any rule is asked.

@@ -43,7 +43,7 @@ func (r *Registers) ValueHistory(ctx context.Context, look Look, table string, s
 		}
 		w := writing{Registers: r, table: t, Write: Write{Record: registers.Record{Table: table, Subject: subject}, Key: key}}
 		value := "coalesce(" + column(name) + "::text, '')"
-		if !look.Contacts && t.Subject == "person" && tellsWhere(v) {
+		if !look.Contacts && t.Subject == "person" && TellsWhere(v) {
 			value = fmt.Sprintf("case when (select p.protected_address from registers.person p where p.person_id = %d) then '' else %s end", subject, value)
 		}
 		columns := value + ", office, source, recorder, " + versionOf("")

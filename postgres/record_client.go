@@ -172,15 +172,16 @@ func (c *ClientRecord) mask(cat *registers.Catalogue, contacts bool) {
 	}
 	for _, row := range c.Rows {
 		for name := range row.Values {
-			if v, ok := cat.Column(row.Table, name); ok && tellsWhere(v) {
+			if v, ok := cat.Column(row.Table, name); ok && TellsWhere(v) {
 				row.Values[name] = ""
 			}
 		}
 	}
 }
 
-// tellsWhere says whether v tells where somebody lives or can be reached.
-func tellsWhere(v registers.Variable) bool {
+// TellsWhere says whether v tells where somebody lives or can be reached: what a
+// non-disclosure order masks (24.1 § 31 k).
+func TellsWhere(v registers.Variable) bool {
 	return v.Rules["masked"] != "" || v.Type != registers.Flag && v.Ground == "31" || v.Ladder == registers.AreaLadder ||
 		v.Ladder == registers.DirectLadder && (v.Column == "phone" || v.Column == "email")
 }

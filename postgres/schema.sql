@@ -651,7 +651,7 @@ CREATE TABLE permits.users (
     body text NOT NULL,
     duties text[] NOT NULL,
     language text NOT NULL,
-    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text])),
+    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text, 'official'::text])),
     CONSTRAINT user_has_an_id CHECK ((user_id <> ''::text)),
     CONSTRAINT user_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text])))
 );
@@ -666,7 +666,7 @@ COMMENT ON COLUMN permits.users.email IS 'also identifies whom an applicant name
 
 COMMENT ON COLUMN permits.users.organisation IS 'employer or university, as printed';
 
-COMMENT ON COLUMN permits.users.body IS 'authority: KEHA, TEM or ELY01 to ELY15; empty for others';
+COMMENT ON COLUMN permits.users.body IS 'authority: KEHA, TEM, ELY01 to ELY15 or TE01 to TE15; empty for others';
 
 COMMENT ON COLUMN permits.users.duties IS 'roles of the access policy';
 

@@ -14,6 +14,7 @@ import (
 	"tietolupa/casbin"
 	"tietolupa/permits"
 	"tietolupa/postgres"
+	"tietolupa/registers"
 )
 
 // A handler answers a request, or returns why it did not. It has then written
@@ -37,6 +38,10 @@ func (s *server) page(h handler) http.HandlerFunc {
 		}
 		if errors.Is(err, errSignIn) {
 			http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(nextAfter(r)), http.StatusSeeOther)
+			return
+		}
+		if errors.Is(err, errPurpose) {
+			_ = s.done(w, r, "/registers", s.texts.in(visitOf(r.Context()).Lang, "purpose.first")) // writes a redirect only
 			return
 		}
 		s.explain(w, r, err)
@@ -70,6 +75,10 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request, err error) {
 		p.Rule = rule.In(v.Lang)
 		p.Back = backFrom(r)
 	}
+	if rule, ok := errors.AsType[*registers.RuleError](err); ok {
+		p.Rule = rule.In(v.Lang)
+		p.Back = backFrom(r)
+	}
 	if err := s.render(w, r, status, "error", &p); err != nil {
 		s.Logger.Error("render the error page", "error", err)
 		http.Error(w, http.StatusText(status), status)
@@ -80,9 +89,10 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request, err error) {
 func statusOf(err error) (status int, kind string) {
 	var tooLarge *http.MaxBytesError
 	var rule *permits.RuleError
+	var refusal *registers.RuleError
 	switch {
 	case errors.Is(err, errNotFound), errors.Is(err, postgres.ErrNoCase), errors.Is(err, postgres.ErrNoOrder),
-		errors.Is(err, postgres.ErrNoDisclosure), errors.Is(err, postgres.ErrNoUser):
+		errors.Is(err, postgres.ErrNoDisclosure), errors.Is(err, postgres.ErrNoUser), errors.Is(err, postgres.ErrNoRecord):
 		return http.StatusNotFound, "not-found"
 	case errors.Is(err, casbin.ErrNotAllowed), errors.Is(err, errNotLoopback):
 		return http.StatusForbidden, "forbidden"
@@ -90,7 +100,9 @@ func statusOf(err error) (status int, kind string) {
 		return http.StatusConflict, "busy"
 	case errors.As(err, &rule) && rule.Rule == "stale-page":
 		return http.StatusConflict, "stale"
-	case errors.As(err, &rule):
+	case errors.As(err, &refusal) && refusal.Rule == "version":
+		return http.StatusConflict, "stale"
+	case errors.As(err, &rule), errors.As(err, &refusal):
 		return http.StatusUnprocessableEntity, "rule"
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge, "too-large"
@@ -104,7 +116,7 @@ func statusOf(err error) (status int, kind string) {
 
 // backFrom is the page a form was on: the subject's own page.
 func backFrom(r *http.Request) string {
-	for _, subject := range []struct{ param, path string }{{"case", "/cases/"}, {"disclosure", "/disclosures/"}, {"order", "/orders/"}} {
+	for _, subject := range []struct{ param, path string }{{"case", "/cases/"}, {"disclosure", "/disclosures/"}, {"order", "/orders/"}, {"client", "/registers/clients/"}} {
 		if id := chi.URLParam(r, subject.param); id != "" {
 			return subject.path + url.PathEscape(id)
 		}

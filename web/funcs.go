@@ -38,11 +38,15 @@ func functions(t *texts, a *assets, cat *registers.Catalogue, lang string) templ
 			}
 			return "", errors.New("write a number: it is none")
 		},
-		"size":     func(n int64) string { return size(lang, n) },
-		"percent":  percent,
-		"slashes":  func(id any) string { return caseNumber(text(id)) },
-		"rule":     func(e *permits.RuleError) string { return e.In(lang) },
-		"table":    func(name string) string { t, _ := cat.Table(name); return orID(t.Name3.In(lang), name) },
+		"size":    func(n int64) string { return size(lang, n) },
+		"percent": percent,
+		"slashes": func(id any) string { return caseNumber(text(id)) },
+		"rule":    func(e *permits.RuleError) string { return e.In(lang) },
+		"table":   func(name string) string { t, _ := cat.Table(name); return orID(t.Name3.In(lang), name) },
+		"code": func(list, value string) string {
+			c, _ := cat.Code(list, value)
+			return orID(c.Name.In(lang), value)
+		},
 		"variable": func(id string) string { v, _ := cat.Variable(id); return orID(v.Name.In(lang), id) },
 		"field": func(name string, value any, w wrongs) formField {
 			return formField{Name: name, Value: text(value), Wrong: w.Of(name), Label: t.in(lang, "field."+name), Hint: t.hint(lang, "field."+name)}
@@ -83,7 +87,7 @@ func orID(name, id string) string {
 
 // openGroups hold what the catalogue may add to before the texts do; until then
 // the value itself is shown. A test says which are missing.
-var openGroups = []string{"register", "register-text", "unit", "retention", "ground", "type"}
+var openGroups = []string{"item", "register", "register-text", "unit", "retention", "ground", "type"}
 
 // named gives the text of a value of a closed set: state "draft" is the text
 // case.draft. A value without a text fails the page.

@@ -59,6 +59,9 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 		p.Menu = append(p.Menu, menuItem{Key: key, Path: path, Here: r.URL.Path == path || strings.HasPrefix(r.URL.Path, path+"/")})
 	}
 	add("menu.catalogue", "/catalogue")
+	if v.Actor.Has(permits.Official) {
+		add("menu.registers", "/registers")
+	}
 	if v.Actor.Has(permits.Researcher) {
 		add("menu.cases", "/cases")
 	}

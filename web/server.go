@@ -16,6 +16,7 @@ import (
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
+	"tietolupa/registers/law"
 )
 
 // Packages opens sealed packages by the name in their order's delivery.
@@ -49,6 +50,7 @@ type server struct {
 	pages     *pages
 	assets    *assets
 	sessions  *scs.SessionManager
+	registers *postgres.Registers
 }
 
 // New prepares the pages. It fails when a template or a text is missing or
@@ -71,6 +73,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, fmt.Errorf("prepare the pages: %w", err)
 	}
 	s := &server{Config: c, catalogue: indexCatalogue(c.Catalogue), texts: texts, pages: pages, assets: assets}
+	s.registers = c.DB.Registers(c.Catalogue, law.RetentionRules())
 	s.sessions = newSessions(c.DB.Sessions(), !c.Demo)
 	return s.routes(), nil
 }
@@ -148,6 +151,11 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/disclosures/{disclosure}/decline", s.postDecline)
 	post("/disclosures/{disclosure}/end", s.postEndDisclosure)
 	post("/disclosures/{disclosure}/orders", s.postDisclosureOrder)
+
+	get("/registers", s.getRegisters)
+	post("/registers/search", s.postSearch)
+	post("/registers/purpose", s.postPurpose)
+	get("/registers/clients/{client}", s.getClient)
 
 	get("/orders/{order}", s.getOrder)
 	get("/orders/{order}/progress", s.getProgress)

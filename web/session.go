@@ -144,6 +144,7 @@ func (s *server) getSignIn(w http.ResponseWriter, r *http.Request) error {
 	}{
 		{"researcher", func(a permits.Actor) bool { return a.Has(permits.Researcher) }},
 		{"officer", func(a permits.Actor) bool { return a.Has(permits.Presenter) || a.Has(permits.Decider) }},
+		{"official", func(a permits.Actor) bool { return a.Has(permits.Official) }},
 		{"analyst", func(a permits.Actor) bool { return a.Has(permits.Analyst) }},
 	} {
 		group := signInGroup{Kind: g.kind}
@@ -176,6 +177,9 @@ func (s *server) postSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err := s.sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
+	for _, of := range []string{purposeInSession, addressKeyInSession} { // another person's
+		s.sessions.Remove(r.Context(), of)
+	}
 	s.sessions.Put(r.Context(), userInSession, string(user.ID))
 	next := ownPath(r.PostForm.Get("next"))
 	if next == "/" {
@@ -190,6 +194,8 @@ func homeOf(a permits.Actor) string {
 	switch {
 	case a.Has(permits.Presenter), a.Has(permits.Decider):
 		return "/queue"
+	case a.Has(permits.Official):
+		return "/registers"
 	case a.Has(permits.Analyst):
 		return "/disclosures"
 	case a.Has(permits.Researcher):

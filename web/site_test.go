@@ -32,6 +32,8 @@ var (
 	esittelija = permits.Actor{ID: "u-esittelija", Name: "Eero Esittelijä", Email: "eero@keha.invalid", Organisation: "KEHA-keskus", Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}, Language: "fi"}
 	ratkaisija = permits.Actor{ID: "u-ratkaisija", Name: "Raili Ratkaisija", Email: "raili@keha.invalid", Organisation: "KEHA-keskus", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider, permits.Presenter}, Language: "fi"}
 	analyytik  = permits.Actor{ID: "u-ely", Name: "Anna Analyytikko", Email: "anna@ely.invalid", Organisation: "Lapin ELY-keskus", Body: "ELY15", Duties: []permits.Duty{permits.Analyst}, Language: "fi"}
+	virkailija = permits.Actor{ID: "u-virkailija", Name: "Veera Virkailija", Email: "veera@te.invalid", Organisation: "Uudenmaan TE-toimisto", Body: "TE01", Duties: []permits.Duty{permits.Official}, Language: "fi"}
+	pohjoinen  = permits.Actor{ID: "u-pohjoinen", Name: "Pekka Pohjoinen", Email: "pekka@te.invalid", Organisation: "Lapin TE-toimisto", Body: "TE15", Duties: []permits.Duty{permits.Official}, Language: "sv"}
 	naapuri    = permits.Actor{ID: "u-naapuri", Name: "Niilo Naapuri", Email: "niilo@ely.invalid", Organisation: "Kainuun ELY-keskus", Body: "ELY14", Duties: []permits.Duty{permits.Analyst}, Language: "fi"}
 )
 
@@ -71,7 +73,7 @@ func newSite(t testing.TB, demo bool) *site {
 	if err := db.SetClock(t.Context(), day.Time().Add(7*60*60*1e9)); err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range []permits.Actor{tutkija, apulainen, ulkopuoli, esittelija, ratkaisija, analyytik, naapuri} {
+	for _, a := range []permits.Actor{tutkija, apulainen, ulkopuoli, esittelija, ratkaisija, analyytik, naapuri, virkailija, pohjoinen} {
 		if err := db.PutUser(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,8 @@ const (
 	ministryID    permits.UserID = "sanna.makela"
 	elyAnalystID  permits.UserID = "oskari.heikkinen"
 	outsiderID    permits.UserID = "liisa.ranta"
+	officialID    permits.UserID = "tuula.niemi"
+	northernID    permits.UserID = "jari.kinnunen"
 	demoDirectory                = "example.org" // reserved: no mail can reach anybody
 )
 
@@ -32,5 +34,7 @@ func demoPeople() []permits.Actor {
 		person(deciderID, "Henrik Nyman", "KEHA-keskus", permits.KEHA, "sv", permits.Decider),
 		person(ministryID, "Sanna Mäkelä", "Työ- ja elinkeinoministeriö", permits.TEM, "fi", permits.Analyst),
 		person(elyAnalystID, "Oskari Heikkinen", "Pohjois-Pohjanmaan ELY-keskus", "ELY13", "fi", permits.Analyst),
+		person(officialID, "Tuula Niemi", "Uudenmaan TE-toimisto", "TE01", "fi", permits.Official),
+		person(northernID, "Jari Kinnunen", "Pohjois-Pohjanmaan TE-toimisto", "TE13", "fi", permits.Official),
 	}
 }
