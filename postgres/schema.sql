@@ -12,6 +12,14 @@ CREATE SCHEMA registers;
 
 COMMENT ON SCHEMA registers IS 'the registers of the public employment service (act 916/2012, chapter 13)';
 
+CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with time zone, actor text, kind text, detail jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$ select e.at, e.actor, e.kind, e.detail from audit.entries e
+           where e.person_token = token and e.result = 'done' order by e.entry_id $$;
+
+COMMENT ON FUNCTION audit.processing_of(token uuid) IS 'the entries of one person''s token, oldest first';
+
 CREATE FUNCTION permits.clock_stays() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -85,6 +93,22 @@ end
 $_$;
 
 COMMENT ON FUNCTION permits.set_once_columns() IS 'trigger: the columns it names are null until they get the value they keep';
+
+CREATE FUNCTION permits.subject_requests_forget() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update permits.subject_withholdings set reason = ''
+     where request_id in (select request_id from permits.subject_requests where person_token = old.token);
+    update permits.subject_requests
+       set person_token = null, extended_for = '', version = version + 1,
+           reply = reply - 'reasons' - 'impossible' - 'fee_reason'
+     where person_token = old.token;
+    return old;
+end
+$$;
+
+COMMENT ON FUNCTION permits.subject_requests_forget() IS 'trigger: a removed person''s requests keep their numbers and days only';
 
 CREATE FUNCTION permits.version_goes_up() RETURNS trigger
     LANGUAGE plpgsql
@@ -179,6 +203,80 @@ ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE SEQUENCE permits.assessment_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.assessment_number IS 'running number of an assessment; its versions share it';
+
+CREATE TABLE permits.assessments (
+    assessment_id bigint NOT NULL,
+    version integer NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    catalogue_hash text NOT NULL,
+    profile_hash text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    necessity text DEFAULT ''::text NOT NULL,
+    risks text DEFAULT ''::text NOT NULL,
+    measures text DEFAULT ''::text NOT NULL,
+    advice text DEFAULT ''::text NOT NULL,
+    high_risk boolean DEFAULT false NOT NULL,
+    about_id bigint,
+    about_version integer,
+    answer text DEFAULT ''::text NOT NULL,
+    sent_on date,
+    made_by text NOT NULL,
+    made_on date NOT NULL,
+    CONSTRAINT assessment_approved_is_whole CHECK (((state <> 'approved'::text) OR ((description <> ''::text) AND (necessity <> ''::text) AND (risks <> ''::text) AND (measures <> ''::text) AND (advice <> ''::text)))),
+    CONSTRAINT assessment_covers_something CHECK (((catalogue_hash ~ '^[0-9a-f]{64}$'::text) AND (profile_hash ~ '^[0-9a-f]{64}$'::text))),
+    CONSTRAINT assessment_kind_and_state CHECK ((((kind = 'dpia'::text) AND (state = ANY (ARRAY['draft'::text, 'approved'::text]))) OR ((kind = 'consultation'::text) AND (state = ANY (ARRAY['draft'::text, 'sent'::text, 'answered'::text]))))),
+    CONSTRAINT assessment_version_counts CHECK ((version > 0)),
+    CONSTRAINT consultation_is_about_something CHECK (((kind = 'consultation'::text) = (about_id IS NOT NULL))),
+    CONSTRAINT consultation_sent_has_day CHECK (((state <> ALL (ARRAY['sent'::text, 'answered'::text])) OR (sent_on IS NOT NULL)))
+);
+
+COMMENT ON TABLE permits.assessments IS 'versions of impact assessments (GDPR 35) and prior consultations (GDPR 36); insert-only';
+
+COMMENT ON COLUMN permits.assessments.assessment_id IS 'number that the versions share';
+
+COMMENT ON COLUMN permits.assessments.version IS 'from 1';
+
+COMMENT ON COLUMN permits.assessments.kind IS 'dpia or consultation';
+
+COMMENT ON COLUMN permits.assessments.state IS 'draft, approved, sent or answered';
+
+COMMENT ON COLUMN permits.assessments.catalogue_hash IS 'of the catalogue that it was made of';
+
+COMMENT ON COLUMN permits.assessments.profile_hash IS 'of the protection profile that it was made of';
+
+COMMENT ON COLUMN permits.assessments.description IS 'of the processing, or what is asked';
+
+COMMENT ON COLUMN permits.assessments.necessity IS 'necessity and proportionality';
+
+COMMENT ON COLUMN permits.assessments.risks IS 'to data subjects';
+
+COMMENT ON COLUMN permits.assessments.measures IS 'to address the risks';
+
+COMMENT ON COLUMN permits.assessments.advice IS 'of the data protection officer';
+
+COMMENT ON COLUMN permits.assessments.high_risk IS 'the residual risk is high';
+
+COMMENT ON COLUMN permits.assessments.about_id IS 'the impact assessment that a consultation is about';
+
+COMMENT ON COLUMN permits.assessments.about_version IS 'and its version';
+
+COMMENT ON COLUMN permits.assessments.answer IS 'of the Data Protection Ombudsman';
+
+COMMENT ON COLUMN permits.assessments.sent_on IS 'when it was sent to the Ombudsman';
+
+COMMENT ON COLUMN permits.assessments.made_by IS 'who wrote this version';
+
+COMMENT ON COLUMN permits.assessments.made_on IS 'when, by the service clock';
 
 CREATE TABLE permits.build_progress (
     order_id text NOT NULL,
@@ -628,6 +726,89 @@ CREATE SEQUENCE permits.subject_id_number
 
 COMMENT ON SEQUENCE permits.subject_id_number IS 'internal ids of new persons, employers and providers; never used twice';
 
+CREATE SEQUENCE permits.subject_request_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.subject_request_number IS 'running number of R-<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.subject_requests (
+    request_id text NOT NULL,
+    kind text NOT NULL,
+    register text NOT NULL,
+    subject text NOT NULL,
+    person_token uuid,
+    received_by text NOT NULL,
+    arrived_at text DEFAULT ''::text NOT NULL,
+    arrived date NOT NULL,
+    party text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    rule text NOT NULL,
+    state text NOT NULL,
+    asked_who date,
+    confirmed_by date,
+    extended_on date,
+    extended_for text DEFAULT ''::text NOT NULL,
+    closed_on date,
+    reply jsonb,
+    decision text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT subject_request_answered_has_reply CHECK (((state <> 'answered'::text) OR (reply IS NOT NULL))),
+    CONSTRAINT subject_request_closed_has_day CHECK (((state = ANY (ARRAY['answered'::text, 'withdrawn'::text])) = (closed_on IS NOT NULL))),
+    CONSTRAINT subject_request_extension_has_reason CHECK (((extended_on IS NULL) OR (extended_for <> ''::text) OR (person_token IS NULL))),
+    CONSTRAINT subject_request_id_form CHECK ((request_id ~ '^R-[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT subject_request_kind_known CHECK ((kind = ANY (ARRAY['15'::text, '16'::text, '17'::text, '18'::text, '20'::text, '21'::text]))),
+    CONSTRAINT subject_request_no_restriction CHECK (((kind <> '18'::text) OR (register <> ALL (ARRAY['person'::text, 'joint'::text])) OR (reply IS NULL) OR ((reply ->> 'outcome'::text) = 'refused'::text))),
+    CONSTRAINT subject_request_register_known CHECK ((register = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text, 'joint'::text]))),
+    CONSTRAINT subject_request_state_known CHECK ((state = ANY (ARRAY['received'::text, 'identity'::text, 'answered'::text, 'withdrawn'::text]))),
+    CONSTRAINT subject_request_subject_known CHECK ((subject = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text])))
+);
+
+COMMENT ON TABLE permits.subject_requests IS 'data subjects'' requests and how they were answered';
+
+COMMENT ON COLUMN permits.subject_requests.request_id IS 'number with hyphens';
+
+COMMENT ON COLUMN permits.subject_requests.kind IS 'article of the GDPR';
+
+COMMENT ON COLUMN permits.subject_requests.register IS 'person, employer, provider or joint';
+
+COMMENT ON COLUMN permits.subject_requests.subject IS 'whose data: person, employer or provider';
+
+COMMENT ON COLUMN permits.subject_requests.person_token IS 'as in permits.subject_tokens; null for somebody the registers do not know, or who has been removed';
+
+COMMENT ON COLUMN permits.subject_requests.received_by IS 'who took it in';
+
+COMMENT ON COLUMN permits.subject_requests.arrived_at IS 'office that it came to';
+
+COMMENT ON COLUMN permits.subject_requests.arrived IS 'day it arrived';
+
+COMMENT ON COLUMN permits.subject_requests.party IS 'kind of the body that answers';
+
+COMMENT ON COLUMN permits.subject_requests.body IS 'the office that answers; empty when the kind is one body';
+
+COMMENT ON COLUMN permits.subject_requests.rule IS 'requirement that routed it';
+
+COMMENT ON COLUMN permits.subject_requests.state IS 'where it stands';
+
+COMMENT ON COLUMN permits.subject_requests.asked_who IS 'when proof of identity was asked for';
+
+COMMENT ON COLUMN permits.subject_requests.confirmed_by IS 'when identity was confirmed';
+
+COMMENT ON COLUMN permits.subject_requests.extended_on IS 'when the time was extended';
+
+COMMENT ON COLUMN permits.subject_requests.extended_for IS 'why';
+
+COMMENT ON COLUMN permits.subject_requests.closed_on IS 'when it ended';
+
+COMMENT ON COLUMN permits.subject_requests.reply IS 'the answer; its words go with the person';
+
+COMMENT ON COLUMN permits.subject_requests.decision IS 'number of the decision to name officials, or empty';
+
+COMMENT ON COLUMN permits.subject_requests.version IS 'counts its changes';
+
 CREATE TABLE permits.subject_tokens (
     subject text NOT NULL,
     subject_id bigint NOT NULL,
@@ -642,6 +823,39 @@ COMMENT ON COLUMN permits.subject_tokens.subject IS 'person, employer or provide
 COMMENT ON COLUMN permits.subject_tokens.subject_id IS 'internal id';
 
 COMMENT ON COLUMN permits.subject_tokens.token IS 'random';
+
+CREATE TABLE permits.subject_withholdings (
+    request_id text NOT NULL,
+    number integer NOT NULL,
+    table_name text NOT NULL,
+    column_name text DEFAULT ''::text NOT NULL,
+    ground text NOT NULL,
+    reason text NOT NULL,
+    silent boolean DEFAULT false NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT subject_withholding_ground_known CHECK ((ground = ANY (ARRAY['34.1.1'::text, '34.1.2'::text, '34.1.3'::text])))
+);
+
+COMMENT ON TABLE permits.subject_withholdings IS 'what is left out of an answer, under section 34 of the Data Protection Act';
+
+COMMENT ON COLUMN permits.subject_withholdings.request_id IS 'the request';
+
+COMMENT ON COLUMN permits.subject_withholdings.number IS 'from 1 in each request';
+
+COMMENT ON COLUMN permits.subject_withholdings.table_name IS 'table of the registers';
+
+COMMENT ON COLUMN permits.subject_withholdings.column_name IS 'column, or empty for the table''s rows';
+
+COMMENT ON COLUMN permits.subject_withholdings.ground IS 'item of 34 § 1 mom';
+
+COMMENT ON COLUMN permits.subject_withholdings.reason IS 'why it is met; goes with the person';
+
+COMMENT ON COLUMN permits.subject_withholdings.silent IS 'the reason is not told, as telling would defeat the purpose (34 § 3 mom)';
+
+COMMENT ON COLUMN permits.subject_withholdings.decided_by IS 'who decided';
+
+COMMENT ON COLUMN permits.subject_withholdings.decided_at IS 'when, by the service clock';
 
 CREATE TABLE permits.users (
     user_id text NOT NULL,
@@ -3493,6 +3707,9 @@ COMMENT ON COLUMN registers.work_trial.removable_from IS 'Removable from (Poiste
 ALTER TABLE ONLY audit.entries
     ADD CONSTRAINT entry_pk PRIMARY KEY (entry_id);
 
+ALTER TABLE ONLY permits.assessments
+    ADD CONSTRAINT assessment_pk PRIMARY KEY (assessment_id, version);
+
 ALTER TABLE ONLY permits.build_progress
     ADD CONSTRAINT build_progress_pk PRIMARY KEY (order_id);
 
@@ -3538,11 +3755,17 @@ ALTER TABLE ONLY permits.orders
 ALTER TABLE ONLY permits.removals
     ADD CONSTRAINT removal_pk PRIMARY KEY (batch_id);
 
+ALTER TABLE ONLY permits.subject_requests
+    ADD CONSTRAINT subject_request_pk PRIMARY KEY (request_id);
+
 ALTER TABLE ONLY permits.subject_tokens
     ADD CONSTRAINT subject_token_once UNIQUE (token);
 
 ALTER TABLE ONLY permits.subject_tokens
     ADD CONSTRAINT subject_token_pk PRIMARY KEY (subject, subject_id);
+
+ALTER TABLE ONLY permits.subject_withholdings
+    ADD CONSTRAINT subject_withholding_pk PRIMARY KEY (request_id, number);
 
 ALTER TABLE ONLY permits.users
     ADD CONSTRAINT user_pk PRIMARY KEY (user_id);
@@ -3748,6 +3971,10 @@ ALTER TABLE ONLY registers.work_history
 ALTER TABLE ONLY registers.work_trial
     ADD CONSTRAINT work_trial_pk PRIMARY KEY (employer_id, work_trial_id);
 
+CREATE INDEX entry_of_person ON audit.entries USING btree (person_token, entry_id) WHERE (person_token IS NOT NULL);
+
+COMMENT ON INDEX audit.entry_of_person IS 'who processed one person''s data';
+
 CREATE INDEX entry_of_subject ON audit.entries USING btree (subject, entry_id);
 
 COMMENT ON INDEX audit.entry_of_subject IS 'the log of one case, disclosure or order';
@@ -3780,6 +4007,14 @@ CREATE INDEX order_unfinished ON permits.orders USING btree (order_id) WHERE (st
 
 COMMENT ON INDEX permits.order_unfinished IS 'what workers still have to do';
 
+CREATE INDEX subject_request_of_person ON permits.subject_requests USING btree (person_token);
+
+COMMENT ON INDEX permits.subject_request_of_person IS 'a person''s requests';
+
+CREATE INDEX subject_request_open ON permits.subject_requests USING btree (arrived, request_id) WHERE (state = ANY (ARRAY['received'::text, 'identity'::text]));
+
+COMMENT ON INDEX permits.subject_request_open IS 'what waits for an answer, the oldest first';
+
 CREATE UNIQUE INDEX user_email_once ON permits.users USING btree (lower(email));
 
 COMMENT ON INDEX permits.user_email_once IS 'one account for an e-mail address';
@@ -3799,6 +4034,8 @@ CREATE INDEX provider_by_name ON registers.provider USING btree (lower((name COL
 CREATE INDEX vacancy_notice_number ON registers.vacancy USING btree (notice_number);
 
 CREATE TRIGGER entry_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER assessment_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.assessments FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'applicant', 'created_at');
 
@@ -3824,6 +4061,12 @@ CREATE TRIGGER letter_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits
 
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
 
+CREATE TRIGGER subject_request_keeps BEFORE UPDATE ON permits.subject_requests FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('request_id', 'kind', 'register', 'subject', 'received_by', 'arrived_at', 'arrived');
+
+CREATE TRIGGER subject_request_version BEFORE UPDATE ON permits.subject_requests FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
+
+CREATE TRIGGER subject_requests_forget BEFORE DELETE ON permits.subject_tokens FOR EACH ROW EXECUTE FUNCTION permits.subject_requests_forget();
+
 CREATE TRIGGER user_keeps_id BEFORE UPDATE ON permits.users FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('user_id');
 
 CREATE TRIGGER wrapped_key_keeps BEFORE UPDATE ON permits.wrapped_keys FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'disclosure_id', 'wrapped', 'kcv', 'made_at');
@@ -3845,6 +4088,9 @@ CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.join
 CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_plan_step FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('agreed_on');
 
 CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_social_situation FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('start_date');
+
+ALTER TABLE ONLY permits.assessments
+    ADD CONSTRAINT assessment_about_exists FOREIGN KEY (about_id, about_version) REFERENCES permits.assessments(assessment_id, version);
 
 ALTER TABLE ONLY permits.build_progress
     ADD CONSTRAINT build_progress_order_exists FOREIGN KEY (order_id) REFERENCES permits.orders(order_id);
@@ -3885,6 +4131,9 @@ ALTER TABLE ONLY permits.orders
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_person_exists FOREIGN KEY (ordered_by) REFERENCES permits.users(user_id);
 
+ALTER TABLE ONLY permits.subject_withholdings
+    ADD CONSTRAINT subject_withholding_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
+
 ALTER TABLE ONLY permits.wrapped_keys
     ADD CONSTRAINT wrapped_key_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
@@ -3900,8 +4149,17 @@ GRANT USAGE ON SCHEMA permits TO permits_work;
 GRANT USAGE ON SCHEMA registers TO permits_work;
 GRANT USAGE ON SCHEMA registers TO permits_web;
 
+REVOKE ALL ON FUNCTION audit.processing_of(token uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_web;
+GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_work;
+
 GRANT INSERT ON TABLE audit.entries TO permits_web;
 GRANT INSERT ON TABLE audit.entries TO permits_work;
+
+GRANT USAGE ON SEQUENCE permits.assessment_number TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.assessments TO permits_web;
+GRANT SELECT ON TABLE permits.assessments TO permits_work;
 
 GRANT SELECT ON TABLE permits.build_progress TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.build_progress TO permits_work;
@@ -3968,8 +4226,44 @@ GRANT SELECT ON TABLE permits.removals TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.subject_id_number TO permits_web;
 
+GRANT USAGE ON SEQUENCE permits.subject_request_number TO permits_web;
+GRANT USAGE ON SEQUENCE permits.subject_request_number TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.subject_requests TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(state) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(state) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(asked_who) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(asked_who) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(confirmed_by) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(confirmed_by) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(extended_on) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(extended_on) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(extended_for) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(extended_for) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(closed_on) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(closed_on) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(reply) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(reply) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(decision) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(decision) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(version) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(version) ON TABLE permits.subject_requests TO permits_work;
+
 GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.subject_withholdings TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.subject_withholdings TO permits_work;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.users TO permits_web;
 GRANT SELECT ON TABLE permits.users TO permits_work;

@@ -16,16 +16,16 @@ const (
 
 // A Reply answers a data subject's request.
 type Reply struct {
-	Outcome    Outcome
-	Reasons    string   // why not, or why not all; why against the objection (art. 12(4), 21(1))
-	Provision  string   // by which provision it was refused or withheld
-	Remedies   bool     // tells of complaint to the Data Protection Ombudsman and of a judicial remedy (art. 12(4))
-	Parts      []string // what an answer to art. 15 tells: codes of AccessParts
-	Corrected  bool     // for art. 16: the corrected entry stands in the register, the old one in its history
-	Notified   []string // recipients told of a correction, removal or restriction (art. 19)
-	Impossible string   // why a recipient could not be told (art. 19)
-	Fee        bool     // something was charged
-	FeeReason  string   // that the request is manifestly unfounded or excessive (art. 12(5))
+	Outcome    Outcome  `json:"outcome"`
+	Reasons    string   `json:"reasons"`              // why not, or why not all; why against the objection (art. 12(4), 21(1))
+	Provision  string   `json:"provision"`            // by which provision it was refused or withheld
+	Remedies   bool     `json:"remedies"`             // tells of complaint to the Data Protection Ombudsman and of a judicial remedy (art. 12(4))
+	Parts      []string `json:"parts,omitempty"`      // what an answer to art. 15 tells: codes of AccessParts
+	Corrected  bool     `json:"corrected,omitempty"`  // for art. 16: the corrected entry stands in the register, the old one in its history
+	Notified   []string `json:"notified,omitempty"`   // recipients told of a correction, removal or restriction (art. 19)
+	Impossible string   `json:"impossible,omitempty"` // why a recipient could not be told (art. 19)
+	Fee        bool     `json:"fee,omitempty"`        // something was charged
+	FeeReason  string   `json:"fee_reason,omitempty"` // that the request is manifestly unfounded or excessive (art. 12(5))
 }
 
 // AccessParts are what an answer to a request for access tells, beside the copy
