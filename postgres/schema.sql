@@ -1098,6 +1098,11 @@ CREATE TABLE registers.consent (
     recorder text NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     removable_from date,
+    employer_id bigint,
+    vacancy_id bigint,
+    occupation text,
+    health_need text,
+    health_datum text,
     CONSTRAINT consent_ends_after_start CHECK ((withdrawn_on >= recorded_on)),
     CONSTRAINT consent_given_in_writing CHECK (((state <> 'given'::text) OR written)),
     CONSTRAINT consent_health_individualised CHECK (((category <> '6.3'::text) OR (state <> 'given'::text) OR (text_reference IS NOT NULL))),
@@ -1131,6 +1136,16 @@ COMMENT ON COLUMN registers.consent.recorder IS 'Recorder (Tiedon merkitsijä), 
 COMMENT ON COLUMN registers.consent.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
 
 COMMENT ON COLUMN registers.consent.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+COMMENT ON COLUMN registers.consent.employer_id IS 'Internal id of the employer (Työnantajan sisäinen tunniste), 6.1b';
+
+COMMENT ON COLUMN registers.consent.vacancy_id IS 'Internal id of the vacancy (Avoimen työpaikan sisäinen tunniste), 6.1b';
+
+COMMENT ON COLUMN registers.consent.occupation IS 'Occupation for which health data may be given (Ammatti, johon terveystiedon voi antaa), 6.1b';
+
+COMMENT ON COLUMN registers.consent.health_need IS 'Why the health data are needed (Miksi terveystieto tarvitaan), 6.1b';
+
+COMMENT ON COLUMN registers.consent.health_datum IS 'Health item that the consent covers (Terveystieto, jota suostumus koskee), 6.1b';
 
 CREATE TABLE registers.contact (
     person_id bigint NOT NULL,
