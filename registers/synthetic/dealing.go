@@ -155,6 +155,7 @@ func (l *life) close() {
 		removable = end.addYears(4)
 	}
 	f.Person.RemovableFrom = removable
+	f.Rows.mark(f.Person.ID, removable)
 	mark(f.Identifiers, func(r *Identifier) *Entry { return &r.Entry }, removable)
 	mark(f.Clientships, func(r *Clientship) *Entry { return &r.Entry }, removable)
 	mark(f.JobSearches, func(r *JobSearch) *Entry { return &r.Entry }, removable)

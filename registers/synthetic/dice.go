@@ -16,6 +16,10 @@ const (
 	diceLife
 	diceEmployer
 	diceProvider
+	diceRows
+	diceFirm
+	dicePlace
+	diceTraining
 )
 
 func newDice(seed, kind uint64, number int) dice {

@@ -174,25 +174,16 @@ func (p *Population) employer(number int, file *EmployerFile) {
 		e.RemovableFrom = removable
 		return e
 	}
-	own := p.openings[f.from:f.to]
-	first, last := own[0].reported, Date(0)
-	open := false
-	for _, v := range own {
-		open = open || v.closed == 0
-		last = max(last, v.closed)
-		first = min(first, v.reported)
+	start, end := p.firmSpan(number)
+	var removable Date
+	if end != 0 {
+		removable = end.addYears(4)
 	}
 	e := Employer{ID: employerID(number), BusinessID: businessID(employersFrom, number), Municipality: home.code,
-		Name: firmName(firmTrades, home.language == "2" || home.language == "3", &d), Industry: industries.draw(&d),
-		Start: first - Date(d.below(2500))}
-	var removable Date
-	if !open && d.chance(0.06) {
-		e.End = min(last+Date(d.below(60)), CountDay-1)
-		removable = e.End.addYears(4)
-	}
+		Name: firmName(firmTrades, home.language == "2" || home.language == "3", &d), Industry: industries.draw(&d), Start: start, End: end}
 	e.Entry = entry(e.Start, removable)
 	file.Employer, file.Vacancies = e, file.Vacancies[:0]
-	for i, o := range own {
+	for i, o := range p.openings[f.from:f.to] {
 		n := int(f.from) + i
 		file.Vacancies = append(file.Vacancies, Vacancy{ID: vacancyID(n), NoticeNumber: strconv.Itoa(10_000_000 + n),
 			Occupation: p.facts.occupations[o.occupation], Municipality: home.code, Reported: o.reported, Closed: o.closed,
@@ -200,4 +191,5 @@ func (p *Population) employer(number int, file *EmployerFile) {
 			Relation: relations.draw(&d), SummerJob: d.chance(0.05), Apprenticeship: d.chance(0.02),
 			Entry: entry(o.reported, removable)})
 	}
+	p.serveEmployer(number, file, &d, func(on Date) Entry { return entry(on, removable) })
 }

@@ -83,7 +83,7 @@ func (s *survey) take() {
 		}
 	}
 	for f := range s.population.EmployerFiles(0, s.population.Employers()) {
-		s.rows += 1 + len(f.Vacancies)
+		s.rows += 1 + len(f.Vacancies) + f.Rows.Len()
 		for _, v := range f.Vacancies {
 			if v.Open(synthetic.CountDay) {
 				s.vacancies[v.Municipality] += v.Positions
@@ -95,7 +95,7 @@ func (s *survey) take() {
 		codes[f.Employer.BusinessID] = true
 	}
 	for f := range s.population.ProviderFiles(0, s.population.Providers()) {
-		s.rows += 1 + len(f.Services)
+		s.rows += 1 + len(f.Services) + f.Rows.Len()
 		if id, err := registers.ParseBusinessID(f.Provider.BusinessID); s.fault == nil && (err != nil || id < "9900000" || codes[string(id)]) {
 			s.fault = fmt.Errorf("provider %d: Y-tunnus %s: %w", f.Provider.ID, f.Provider.BusinessID, err)
 		}
@@ -104,7 +104,7 @@ func (s *survey) take() {
 }
 
 func rowsOf(f *synthetic.File) int {
-	return 1 + len(f.Identifiers) + len(f.Clientships) + len(f.JobSearches) + len(f.Spells) + len(f.Plans) + len(f.Offers) + len(f.Services)
+	return 1 + len(f.Identifiers) + len(f.Clientships) + len(f.JobSearches) + len(f.Spells) + len(f.Plans) + len(f.Offers) + len(f.Services) + f.Rows.Len()
 }
 
 // identify holds the codes of one person against the rules: valid, of the
@@ -308,7 +308,7 @@ func TestFullScaleIsPlausible(t *testing.T) {
 	if s.jobseekers < 470_000 || s.jobseekers > 490_000 {
 		t.Errorf("%d jobseekers", s.jobseekers)
 	}
-	if n := s.population.Persons(); s.rows < 10*n || n < 950_000 || n > 1_050_000 {
+	if n := s.population.Persons(); s.rows < 20_000_000 || n < 950_000 || n > 1_050_000 {
 		t.Errorf("%d persons with %d rows", n, s.rows)
 	}
 	if s.removable < 100 || s.removable > 5_000 {

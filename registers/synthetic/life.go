@@ -34,7 +34,7 @@ func (l *life) live(number int) {
 	l.home = &p.facts.municipalities[l.outline.municipality]
 	f := &l.file
 	*f = File{Identifiers: f.Identifiers[:0], Clientships: f.Clientships[:0], JobSearches: f.JobSearches[:0],
-		Spells: f.Spells[:0], Plans: f.Plans[:0], Offers: f.Offers[:0], Services: f.Services[:0]}
+		Spells: f.Spells[:0], Plans: f.Plans[:0], Offers: f.Offers[:0], Services: f.Services[:0], Rows: f.Rows}
 	l.walkBack()
 	l.tile()
 	l.enrol()
@@ -44,6 +44,7 @@ func (l *life) live(number int) {
 	l.serve()
 	l.plan()
 	l.offer()
+	l.extend()
 	l.close()
 }
 

@@ -87,15 +87,8 @@ func (p *Population) provider(number int, file *ProviderFile) {
 		e.RemovableFrom = removable
 		return e
 	}
-	// The contractual relation ends with its last contract; when that is long
-	// past, no new one is waited for.
-	var ended, removable Date
-	for _, b := range p.bought[s.from:s.to] {
-		if ended = max(ended, b.end); b.end == 0 || b.end > CountDay-300 {
-			ended = 0
-			break
-		}
-	}
+	ended := p.supplierEnd(number)
+	var removable Date
 	if ended != 0 {
 		removable = ended.addYears(4)
 	}
@@ -109,4 +102,5 @@ func (p *Population) provider(number int, file *ProviderFile) {
 			ContractNumber: fmt.Sprintf("H-%d-%05d", b.start.Time().Year(), n), Cents: int64(d.between(2_000, 250_000)) * 100,
 			Places: d.between(8, 300), Entry: entry(b.start, removable)})
 	}
+	p.serveProvider(number, file, &d, func(on Date) Entry { return entry(on, removable) })
 }

@@ -28,6 +28,7 @@ type File struct {
 	Plans       []Plan
 	Offers      []Offer
 	Services    []ServicePeriod
+	Rows        Rows // of all other tables
 }
 
 // A Person is a row of table person (3.1.1).
@@ -117,6 +118,7 @@ type ServicePeriod struct {
 type EmployerFile struct {
 	Employer  Employer
 	Vacancies []Vacancy
+	Rows      Rows // of all other tables
 }
 
 // An Employer is a row of table employer.
@@ -147,6 +149,7 @@ func (v Vacancy) Open(d Date) bool { return v.Reported <= d && (v.Closed == 0 ||
 type ProviderFile struct {
 	Provider Provider
 	Services []ProcuredService
+	Rows     Rows // of all other tables
 }
 
 // A Provider is a row of table provider.
