@@ -30,9 +30,11 @@ test: ## vet and all tests: real PostgreSQL, DuckDB and browser
 	go vet ./...
 	$(TEST) ./...
 
+# The browser's own work is no race of ours, and make test has it already; so has
+# it the arithmetic of a whole population.
 race: ## the tests with the race detector, where they link without DuckDB
 	@scripts/setup
-	$(TEST) -race $(WITHOUT_DUCKDB)
+	$(TEST) -race -skip 'Browser|FullScale' $(WITHOUT_DUCKDB)
 
 fuzz: ## each fuzz test for a little while
 	@go list -f '{{.Dir}}' ./... | while read -r dir; do \
