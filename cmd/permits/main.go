@@ -32,6 +32,8 @@ type commands struct {
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the schema of this program."`
 	Verify    verifyCommand    `cmd:"" help:"Check a received package offline, line by line."`
 	Catalogue catalogueCommand `cmd:"" help:"Print the catalogue of the registers' variables."`
+	Describe  describeCommand  `cmd:"" help:"Write the record of processing, the description for data subjects or the publicity description."`
+	Subject   subjectCommand   `cmd:"" help:"Answer data subjects."`
 	Bench     benchCommand     `cmd:"" help:"Measure this program against bare PostgreSQL and an analyst's own pipeline."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
