@@ -39,7 +39,7 @@ func SubjectReport(cat *registers.Catalogue, report registers.SubjectReport, lan
 // Description prints a document on the registers as a tagged PDF/A. author is
 // the authority; at is the day of the document.
 func Description(d descriptions.Document, author string, at time.Time) ([]byte, error) {
-	p := newPaper(d.Title, author, d.Language, author+"   "+d.Title, at)
+	p := newPaper(d.Title, author, d.Language, d.Title, at)
 	p.heading(1, d.Title)
 	p.paragraph(d.Lead)
 	p.facts(pairs(d.Facts))
