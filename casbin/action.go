@@ -38,6 +38,10 @@ const (
 	OrderRelease  Action = "order.release" // one that the risk gate holds
 	OrderDownload Action = "order.download"
 
+	OrderReceive    Action = "order.receive" // for the environment it is addressed to
+	EnvironmentView Action = "environment.view"
+	EnvironmentKey  Action = "environment.key" // register or replace its public key
+
 	RegisterSearch   Action = "register.search"
 	RegisterRead     Action = "register.read"
 	RegisterWrite    Action = "register.write"
@@ -50,6 +54,7 @@ var actions = []Action{
 	CaseAccept, CaseSign, CaseRevoke, CaseEnd, LetterView, QueueView,
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,
+	OrderReceive, EnvironmentView, EnvironmentKey,
 	RegisterSearch, RegisterRead, RegisterWrite, RegisterDisclose,
 }
 

@@ -13,7 +13,7 @@ import (
 const anyone = "anyone"
 
 // roles are what a policy's first column may hold.
-var roles = []string{anyone, string(permits.Researcher), string(permits.Presenter), string(permits.Decider), string(permits.Analyst), string(permits.Official)}
+var roles = []string{anyone, string(permits.Researcher), string(permits.Presenter), string(permits.Decider), string(permits.Analyst), string(permits.Official), string(permits.Operator)}
 
 // A line is one permission of a policy.
 type line struct{ role, action string }

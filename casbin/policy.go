@@ -71,14 +71,16 @@ func (p *Policy) May(actor permits.Actor, action Action) error {
 }
 
 // counts says whether actor's body can give the duty: KEHA alone has presenters
-// and deciders (7.3), no analyst is without a body (7.2a), and the registers
-// are the offices' (2.3a).
+// and deciders (7.3), no analyst is without a body (7.2a), the registers are
+// the offices' (2.3a), and an operator is of an environment of the list.
 func counts(actor permits.Actor, duty permits.Duty) bool {
 	switch duty {
 	case permits.Presenter, permits.Decider:
 		return actor.Body == permits.KEHA
 	case permits.Analyst:
-		return actor.Body != "" && actor.Body != permits.KEHA && !actor.Body.Office()
+		return actor.Body != "" && actor.Body != permits.KEHA && !actor.Body.Office() && !actor.Body.Environment()
+	case permits.Operator:
+		return actor.Body.Environment()
 	case permits.Official:
 		return actor.Body.Office()
 	}

@@ -19,6 +19,8 @@ func (c codebook) delivery() workbook.Sheet {
 	recipient := registers.Names{FI: "henkilö", SV: "person", EN: "person"}
 	if m.Recipient.Kind == permits.EnvironmentRecipient {
 		recipient = registers.Names{FI: "käyttöympäristö", SV: "användningsmiljö", EN: "environment"}
+	} else if m.Recipient.Kind == permits.BodyRecipient {
+		recipient = registers.Names{FI: "viranomaisen oma ympäristö", SV: "myndighetens egen miljö", EN: "the authority's own environment"}
 	}
 	s := workbook.Sheet{Name: c.say(registers.Names{FI: "Toimitus", SV: "Leverans", EN: "Delivery"})}
 	heading := func(n registers.Names) {

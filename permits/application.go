@@ -1,10 +1,6 @@
 package permits
 
-import (
-	"strings"
-
-	"tietolupa/registers"
-)
+import "tietolupa/registers"
 
 // A Purpose is one of the three of 28 § of the Publicity Act and 7 § 3 mom;
 // there is no fourth (7.3).
@@ -47,35 +43,4 @@ type Participant struct {
 	Name   string `json:"name"`
 	Email  string `json:"email"`
 	Leader bool   `json:"leader,omitempty"` // vastuullinen johtaja
-}
-
-// A Recipient is whom a package is sealed to: a person or an environment with a
-// key and a receipt of its own (FIONA, Kapseli, SD Desktop).
-type Recipient struct {
-	Kind string `json:"kind"` // "person" or "environment"
-	Name string `json:"name"`
-	Key  string `json:"key"` // age1… or ssh-ed25519 …: public
-}
-
-const (
-	PersonRecipient      = "person"
-	EnvironmentRecipient = "environment"
-)
-
-// check returns the first rule that r breaks. Whether the key can be sealed to
-// is tried by the package that seals; here only what is plainly something else
-// is refused (TiHL 14 §).
-func (r Recipient) check() error {
-	key := strings.TrimSpace(r.Key)
-	switch {
-	case key == "":
-		return deny("no-recipient")
-	case strings.Contains(strings.ToUpper(key), "SECRET-KEY") || strings.Contains(key, "PRIVATE KEY"):
-		return deny("private-key")
-	case !strings.HasPrefix(key, "age1") && !strings.HasPrefix(key, "ssh-ed25519 "):
-		return deny("recipient-key")
-	case r.Kind != PersonRecipient && r.Kind != EnvironmentRecipient:
-		return deny("recipient-kind")
-	}
-	return nil
 }

@@ -94,7 +94,7 @@ func (a Application) Complete(cat *registers.Catalogue, day registers.Day) error
 	case !a.Until.Time().After(day.Time()):
 		return deny("already-over")
 	}
-	if err := a.Recipient.check(); err != nil {
+	if err := a.Recipient.check(PermitBasis, day); err != nil {
 		return err
 	}
 	named := map[UserID]bool{}

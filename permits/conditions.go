@@ -171,7 +171,7 @@ func (c Clause) fill(written, facts map[string]string, lang string) (string, err
 
 // facts are what the case itself settles in its conditions.
 func (c Case) facts(d Decision, lang string) map[string]string {
-	environment := c.Application.Recipient.Name
+	environment := c.Application.Recipient.Called(lang)
 	if environment == "" || c.Application.Recipient.Kind == PersonRecipient {
 		environment = c.Application.Organisation
 	}

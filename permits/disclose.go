@@ -47,7 +47,7 @@ func (r DisclosureRequest) check(cat *registers.Catalogue, day registers.Day) er
 	case r.Term.To.IsZero() || r.Term.To.Before(day) || r.Term.To.Before(r.Term.From):
 		return deny("already-over")
 	}
-	if err := r.Recipient.check(); err != nil {
+	if err := r.Recipient.check(DisclosureBasis, day); err != nil {
 		return err
 	}
 	return r.Scope.Check(cat, day)

@@ -74,6 +74,7 @@ type Order struct {
 	Total     int64
 	Reason    string // of a failure or a hold: one sentence without internals
 	Delivery  *Delivery
+	Receipt   *Receipt // of the environment that received it; nil until then, and for everybody else
 }
 
 // A Delivery is a sealed package.

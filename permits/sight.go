@@ -1,7 +1,5 @@
 package permits
 
-import "slices"
-
 // What somebody may not see does not exist for them: callers answer "not
 // found" when these say no, so that numbers cannot be probed.
 
@@ -42,8 +40,9 @@ func MaySeeDisclosureOrder(by Actor, o Order, d Disclosure) bool {
 
 // MayDownload says whether by may fetch the package of order o: only what is
 // sealed, and only one of users, the named users of the permit or the person of
-// the disclosure. Officers see orders but fetch no packages. Whether the permit
-// or disclosure is still in force is asked of its Basis.
+// the disclosure, or, when an environment receives it, only that environment's
+// operators. Officers see orders but fetch no packages. Whether the permit or
+// disclosure is still in force is asked of its Basis.
 func MayDownload(by Actor, o Order, users []UserID) bool {
-	return o.State == OrderSealed && by.ID != "" && slices.Contains(users, by.ID)
+	return o.State == OrderSealed && mayFetch(by, o, users)
 }

@@ -154,7 +154,7 @@ func (c Case) End(by Actor, now time.Time) (Case, Event, error) {
 }
 
 func (b Basis) order(id OrderID, by Actor, r Recipient, language string, previous int, now time.Time) (Order, Event, error) {
-	if err := r.check(); err != nil {
+	if err := r.check(b.kind, registers.DayOf(now)); err != nil {
 		return Order{}, Event{}, err
 	}
 	scope := b.scope

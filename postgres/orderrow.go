@@ -14,21 +14,23 @@ import (
 const (
 	orderColumns = `o.order_id, o.case_id, o.disclosure_id, o.basis_version, o.provision, o.scope, o.recipient,
 	o.ordered_by, o.ordered_at, o.law_day, o.destroy_by, o.language, o.number, o.state, o.reason,
-	p.stage, p.done, p.total, d.file, d.bytes, d.sha256, d.sealed_at, d.manifest`
+	p.stage, p.done, p.total, d.file, d.bytes, d.sha256, d.sealed_at, d.manifest,
+	r.received_by, r.received_at, r.sha256`
 	orderTables = ` from permits.orders o
 	left join permits.build_progress p on p.order_id = o.order_id
-	left join permits.deliveries d on d.order_id = o.order_id`
+	left join permits.deliveries d on d.order_id = o.order_id
+	left join permits.receipts r on r.order_id = o.order_id`
 )
 
 func scanOrder(row pgx.CollectableRow) (o permits.Order, err error) {
-	var onCase, onDisclosure, stage, file, hash *string
+	var onCase, onDisclosure, stage, file, hash, receiver, received *string
 	var lawDay, destroyBy time.Time
 	var done, total, bytes *int64
-	var sealed *time.Time
+	var sealed, receivedAt *time.Time
 	var manifest []byte
 	err = row.Scan(&o.ID, &onCase, &onDisclosure, &o.Version, &o.Provision, &o.Scope, &o.Recipient,
 		&o.By, &o.At, &lawDay, &destroyBy, &o.Language, &o.Number, &o.State, &o.Reason,
-		&stage, &done, &total, &file, &bytes, &hash, &sealed, &manifest)
+		&stage, &done, &total, &file, &bytes, &hash, &sealed, &manifest, &receiver, &receivedAt, &received)
 	o.Kind, o.BasisID = permits.PermitBasis, or(onCase)
 	if onDisclosure != nil {
 		o.Kind, o.BasisID = permits.DisclosureBasis, *onDisclosure
@@ -38,6 +40,7 @@ func scanOrder(row pgx.CollectableRow) (o permits.Order, err error) {
 	if file != nil {
 		o.Delivery = &permits.Delivery{File: *file, Bytes: or(bytes), SHA256: or(hash), SealedAt: or(sealed), Manifest: manifest}
 	}
+	o.Receipt = receiptOf(receiver, receivedAt, received)
 	return o, err
 }
 

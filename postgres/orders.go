@@ -14,7 +14,8 @@ import (
 // OrderOnCase stores the order that order makes on a permit, its event, a line
 // in the audit log and the job that builds it: all or nothing. The case stays
 // locked meanwhile; previous counts the orders made on it, failed ones too. The
-// number is the next one, T-12-2020.
+// number is the next one, T-12-2020. An order to an environment is sealed to the
+// key that the environment has at that moment.
 //
 // It fails with ErrNoCase, with ErrBusy, or with order's own error, a
 // *permits.RuleError among them.
@@ -92,6 +93,9 @@ func newOrder(
 	}
 	if o.ID != id || o.BasisID != basis || o.State != permits.OrderQueued {
 		return permits.Order{}, errors.New("the order is not the one that was numbered")
+	}
+	if o, err = addressed(ctx, tx, o); err != nil {
+		return permits.Order{}, err
 	}
 	if err := insertOrder(ctx, tx, o); err != nil {
 		return permits.Order{}, err

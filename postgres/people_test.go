@@ -68,7 +68,7 @@ func TestDisclosure(t *testing.T) {
 	request := permits.DisclosureRequest{
 		Task: "tem-statistics", Provision: "7 § 2 mom.", Necessity: "Tilasto tarvitsee tiedot.", Scope: scope(t),
 		Term:      registers.Period{From: day(t, "2020-11-02"), To: day(t, "2021-12-31")},
-		Recipient: permits.Recipient{Kind: permits.EnvironmentRecipient, Name: "FIONA", Key: key},
+		Recipient: permits.Recipient{Kind: permits.BodyRecipient, Name: "Ministeriön analyysiympäristö", Key: key},
 	}
 	d, err := db.CreateDisclosure(ctx, func(id permits.DisclosureID, now time.Time) (permits.Disclosure, permits.Event, error) {
 		return permits.RequestDisclosure(id, analyst, request, cat, now)

@@ -498,6 +498,33 @@ COMMENT ON COLUMN permits.disclosures.ended_at IS 'when it was declined or ended
 
 COMMENT ON COLUMN permits.disclosures.reasons IS 'of a refusal or an early end; empty otherwise';
 
+CREATE TABLE permits.environment_keys (
+    environment text NOT NULL,
+    version integer NOT NULL,
+    key text NOT NULL,
+    fingerprint text NOT NULL,
+    registered_by text NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    CONSTRAINT environment_key_code_form CHECK ((environment ~ '^[A-Z]+$'::text)),
+    CONSTRAINT environment_key_has_fingerprint CHECK ((fingerprint <> ''::text)),
+    CONSTRAINT environment_key_is_public CHECK (((key ~ '^(age1|ssh-ed25519 )'::text) AND (key !~* 'secret-key|private key'::text))),
+    CONSTRAINT environment_key_version_counts CHECK ((version > 0))
+);
+
+COMMENT ON TABLE permits.environment_keys IS 'public keys that operators registered; the latest version is the one orders are sealed to; insert-only';
+
+COMMENT ON COLUMN permits.environment_keys.environment IS 'code of the closed list of environments';
+
+COMMENT ON COLUMN permits.environment_keys.version IS 'the first key is 1; each change is an event of the same number';
+
+COMMENT ON COLUMN permits.environment_keys.key IS 'public: age or ssh-ed25519';
+
+COMMENT ON COLUMN permits.environment_keys.fingerprint IS 'of the key, as pages and manifests show it';
+
+COMMENT ON COLUMN permits.environment_keys.registered_by IS 'the operator who registered it';
+
+COMMENT ON COLUMN permits.environment_keys.registered_at IS 'when, by the service clock';
+
 CREATE TABLE permits.events (
     event_id bigint NOT NULL,
     subject text NOT NULL,
@@ -643,6 +670,7 @@ CREATE TABLE permits.orders (
     CONSTRAINT order_failure_has_reason CHECK (((state <> ALL (ARRAY['held'::text, 'failed'::text])) OR (reason <> ''::text))),
     CONSTRAINT order_has_one_basis CHECK ((num_nonnulls(case_id, disclosure_id) = 1)),
     CONSTRAINT order_id_form CHECK ((order_id ~ '^T-[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT order_key_of_environment CHECK ((((recipient ->> 'kind'::text) <> 'environment'::text) OR ((COALESCE((recipient ->> 'environment'::text), ''::text) <> ''::text) AND (COALESCE((recipient ->> 'key'::text), ''::text) <> ''::text)))),
     CONSTRAINT order_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text]))),
     CONSTRAINT order_number_counts CHECK ((number > 0)),
     CONSTRAINT order_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'building'::text, 'held'::text, 'sealed'::text, 'failed'::text]))),
@@ -663,7 +691,7 @@ COMMENT ON COLUMN permits.orders.provision IS 'the rule the basis rests on that 
 
 COMMENT ON COLUMN permits.orders.scope IS 'what the builder makes, and nothing else';
 
-COMMENT ON COLUMN permits.orders.recipient IS 'whom the package is sealed to: kind, name, public key';
+COMMENT ON COLUMN permits.orders.recipient IS 'whom the package is sealed to: kind, name or environment, public key of that moment';
 
 COMMENT ON COLUMN permits.orders.ordered_by IS 'who ordered it';
 
@@ -684,6 +712,23 @@ COMMENT ON COLUMN permits.orders.reason IS 'of a failure or a hold; without inte
 COMMENT ON COLUMN permits.orders.attempts IS 'how often a worker began to build it';
 
 COMMENT ON COLUMN permits.orders.version IS 'counts its events';
+
+CREATE TABLE permits.receipts (
+    order_id text NOT NULL,
+    received_by text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    sha256 text NOT NULL
+);
+
+COMMENT ON TABLE permits.receipts IS 'packages received by the environments they were addressed to; insert-only';
+
+COMMENT ON COLUMN permits.receipts.order_id IS 'the order received; once';
+
+COMMENT ON COLUMN permits.receipts.received_by IS 'the operator who received it';
+
+COMMENT ON COLUMN permits.receipts.received_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.receipts.sha256 IS 'of the file that arrived: equal to the delivery''s';
 
 CREATE SEQUENCE permits.record_number
     START WITH 4000000000000
@@ -865,7 +910,7 @@ CREATE TABLE permits.users (
     body text NOT NULL,
     duties text[] NOT NULL,
     language text NOT NULL,
-    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text, 'official'::text])),
+    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text, 'official'::text, 'operator'::text])),
     CONSTRAINT user_has_an_id CHECK ((user_id <> ''::text)),
     CONSTRAINT user_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text])))
 );
@@ -880,7 +925,7 @@ COMMENT ON COLUMN permits.users.email IS 'also identifies whom an applicant name
 
 COMMENT ON COLUMN permits.users.organisation IS 'employer or university, as printed';
 
-COMMENT ON COLUMN permits.users.body IS 'authority: KEHA, TEM, ELY01 to ELY15 or TE01 to TE15; empty for others';
+COMMENT ON COLUMN permits.users.body IS 'authority: KEHA, TEM, ELY01 to ELY15 or TE01 to TE15; an operator''s environment; empty for others';
 
 COMMENT ON COLUMN permits.users.duties IS 'roles of the access policy';
 
@@ -3741,10 +3786,16 @@ ALTER TABLE ONLY permits.deliveries
     ADD CONSTRAINT delivery_file_once UNIQUE (file);
 
 ALTER TABLE ONLY permits.deliveries
+    ADD CONSTRAINT delivery_hash_of_order UNIQUE (order_id, sha256);
+
+ALTER TABLE ONLY permits.deliveries
     ADD CONSTRAINT delivery_pk PRIMARY KEY (order_id);
 
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_pk PRIMARY KEY (disclosure_id);
+
+ALTER TABLE ONLY permits.environment_keys
+    ADD CONSTRAINT environment_key_pk PRIMARY KEY (environment, version);
 
 ALTER TABLE ONLY permits.events
     ADD CONSTRAINT event_pk PRIMARY KEY (event_id);
@@ -3766,6 +3817,9 @@ ALTER TABLE ONLY permits.orders
 
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_pk PRIMARY KEY (order_id);
+
+ALTER TABLE ONLY permits.receipts
+    ADD CONSTRAINT receipt_pk PRIMARY KEY (order_id);
 
 ALTER TABLE ONLY permits.removals
     ADD CONSTRAINT removal_pk PRIMARY KEY (batch_id);
@@ -4018,6 +4072,10 @@ CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
 
 COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
 
+CREATE INDEX order_to_environment ON permits.orders USING btree (((recipient ->> 'environment'::text)), ordered_at) WHERE ((recipient ->> 'kind'::text) = 'environment'::text);
+
+COMMENT ON INDEX permits.order_to_environment IS 'what an environment''s operator receives';
+
 CREATE INDEX order_unfinished ON permits.orders USING btree (order_id) WHERE (state = ANY (ARRAY['queued'::text, 'building'::text]));
 
 COMMENT ON INDEX permits.order_unfinished IS 'what workers still have to do';
@@ -4070,11 +4128,15 @@ CREATE TRIGGER disclosure_sets_once BEFORE UPDATE ON permits.disclosures FOR EAC
 
 CREATE TRIGGER disclosure_version BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
+CREATE TRIGGER environment_key_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.environment_keys FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
 CREATE TRIGGER event_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.events FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER letter_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
+
+CREATE TRIGGER receipt_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.receipts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER subject_request_keeps BEFORE UPDATE ON permits.subject_requests FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('request_id', 'kind', 'register', 'subject', 'received_by', 'arrived_at', 'arrived');
 
@@ -4134,6 +4196,9 @@ ALTER TABLE ONLY permits.disclosures
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_requester_exists FOREIGN KEY (requested_by) REFERENCES permits.users(user_id);
 
+ALTER TABLE ONLY permits.environment_keys
+    ADD CONSTRAINT environment_key_operator_exists FOREIGN KEY (registered_by) REFERENCES permits.users(user_id);
+
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
@@ -4145,6 +4210,12 @@ ALTER TABLE ONLY permits.orders
 
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_person_exists FOREIGN KEY (ordered_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.receipts
+    ADD CONSTRAINT receipt_is_of_the_package FOREIGN KEY (order_id, sha256) REFERENCES permits.deliveries(order_id, sha256);
+
+ALTER TABLE ONLY permits.receipts
+    ADD CONSTRAINT receipt_operator_exists FOREIGN KEY (received_by) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.subject_withholdings
     ADD CONSTRAINT subject_withholding_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
@@ -4197,6 +4268,8 @@ GRANT USAGE ON SEQUENCE permits.disclosure_number TO permits_web;
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.disclosures TO permits_web;
 GRANT SELECT ON TABLE permits.disclosures TO permits_work;
 
+GRANT SELECT,INSERT ON TABLE permits.environment_keys TO permits_web;
+
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_work;
 
@@ -4233,6 +4306,9 @@ GRANT UPDATE(attempts) ON TABLE permits.orders TO permits_work;
 
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_web;
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.receipts TO permits_web;
+GRANT SELECT ON TABLE permits.receipts TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.record_number TO permits_web;
 

@@ -116,7 +116,7 @@ func statusOf(err error) (status int, kind string) {
 
 // backFrom is the page a form was on: the subject's own page.
 func backFrom(r *http.Request) string {
-	for _, subject := range []struct{ param, path string }{{"case", "/cases/"}, {"disclosure", "/disclosures/"}, {"order", "/orders/"}, {"client", "/registers/clients/"}} {
+	for _, subject := range []struct{ param, path string }{{"case", "/cases/"}, {"disclosure", "/disclosures/"}, {"order", "/orders/"}, {"parcel", "/environment/orders/"}, {"client", "/registers/clients/"}} {
 		if id := chi.URLParam(r, subject.param); id != "" {
 			return subject.path + url.PathEscape(id)
 		}

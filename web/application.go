@@ -166,6 +166,9 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 		if !ok {
 			f = keyOf(c.Application.Recipient)
 		}
+		if err := s.offer(r, f); err != nil {
+			return err
+		}
 		return s.render(w, r, status, "edit-key", &struct {
 			editPage
 			F *keyForm
@@ -276,6 +279,8 @@ func fieldOfRule(rule *permits.RuleError) string {
 		return "until"
 	case "no-recipient", "private-key", "recipient-key":
 		return "recipient_key"
+	case "no-such-environment", "environment-without-key":
+		return "recipient_environment"
 	case "recipient-kind":
 		return "recipient_kind"
 	case "no-period":
@@ -361,7 +366,7 @@ func sectionOfRule(rule *permits.RuleError) string {
 	switch rule.Rule {
 	case "one-leader", "participant-unknown", "participant-twice":
 		return peopleSection
-	case "no-recipient", "private-key", "recipient-key", "recipient-kind":
+	case "no-recipient", "private-key", "recipient-key", "recipient-kind", "no-such-environment", "environment-without-key":
 		return keySection
 	case "no-period", "negative-sample", "no-such-cadence", "set-or-interval", "day-or-period", "no-such-code", "no-such-date", "interval-reversed":
 		return populationSection

@@ -95,6 +95,10 @@ func TestPagesInABrowser(t *testing.T) {
 	d.must(served+"/serve", form("manner", "fetched"))
 	force, p := inForce(s)
 	ready, _ := sealedOrder(s, p, force)
+	registeredKey(s)
+	environment, q := toEnvironment(s)
+	delegated := q.must(environment+"/orders", nil)
+	seal(s, permits.OrderID(strings.TrimPrefix(delegated, "/orders/")))
 	requested, confirmed := requestedDisclosure(s), confirmedDisclosure(s)
 	queued := s.as(analyytik).must(confirmed+"/orders", nil)
 
@@ -103,9 +107,10 @@ func TestPagesInABrowser(t *testing.T) {
 		paths []string
 	}{
 		{permits.Actor{}, []string{"/", "/sign-in", "/catalogue", "/catalogue?q=kunta", "/catalogue/tables/person", "/catalogue/variables/person.birth_date", "/catalogue/codes/municipality?q=hel", "/no-such-page"}},
-		{tutkija, []string{"/cases", draft, draft + "/edit/basics", draft + "/edit/people", draft + "/edit/data", draft + "/edit/data/person", draft + "/edit/population", draft + "/edit/security", draft + "/edit/key", draft + "/edit/review", submitted, served, served + "/conditions", served + "/undertaking", force, ready}},
+		{tutkija, []string{"/cases", draft, draft + "/edit/basics", draft + "/edit/people", draft + "/edit/data", draft + "/edit/data/person", draft + "/edit/population", draft + "/edit/security", draft + "/edit/key", draft + "/edit/review", submitted, served, served + "/conditions", served + "/undertaking", force, ready, delegated}},
 		{esittelija, []string{"/queue", submitted, reviewing, reviewing + "/review", reviewing + "/application"}},
 		{ratkaisija, []string{proposed, "/disclosures", requested, requested + "/prepare"}},
+		{yllapitaja, []string{"/environment", "/environment" + delegated}},
 		{analyytik, []string{"/disclosures", "/disclosures/new", confirmed, queued}},
 	}
 	widths := []int64{1280, 390}

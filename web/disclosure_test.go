@@ -14,7 +14,7 @@ func request() url.Values {
 		"term_from", "2.11.2020", "term_to", "31.12.2021", "var", "person.municipality", "protection.person.municipality", "exact",
 		"var", "employment_code.code", "var", "employment_code.start_date", "protection.employment_code.start_date", "month",
 		"period_from", "1.1.2019", "period_to", "31.10.2020", "cadence", "monthly",
-		"recipient_kind", "environment", "recipient_name", "ELY-keskuksen analyysiympäristö", "recipient_key", testKey)
+		"recipient_kind", "body", "recipient_name", "ELY-keskuksen analyysiympäristö", "recipient_key", testKey)
 }
 
 func requestedDisclosure(s *site) string {

@@ -73,6 +73,7 @@ func functions(t *texts, a *assets, cat *registers.Catalogue, lang string) templ
 			}
 			return t.in(lang, "stage-text.building")
 		},
+		"called":  func(r permits.Recipient) string { return r.Called(lang) },
 		"item":    func(item string) string { return t.item(lang, item) },
 		"grounds": strings.Fields,
 	}

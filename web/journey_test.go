@@ -70,6 +70,12 @@ func reviewed(version string) url.Values {
 func inForce(s *site) (string, *person) {
 	s.t.Helper()
 	path, p := sent(s)
+	return granted(s, path, p), p
+}
+
+// granted takes what has been sent to a permit in force.
+func granted(s *site, path string, p *person) string {
+	s.t.Helper()
 	e, d := s.as(esittelija), s.as(ratkaisija)
 	e.must(path+"/take", nil)
 	e.must(path+"/propose", reviewed(e.version(path+"/review")))
@@ -79,7 +85,7 @@ func inForce(s *site) (string, *person) {
 	for _, u := range []*person{p, s.as(apulainen)} {
 		u.must(path+"/undertaking", form("accept", "yes", "sha256", hidden(u, path+"/undertaking", "sha256")))
 	}
-	return path, p
+	return path
 }
 
 // hidden is the value of a hidden field of a page.

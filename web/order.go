@@ -16,6 +16,7 @@ type orderPage struct {
 	MayRetry bool
 	Live     bool // still being built
 	Key      string
+	Receiver string // who received it for its environment
 	Events   []eventView
 }
 
@@ -35,6 +36,13 @@ func (s *server) orderPage(r *http.Request) (*orderPage, error) {
 	p.page = s.frame(r, s.texts.in(v.Lang, "order.title", string(o.ID)), crumb{caseNumber(o.BasisID), p.Basis})
 	p.Live = o.State == permits.OrderQueued || o.State == permits.OrderBuilding
 	p.MayRetry = o.State == permits.OrderFailed && (o.By == v.Actor.ID || v.officer())
+	if o.Receipt != nil {
+		people, err := s.names(r)
+		if err != nil {
+			return nil, err
+		}
+		p.Receiver = people[o.Receipt.By]
+	}
 	return p, nil
 }
 

@@ -62,6 +62,9 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 	if v.Actor.Has(permits.Official) {
 		add("menu.registers", "/registers")
 	}
+	if v.Actor.Has(permits.Operator) {
+		add("menu.environment", "/environment")
+	}
 	if v.Actor.Has(permits.Researcher) {
 		add("menu.cases", "/cases")
 	}

@@ -40,7 +40,7 @@ func (s *server) getNewDisclosure(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	day, _ := date(dayOf(v))
-	f := &requestForm{TermFrom: day, Population: populationForm{Cadence: string(permits.Once)}, Key: keyForm{Kind: permits.EnvironmentRecipient}}
+	f := &requestForm{TermFrom: day, Population: populationForm{Cadence: string(permits.Once)}, Key: keyForm{Kind: permits.BodyRecipient, Body: true}}
 	for _, t := range s.Catalogue.Tables() {
 		rt := requestTable{Table: t}
 		for _, known := range s.pickable(t.Name) {
@@ -52,6 +52,9 @@ func (s *server) getNewDisclosure(w http.ResponseWriter, r *http.Request) error 
 }
 
 func (s *server) showRequest(w http.ResponseWriter, r *http.Request, status int, v *visit, f *requestForm, wrong wrongs) error {
+	if err := s.offer(r, &f.Key); err != nil {
+		return err
+	}
 	p := requestPage{page: s.frame(r, s.texts.in(v.Lang, "request.title"), crumb{s.texts.in(v.Lang, "menu.disclosures"), "/disclosures"}),
 		F: f, Tasks: permits.TasksOf(v.Actor.Body), B: s.builder(v), Body: v.Actor.Body, Area: s.sayCodes("ely", ownArea(v.Actor.Body), v)}
 	p.Wrong, p.Path = wrong, "/disclosures/new"
@@ -61,6 +64,7 @@ func (s *server) showRequest(w http.ResponseWriter, r *http.Request, status int,
 func (s *server) readRequest(r *http.Request) *requestForm {
 	f := &requestForm{Task: trimmed(r, "task"), Provision: trimmed(r, "provision"), Necessity: trimmed(r, "necessity"),
 		Population: *readPopulation(r), TermFrom: trimmed(r, "term_from"), TermTo: trimmed(r, "term_to"), Key: *readKey(r)}
+	f.Key.Body = true
 	for _, t := range s.Catalogue.Tables() {
 		rt := requestTable{Table: t, Picks: s.readPicks(r, t.Name)}
 		rt.Open = slices.ContainsFunc(rt.Picks, func(k pick) bool { return k.Picked })
@@ -119,6 +123,9 @@ func (s *server) postDisclosure(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := s.readRequest(r)
+	if err := s.offer(r, &f.Key); err != nil {
+		return err
+	}
 	q, wrong := f.request(s, v)
 	if len(wrong) > 0 {
 		return s.showRequest(w, r, http.StatusUnprocessableEntity, v, f, wrong)

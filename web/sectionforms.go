@@ -156,46 +156,6 @@ func (f *securityForm) into(_ *server, _ *http.Request, a *permits.Application) 
 	return nil, nil
 }
 
-type keyForm struct{ Kind, Name, Key string }
-
-func keyOf(to permits.Recipient) *keyForm {
-	f := &keyForm{Kind: to.Kind, Name: to.Name, Key: to.Key}
-	if f.Kind == "" {
-		f.Kind = permits.PersonRecipient
-	}
-	return f
-}
-
-func readKey(r *http.Request) *keyForm {
-	return &keyForm{Kind: trimmed(r, "recipient_kind"), Name: trimmed(r, "recipient_name"), Key: trimmed(r, "recipient_key")}
-}
-
-func (f *keyForm) into(s *server, r *http.Request, a *permits.Application) (wrong wrongs, err error) {
-	a.Recipient, wrong = f.recipient(s, visitOf(r.Context()).Lang)
-	return wrong, nil
-}
-
-// recipient reads the key, which is tried as the package will be sealed to it.
-// A private key is not kept, not even in the form.
-func (f *keyForm) recipient(s *server, lang string) (to permits.Recipient, wrong wrongs) {
-	switch {
-	case f.Key == "":
-		wrong.add("recipient_key", s.texts.in(lang, "wrong.key.missing"))
-	case strings.Contains(strings.ToUpper(f.Key), "SECRET-KEY") || strings.Contains(f.Key, "PRIVATE KEY"):
-		f.Key = ""
-		wrong.add("recipient_key", s.texts.in(lang, "wrong.key.private"))
-	case s.CheckKey(f.Key) != nil:
-		wrong.add("recipient_key", s.texts.in(lang, "wrong.key"))
-	}
-	if f.Kind != permits.PersonRecipient && f.Kind != permits.EnvironmentRecipient {
-		wrong.add("recipient_kind", s.texts.in(lang, "wrong.choose"))
-	}
-	if f.Name == "" {
-		wrong.add("recipient_name", s.texts.in(lang, "wrong.missing", s.texts.in(lang, "field.recipient_name")))
-	}
-	return permits.Recipient{Kind: f.Kind, Name: f.Name, Key: f.Key}, wrong
-}
-
 // validBusinessID says whether s is a business id, or nothing: not every
 // applicant has one.
 func validBusinessID(s string) bool {

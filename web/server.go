@@ -31,16 +31,16 @@ type Policy interface {
 
 // Config is all that the pages need from outside.
 type Config struct {
-	DB        *postgres.DB
-	Catalogue *registers.Catalogue
-	Policy    Policy
-	Packages  Packages
-	CheckKey  func(key string) error                                                     // nil when a package can be sealed to key
-	Letter    func(ctx context.Context, c permits.Case, language string) ([]byte, error) // the decision as PDF
-	SignerKey string                                                                     // public minisign key, as its file's text
-	Demo      bool                                                                       // sign-in by choosing a person, from this machine only
-	Logger    *slog.Logger
-	Version   string
+	DB          *postgres.DB
+	Catalogue   *registers.Catalogue
+	Policy      Policy
+	Packages    Packages
+	Fingerprint func(key string) (string, error)                                           // of a public key; an error when no package can be sealed to it
+	Letter      func(ctx context.Context, c permits.Case, language string) ([]byte, error) // the decision as PDF
+	SignerKey   string                                                                     // public minisign key, as its file's text
+	Demo        bool                                                                       // sign-in by choosing a person, from this machine only
+	Logger      *slog.Logger
+	Version     string
 }
 
 type server struct {
@@ -57,7 +57,7 @@ type server struct {
 // broken, or when c lacks something; nothing is left to be found by a visitor.
 func New(c Config) (http.Handler, error) {
 	switch {
-	case c.DB == nil, c.Catalogue == nil, c.Policy == nil, c.Packages == nil, c.CheckKey == nil, c.Letter == nil, c.Logger == nil:
+	case c.DB == nil, c.Catalogue == nil, c.Policy == nil, c.Packages == nil, c.Fingerprint == nil, c.Letter == nil, c.Logger == nil:
 		return nil, fmt.Errorf("prepare the pages: the configuration is incomplete")
 	}
 	texts, err := loadTexts()
@@ -165,6 +165,11 @@ func (s *server) pageRoutes(r chi.Router) {
 	get("/registers/clients/{client}/rows/{row}/{end:end}", s.getRecordForm)
 	post("/registers/clients/{client}/rows/{row}/{end:end}", s.postRecordForm)
 	get("/registers/clients/{client}/rows/{row}/history/{column}", s.getHistory)
+
+	get("/environment", s.getEnvironment)
+	post("/environment/key", s.postEnvironmentKey)
+	get("/environment/orders/{parcel}", s.getParcel)
+	post("/environment/orders/{parcel}/receipt", s.postReceipt)
 
 	get("/orders/{order}", s.getOrder)
 	get("/orders/{order}/progress", s.getProgress)

@@ -145,6 +145,7 @@ func (s *server) getSignIn(w http.ResponseWriter, r *http.Request) error {
 		{"researcher", func(a permits.Actor) bool { return a.Has(permits.Researcher) }},
 		{"officer", func(a permits.Actor) bool { return a.Has(permits.Presenter) || a.Has(permits.Decider) }},
 		{"official", func(a permits.Actor) bool { return a.Has(permits.Official) }},
+		{"operator", func(a permits.Actor) bool { return a.Has(permits.Operator) }},
 		{"analyst", func(a permits.Actor) bool { return a.Has(permits.Analyst) }},
 	} {
 		group := signInGroup{Kind: g.kind}
@@ -196,6 +197,8 @@ func homeOf(a permits.Actor) string {
 		return "/queue"
 	case a.Has(permits.Official):
 		return "/registers"
+	case a.Has(permits.Operator):
+		return "/environment"
 	case a.Has(permits.Analyst):
 		return "/disclosures"
 	case a.Has(permits.Researcher):

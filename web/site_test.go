@@ -32,10 +32,14 @@ var (
 	esittelija = permits.Actor{ID: "u-esittelija", Name: "Eero Esittelijä", Email: "eero@keha.invalid", Organisation: "KEHA-keskus", Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}, Language: "fi"}
 	ratkaisija = permits.Actor{ID: "u-ratkaisija", Name: "Raili Ratkaisija", Email: "raili@keha.invalid", Organisation: "KEHA-keskus", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider, permits.Presenter}, Language: "fi"}
 	analyytik  = permits.Actor{ID: "u-ely", Name: "Anna Analyytikko", Email: "anna@ely.invalid", Organisation: "Lapin ELY-keskus", Body: "ELY15", Duties: []permits.Duty{permits.Analyst}, Language: "fi"}
+	yllapitaja = permits.Actor{ID: "u-fiona", Name: "Fiina Ylläpitäjä", Email: "fiina@fiona.invalid", Organisation: "Tilastokeskus", Body: "FIONA", Duties: []permits.Duty{permits.Operator}, Language: "fi"}
 	virkailija = permits.Actor{ID: "u-virkailija", Name: "Veera Virkailija", Email: "veera@te.invalid", Organisation: "Uudenmaan TE-toimisto", Body: "TE01", Duties: []permits.Duty{permits.Official}, Language: "fi"}
 	pohjoinen  = permits.Actor{ID: "u-pohjoinen", Name: "Pekka Pohjoinen", Email: "pekka@te.invalid", Organisation: "Lapin TE-toimisto", Body: "TE15", Duties: []permits.Duty{permits.Official}, Language: "sv"}
 	naapuri    = permits.Actor{ID: "u-naapuri", Name: "Niilo Naapuri", Email: "niilo@ely.invalid", Organisation: "Kainuun ELY-keskus", Body: "ELY14", Duties: []permits.Duty{permits.Analyst}, Language: "fi"}
 )
+
+// nextKey takes the place of testKey.
+const nextKey = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 
 const testKey = "age1tuc9w3qqcht0pgv0rxt4zwsltk8hvht3ynz4jerdfz3xgsqmgvlsvpdsct"
 
@@ -73,7 +77,7 @@ func newSite(t testing.TB, demo bool) *site {
 	if err := db.SetClock(t.Context(), day.Time().Add(7*60*60*1e9)); err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range []permits.Actor{tutkija, apulainen, ulkopuoli, esittelija, ratkaisija, analyytik, naapuri, virkailija, pohjoinen} {
+	for _, a := range []permits.Actor{tutkija, apulainen, ulkopuoli, esittelija, ratkaisija, analyytik, naapuri, yllapitaja, virkailija, pohjoinen} {
 		if err := db.PutUser(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
@@ -89,11 +93,11 @@ func newSite(t testing.TB, demo bool) *site {
 	s := &site{t: t, db: db, packages: memory{}, log: new(bytes.Buffer)}
 	handler, err := New(Config{
 		DB: db, Catalogue: catalogue, Policy: policy, Packages: s.packages, Demo: demo, Version: "test",
-		CheckKey: func(key string) error {
-			if key != testKey {
-				return errors.New("not the key of the tests")
+		Fingerprint: func(key string) (string, error) {
+			if key != testKey && key != nextKey {
+				return "", errors.New("not the key of the tests")
 			}
-			return nil
+			return "SHA256:" + key[len(key)-6:], nil
 		},
 		Letter: func(_ context.Context, c permits.Case, lang string) ([]byte, error) {
 			return []byte("%PDF-1.7 " + string(c.ID) + " " + lang), nil

@@ -108,6 +108,7 @@ func (c demoCommand) serve(ctx context.Context, s *service, p *place, isNew bool
 			if err := s.examples(ctx, p, address); err != nil && ctx.Err() == nil {
 				s.log.Warn("the examples are not complete", "cause", err)
 			}
+			fmt.Fprintf(out, "The private key of the demonstration's FIONA is in %s.\n", fionaIdentity(p))
 		}
 		fmt.Fprintf(out, "\nTietolupa runs at http://%s/ – open it in a browser and choose who you are.\nStop it with Ctrl-C.\n", address)
 	}

@@ -65,7 +65,7 @@ func (j *journey) request(ctx context.Context, public string) (_ *visitor, at st
 		"var", "job_search.start_date", "var", "job_search.end_date", "var", "job_search.occupation",
 		"period_from", "1.1.2020", "period_to", "31.10.2020", "cadence", "monthly",
 		"term_from", "2.11.2020", "term_to", "31.12.2021",
-		"recipient_kind", "environment", "recipient_name", "Pohjois-Pohjanmaan ELY-keskuksen analyysiympäristö", "recipient_key", public,
+		"recipient_kind", "body", "recipient_name", "Pohjois-Pohjanmaan ELY-keskuksen analyysiympäristö", "recipient_key", public,
 	)); err != nil {
 		return nil, "", err
 	}

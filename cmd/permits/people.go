@@ -14,6 +14,8 @@ const (
 	outsiderID    permits.UserID = "liisa.ranta"
 	officialID    permits.UserID = "tuula.niemi"
 	northernID    permits.UserID = "jari.kinnunen"
+	fionaID       permits.UserID = "fiina.aalto"
+	sdDesktopID   permits.UserID = "samuel.dahl"
 	demoDirectory                = "example.org" // reserved: no mail can reach anybody
 )
 
@@ -36,5 +38,7 @@ func demoPeople() []permits.Actor {
 		person(elyAnalystID, "Oskari Heikkinen", "Pohjois-Pohjanmaan ELY-keskus", "ELY13", "fi", permits.Analyst),
 		person(officialID, "Tuula Niemi", "Uudenmaan TE-toimisto", "TE01", "fi", permits.Official),
 		person(northernID, "Jari Kinnunen", "Pohjois-Pohjanmaan TE-toimisto", "TE13", "fi", permits.Official),
+		person(fionaID, "Fiina Aalto", "Tilastokeskus, FIONA", "FIONA", "fi", permits.Operator),
+		person(sdDesktopID, "Samuel Dahl", "CSC, SD Desktop", "SDDESKTOP", "sv", permits.Operator),
 	}
 }

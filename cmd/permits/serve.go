@@ -84,7 +84,7 @@ func newService(p *place, workers int, demo bool, log *slog.Logger) (*service, e
 	}
 	s.pages, err = web.New(web.Config{
 		DB: p.web, Catalogue: cat, Policy: policy, Packages: store,
-		CheckKey: func(key string) error { _, err := extracts.ParseRecipient(key); return err },
+		Fingerprint: extracts.Fingerprint,
 		Letter: func(ctx context.Context, c permits.Case, lang string) ([]byte, error) {
 			in, err := letterInput(ctx, p.web, cat, s.signer.fingerprint, c)
 			if err != nil {

@@ -77,7 +77,11 @@ func (l *letter) usersAnnex() {
 	if name == "" {
 		name = a.Organisation
 	}
-	l.paragraph(l.say("annex.users.environment.text", "name", name, "key", a.Recipient.Key))
+	if a.Recipient.Kind == permits.EnvironmentRecipient {
+		l.paragraph(l.say("annex.users.environment.operated", "name", a.Recipient.Called(l.lang)))
+	} else {
+		l.paragraph(l.say("annex.users.environment.text", "name", name, "key", a.Recipient.Key))
+	}
 	l.paragraphs(strings.Split(strings.TrimSpace(a.Security), "\n\n"))
 }
 

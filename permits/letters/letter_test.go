@@ -301,3 +301,19 @@ func TestConditionsLetter(t *testing.T) {
 		t.Error("a refusal has conditions")
 	}
 }
+
+// TestEnvironmentReceives: the letter names the environment and its operator,
+// and prints no key, since that of the day of the order counts.
+func TestEnvironmentReceives(t *testing.T) {
+	for lang, name := range map[string]string{"fi": "FIONA-etäkäyttöympäristö (Tilastokeskus)", "sv": "Distansanvändningsmiljön FIONA (Statistikcentralen)"} {
+		in := decided(t, lang, permits.GrantAll, autumn2020)
+		in.Case.Application.Recipient = permits.Recipient{Kind: permits.EnvironmentRecipient, Environment: "FIONA", Key: "age1registered"}
+		pdf, err := Decision(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := unbroken(written(t, pdf)); !strings.Contains(text, unbroken(name)) || strings.Contains(text, "age1registered") {
+			t.Errorf("%s: the annex does not name the environment, or prints a key", lang)
+		}
+	}
+}
