@@ -21,31 +21,53 @@ var ErrRegistersInUse = errors.New("the registers already hold rows")
 // loadLock names the advisory lock that keeps two loads apart.
 const loadLock = 28_916_2013
 
-// A loadTable is a table of the registers as Load writes it, in the order in
-// which the tables are committed: person last, so that a register with persons
-// is a whole one.
+// A loadTable is a table of the registers as Load writes it.
 type loadTable struct{ name, columns string }
 
 const entryColumns = "office, source, recorder, recorded_at, removable_from"
 
-var loadTables = []loadTable{
-	{"employer", "employer_id, business_id, name, industry, municipality, start_date, end_date"},
-	{"vacancy", "employer_id, vacancy_id, notice_number, occupation, municipality, reported_on, closed_on, positions, working_time, duration, relation, summer_job, apprenticeship"},
-	{"provider", "provider_id, business_id, name, municipality, start_date, end_date"},
-	{"procured_service", "provider_id, procured_service_id, kind, contract_number, start_date, end_date, price, places"},
-	{"person_identifier", "person_id, code, temporary, valid_from, valid_to"},
-	{"clientship", "person_id, clientship_id, start_date, end_date, service_line, service_line_on, contact_mode, contact_on"},
-	{"job_search", "person_id, job_search_id, start_date, end_date, occupation"},
-	{"employment_code", "person_id, spell_id, code, start_date, end_date, end_reason"},
-	{"plan", "person_id, plan_id, kind, signed_on, review_on"},
-	{"job_offer", "person_id, offer_id, employer_id, vacancy_id, offered_on, result"},
-	{"service_period", "person_id, service_period_id, kind, start_date, end_date, provider_id, procured_service_id"},
-	{"person", "person_id, family_name, given_names, birth_date, sex, mother_tongue, citizenship, municipality, street_address, phone, email, protected_address, education, disability, fund_member"},
-}
+// The tables whose rows have a type of their own, by their place in loadTables;
+// the others come after them.
+const (
+	employerAt = iota
+	vacancyAt
+	providerAt
+	procuredAt
+	personAt
+	identifierAt
+	clientshipAt
+	searchAt
+	spellAt
+	planAt
+	offerAt
+	periodAt
+	typedTables
+)
 
-// Load fills empty registers with an invented population, by binary COPY over a
-// connection for each table, besides the pool's own. Keys and indexes are taken
-// away before and made again after, and the planner's statistics are gathered.
+var loadTables = func() []loadTable {
+	all := []loadTable{
+		employerAt:   {"employer", "employer_id, business_id, name, industry, municipality, start_date, end_date"},
+		vacancyAt:    {"vacancy", "employer_id, vacancy_id, notice_number, occupation, municipality, reported_on, closed_on, positions, working_time, duration, relation, summer_job, apprenticeship"},
+		providerAt:   {"provider", "provider_id, business_id, name, municipality, start_date, end_date"},
+		procuredAt:   {"procured_service", "provider_id, procured_service_id, kind, contract_number, start_date, end_date, price, places"},
+		personAt:     {"person", "person_id, family_name, given_names, birth_date, sex, mother_tongue, citizenship, municipality, street_address, phone, email, protected_address, education, disability, fund_member"},
+		identifierAt: {"person_identifier", "person_id, code, temporary, valid_from, valid_to"},
+		clientshipAt: {"clientship", "person_id, clientship_id, start_date, end_date, service_line, service_line_on, contact_mode, contact_on"},
+		searchAt:     {"job_search", "person_id, job_search_id, start_date, end_date, occupation"},
+		spellAt:      {"employment_code", "person_id, spell_id, code, start_date, end_date, end_reason"},
+		planAt:       {"plan", "person_id, plan_id, kind, signed_on, review_on"},
+		offerAt:      {"job_offer", "person_id, offer_id, employer_id, vacancy_id, offered_on, result"},
+		periodAt:     {"service_period", "person_id, service_period_id, kind, start_date, end_date, provider_id, procured_service_id"},
+	}
+	for _, t := range synthetic.Tables() {
+		all = append(all, loadTable{t.Name, strings.Join(t.Columns, ", ")})
+	}
+	return all
+}()
+
+// Load fills empty registers with an invented population, by binary COPY over
+// six connections besides the pool's own. Keys and indexes are taken away
+// before and made again after, and the planner's statistics are gathered.
 //
 // It is all or nothing: when it fails or ctx ends, the registers are empty and
 // their keys in place. A load whose process was killed leaves no persons and no
@@ -152,73 +174,80 @@ func abandonLoad(ctx context.Context, config *pgx.ConnConfig) error {
 	return nil
 }
 
-// A loader runs one load: a connection and a transaction for each table.
+// lanesAtOnce is over how many connections a load writes.
+const lanesAtOnce = 6
+
+// A loader runs one load: each of its lanes has a connection, a transaction and
+// a share of the tables.
 type loader struct {
 	config     *pgx.ConnConfig
 	population *synthetic.Population
-	tables     []*tableLoad
+	lanes      []*lane
 	done       atomic.Int64
 	total      int64
 }
 
 func (l *loader) run(ctx context.Context) error {
-	l.tables = make([]*tableLoad, len(loadTables))
-	err := l.each(ctx, len(l.tables), func(ctx context.Context, i int) (err error) {
-		l.tables[i], err = openTable(ctx, l.config, loadTables[i])
-		return err
-	})
-	if err != nil {
+	l.lanes = make([]*lane, lanesAtOnce)
+	opening, step := errgroup.WithContext(ctx)
+	for i := range l.lanes {
+		opening.Go(func() (err error) {
+			l.lanes[i], err = openLane(step, l.config, i)
+			return err
+		})
+	}
+	if err := opening.Wait(); err != nil {
 		return err
 	}
-	copying, step := errgroup.WithContext(ctx)
-	for _, t := range l.tables {
-		copying.Go(func() error { return t.copy(step) })
-	}
-	copying.Go(func() error { return l.feedPersons(step) })
-	copying.Go(func() error { return l.feedFirms(step) })
-	if err := copying.Wait(); err != nil {
+	if err := l.write(ctx); err != nil {
 		return err
 	}
 	// Two at a time: each index is built in the memory of one maintenance_work_mem or more.
-	if err := l.each(ctx, 2, func(ctx context.Context, i int) error { return l.tables[i].finish(ctx) }); err != nil {
+	finishing, step := errgroup.WithContext(ctx)
+	finishing.SetLimit(2)
+	for _, lane := range l.lanes {
+		finishing.Go(func() error { return lane.finish(step) })
+	}
+	if err := finishing.Wait(); err != nil {
 		return err
 	}
-	last := len(l.tables) - 1
-	err = l.each(ctx, last, func(ctx context.Context, i int) error {
-		if i == last {
-			return nil
+	// The lane of registers.person last, so that a register with persons is a whole one.
+	for i := range l.lanes {
+		if err := l.lanes[(personAt+1+i)%lanesAtOnce].commit(ctx); err != nil {
+			return err
 		}
-		return l.tables[i].commit(ctx)
-	})
-	if err != nil {
-		return err
 	}
-	return l.tables[last].commit(ctx)
+	return nil
 }
 
-// each does act for every table, so many at once, the last first: the largest
-// stand towards the end.
-func (l *loader) each(ctx context.Context, atOnce int, act func(ctx context.Context, i int) error) error {
-	group, step := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
-	for i := len(l.tables) - 1; i >= 0; i-- {
-		group.Go(func() error {
-			if err := act(step, i); err != nil {
-				return fmt.Errorf("table %s: %w", loadTables[i].name, err)
-			}
-			return nil
-		})
+// write makes the files and copies their rows.
+func (l *loader) write(ctx context.Context) error {
+	copying, step := errgroup.WithContext(ctx)
+	for _, lane := range l.lanes {
+		copying.Go(func() error { return lane.copy(step) })
 	}
-	return group.Wait()
+	copying.Go(func() error {
+		feeding, step := errgroup.WithContext(step)
+		feeding.Go(func() error { return l.feedPersons(step) })
+		feeding.Go(func() error { return l.feedFirms(step) })
+		if err := feeding.Wait(); err != nil {
+			return err
+		}
+		for _, lane := range l.lanes {
+			close(lane.chunks)
+		}
+		return nil
+	})
+	return copying.Wait()
 }
 
 // close ends the connections; what was not committed is rolled back.
 func (l *loader) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	for _, t := range l.tables {
-		if t != nil {
-			_ = t.conn.Close(ctx) // the server rolls back what the goodbye does not reach
+	for _, lane := range l.lanes {
+		if lane != nil {
+			_ = lane.conn.Close(ctx) // the server rolls back what the goodbye does not reach
 		}
 	}
 }

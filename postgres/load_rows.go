@@ -2,91 +2,88 @@ package postgres
 
 import (
 	"encoding/binary"
-	"iter"
 
 	"tietolupa/registers/synthetic"
 )
 
-// personRows are the rows of some person files, encoded for binary COPY.
-type personRows struct {
-	files                                                               int
-	person, identifier, clientship, search, spell, plan, offer, service copyRows
+// fileRows are the rows of some files, encoded for binary COPY, by the table's
+// place in loadTables.
+type fileRows struct {
+	files int
+	of    []copyRows
 }
 
-func (r *personRows) chunks() iter.Seq2[string, []byte] {
-	return func(yield func(string, []byte) bool) {
-		_ = yield("person", r.person.b) && yield("person_identifier", r.identifier.b) &&
-			yield("clientship", r.clientship.b) && yield("job_search", r.search.b) &&
-			yield("employment_code", r.spell.b) && yield("plan", r.plan.b) &&
-			yield("job_offer", r.offer.b) && yield("service_period", r.service.b)
-	}
-}
+func newRows(files int) *fileRows { return &fileRows{files, make([]copyRows, len(loadTables))} }
 
-func (r *personRows) add(f *synthetic.File) {
+func (r *fileRows) addPerson(f *synthetic.File) {
 	p, id := &f.Person, f.Person.ID
-	r.person.row(20).id(id).text(p.FamilyName).text(p.GivenNames).date(p.Birth).text(p.Sex).text(p.MotherTongue).
+	r.of[personAt].row(20).id(id).text(p.FamilyName).text(p.GivenNames).date(p.Birth).text(p.Sex).text(p.MotherTongue).
 		text(p.Citizenship).text(p.Municipality).maybe(p.StreetAddress).maybe(p.Phone).maybe(p.Email).
 		flag(p.ProtectedAddress).maybe(p.Education).flag(p.Disability).flag(p.FundMember).entry(&p.Entry)
 	for i := range f.Identifiers {
 		v := &f.Identifiers[i]
-		r.identifier.row(10).id(id).text(v.Code).flag(v.Temporary).date(v.From).date(v.To).entry(&v.Entry)
+		r.of[identifierAt].row(10).id(id).text(v.Code).flag(v.Temporary).date(v.From).date(v.To).entry(&v.Entry)
 	}
 	for i := range f.Clientships {
 		v := &f.Clientships[i]
-		r.clientship.row(13).id(id).id(v.ID).date(v.Start).date(v.End).maybe(v.ServiceLine).date(v.ServiceOn).
+		r.of[clientshipAt].row(13).id(id).id(v.ID).date(v.Start).date(v.End).maybe(v.ServiceLine).date(v.ServiceOn).
 			maybe(v.ContactMode).date(v.ContactOn).entry(&v.Entry)
 	}
 	for i := range f.JobSearches {
 		v := &f.JobSearches[i]
-		r.search.row(10).id(id).id(v.ID).date(v.Start).date(v.End).maybe(v.Occupation).entry(&v.Entry)
+		r.of[searchAt].row(10).id(id).id(v.ID).date(v.Start).date(v.End).maybe(v.Occupation).entry(&v.Entry)
 	}
 	for i := range f.Spells {
 		v := &f.Spells[i]
-		r.spell.row(11).id(id).id(v.ID).text(v.Code).date(v.Start).date(v.End).maybe(v.EndReason).entry(&v.Entry)
+		r.of[spellAt].row(11).id(id).id(v.ID).text(v.Code).date(v.Start).date(v.End).maybe(v.EndReason).entry(&v.Entry)
 	}
 	for i := range f.Plans {
 		v := &f.Plans[i]
-		r.plan.row(10).id(id).id(v.ID).text(v.Kind).date(v.Signed).date(v.ReviewOn).entry(&v.Entry)
+		r.of[planAt].row(10).id(id).id(v.ID).text(v.Kind).date(v.Signed).date(v.ReviewOn).entry(&v.Entry)
 	}
 	for i := range f.Offers {
 		v := &f.Offers[i]
-		r.offer.row(11).id(id).id(v.ID).id(v.Employer).id(v.Vacancy).date(v.Offered).text(v.Result).entry(&v.Entry)
+		r.of[offerAt].row(11).id(id).id(v.ID).id(v.Employer).id(v.Vacancy).date(v.Offered).text(v.Result).entry(&v.Entry)
 	}
 	for i := range f.Services {
 		v := &f.Services[i]
-		r.service.row(12).id(id).id(v.ID).text(v.Kind).date(v.Start).date(v.End).link(v.Provider).link(v.Service).entry(&v.Entry)
+		r.of[periodAt].row(12).id(id).id(v.ID).text(v.Kind).date(v.Start).date(v.End).link(v.Provider).link(v.Service).entry(&v.Entry)
 	}
+	r.addRows(&f.Rows)
 }
 
-// firmRows are the rows of some employer and provider files.
-type firmRows struct{ employer, vacancy, provider, procured copyRows }
-
-func (r *firmRows) chunks() iter.Seq2[string, []byte] {
-	return func(yield func(string, []byte) bool) {
-		_ = yield("employer", r.employer.b) && yield("vacancy", r.vacancy.b) &&
-			yield("provider", r.provider.b) && yield("procured_service", r.procured.b)
-	}
-}
-
-func (r *firmRows) addEmployer(f *synthetic.EmployerFile) {
+func (r *fileRows) addEmployer(f *synthetic.EmployerFile) {
 	e := &f.Employer
-	r.employer.row(12).id(e.ID).text(e.BusinessID).text(e.Name).text(e.Industry).text(e.Municipality).
+	r.of[employerAt].row(12).id(e.ID).text(e.BusinessID).text(e.Name).text(e.Industry).text(e.Municipality).
 		date(e.Start).date(e.End).entry(&e.Entry)
 	for i := range f.Vacancies {
 		v := &f.Vacancies[i]
-		r.vacancy.row(18).id(e.ID).id(v.ID).text(v.NoticeNumber).text(v.Occupation).text(v.Municipality).
+		r.of[vacancyAt].row(18).id(e.ID).id(v.ID).text(v.NoticeNumber).text(v.Occupation).text(v.Municipality).
 			date(v.Reported).date(v.Closed).integer(v.Positions).text(v.WorkingTime).text(v.Duration).text(v.Relation).
 			flag(v.SummerJob).flag(v.Apprenticeship).entry(&v.Entry)
 	}
+	r.addRows(&f.Rows)
 }
 
-func (r *firmRows) addProvider(f *synthetic.ProviderFile) {
+func (r *fileRows) addProvider(f *synthetic.ProviderFile) {
 	p := &f.Provider
-	r.provider.row(11).id(p.ID).text(p.BusinessID).text(p.Name).text(p.Municipality).date(p.Start).date(p.End).entry(&p.Entry)
+	r.of[providerAt].row(11).id(p.ID).text(p.BusinessID).text(p.Name).text(p.Municipality).date(p.Start).date(p.End).entry(&p.Entry)
 	for i := range f.Services {
 		v := &f.Services[i]
-		r.procured.row(13).id(p.ID).id(v.ID).text(v.Kind).text(v.ContractNumber).date(v.Start).date(v.End).
+		r.of[procuredAt].row(13).id(p.ID).id(v.ID).text(v.Kind).text(v.ContractNumber).date(v.Start).date(v.End).
 			price(v.Cents).integer(v.Places).entry(&v.Entry)
+	}
+	r.addRows(&f.Rows)
+}
+
+// addRows adds the rows of all other tables.
+func (r *fileRows) addRows(rows *synthetic.Rows) {
+	for row := range rows.All() {
+		c := r.of[typedTables+row.Table.Index].row(int16(len(row.Table.Columns) + 5)).id(row.Subject)
+		for i := range row.Values {
+			c.value(&row.Values[i])
+		}
+		c.entry(&row.Entry)
 	}
 }
 
@@ -107,6 +104,26 @@ func (c *copyRows) id(n int64) *copyRows {
 	c.length(8)
 	c.b = binary.BigEndian.AppendUint64(c.b, uint64(n))
 	return c
+}
+
+// value is a value of a kind that it tells itself.
+func (c *copyRows) value(v *synthetic.Value) {
+	switch v.Kind {
+	case synthetic.Text:
+		c.text(v.Text)
+	case synthetic.Day:
+		c.date(synthetic.Date(v.Number))
+	case synthetic.Integer:
+		c.integer(int(v.Number))
+	case synthetic.ID:
+		c.id(v.Number)
+	case synthetic.Flag:
+		c.flag(v.Number == 1)
+	case synthetic.Cents:
+		c.price(v.Number)
+	default:
+		c.null()
+	}
 }
 
 // link is an id of which 0 is none.

@@ -15,11 +15,21 @@ import (
 
 	"tietolupa/postgres"
 	"tietolupa/postgres/pgtest"
+	"tietolupa/registers"
 	"tietolupa/registers/synthetic"
 )
 
-var registerTables = []string{"clientship", "employer", "employment_code", "job_offer", "job_search", "person",
-	"person_identifier", "plan", "procured_service", "provider", "service_period", "vacancy"}
+// registerTables are all tables of the catalogue.
+var registerTables = func() (names []string) {
+	catalogue, err := registers.Load()
+	if err != nil {
+		panic(err) // a fault of the build
+	}
+	for _, t := range catalogue.Tables() {
+		names = append(names, t.Name)
+	}
+	return names
+}()
 
 // unemployedOn counts the unemployed jobseekers of a day as the statistics do:
 // without work or fully laid off, with a job search in force.
@@ -74,6 +84,43 @@ func rowCounts(t *testing.T, pool *pgxpool.Pool) map[string]int {
 	return all
 }
 
+// links are all columns of the catalogue that name a row of another table: the
+// subject of another register, or a table's own key.
+var links = func() (all []struct{ from, column, to, key string }) {
+	catalogue, err := registers.Load()
+	if err != nil {
+		panic(err) // a fault of the build
+	}
+	home := map[string]string{} // table by its last key
+	for _, t := range catalogue.Tables() {
+		if key := t.Keys[len(t.Keys)-1]; home[key] == "" {
+			home[key] = t.Name
+		}
+	}
+	for _, t := range catalogue.Tables() {
+		for _, v := range catalogue.TableVariables(t.Name) {
+			if v.Kind == registers.Technical && (v.Role == "link" || v.Role == "subject" && home[v.Column] != t.Name) {
+				all = append(all, struct{ from, column, to, key string }{t.Name, v.Column, home[v.Column], v.Column})
+			}
+		}
+	}
+	return all
+}()
+
+const beforeService = `select count(*)::int from (
+	select person_id, joint_service_id, contact_on as day from registers.joint_contact
+	union all select person_id, joint_service_id, recorded_on from registers.joint_background
+	union all select person_id, joint_service_id, start_date from registers.joint_social_situation
+	union all select person_id, joint_service_id, start_date from registers.joint_health
+	union all select person_id, joint_service_id, assessed_on from registers.joint_need
+	union all select person_id, joint_service_id, signed_on from registers.joint_plan
+	union all select person_id, joint_service_id, agreed_on from registers.joint_plan_step
+	union all select person_id, joint_service_id, (recorded_at at time zone 'Europe/Helsinki')::date from registers.joint_document
+	union all select person_id, (select min(joint_service_id) from registers.joint_service s where s.person_id = c.person_id),
+		(recorded_at at time zone 'Europe/Helsinki')::date from registers.joint_client c
+) r where not exists (select from registers.joint_service s
+	where (s.person_id, s.joint_service_id) = (r.person_id, r.joint_service_id) and s.start_date <= r.day)`
+
 func keysAndIndexes(t *testing.T, pool *pgxpool.Pool) []string {
 	t.Helper()
 	return collect(t, pool, pgx.RowTo[string], `
@@ -102,6 +149,11 @@ func TestLoadFillsTheRegisters(t *testing.T) {
 
 	t.Run("every row of every file is there", func(t *testing.T) {
 		want := map[string]int{}
+		count := func(rows *synthetic.Rows) {
+			for r := range rows.All() {
+				want[r.Table.Name]++
+			}
+		}
 		for f := range p.Files(0, p.Persons()) {
 			want["person"]++
 			want["person_identifier"] += len(f.Identifiers)
@@ -111,14 +163,17 @@ func TestLoadFillsTheRegisters(t *testing.T) {
 			want["plan"] += len(f.Plans)
 			want["job_offer"] += len(f.Offers)
 			want["service_period"] += len(f.Services)
+			count(&f.Rows)
 		}
 		for f := range p.EmployerFiles(0, p.Employers()) {
 			want["employer"]++
 			want["vacancy"] += len(f.Vacancies)
+			count(&f.Rows)
 		}
 		for f := range p.ProviderFiles(0, p.Providers()) {
 			want["provider"]++
 			want["procured_service"] += len(f.Services)
+			count(&f.Rows)
 		}
 		if diff := cmp.Diff(want, rowCounts(t, pool)); diff != "" {
 			t.Error(diff)
@@ -141,9 +196,25 @@ func TestLoadFillsTheRegisters(t *testing.T) {
 				 and o.offered_on >= v.reported_on and (v.closed_on is null or o.offered_on < v.closed_on))`,
 			"services": `select count(*)::int from registers.service_period s where s.provider_id is not null and not exists
 				(select from registers.procured_service p where (p.provider_id, p.procured_service_id) = (s.provider_id, s.procured_service_id))`,
+			"offers of subsidy places": `select count(*)::int from registers.subsidy_offer o where not exists
+				(select from registers.subsidy_place p where (p.employer_id, p.subsidy_place_id) = (o.employer_id, o.subsidy_place_id)
+				 and o.offered_on >= p.reported_on and (p.closed_on is null or o.offered_on < p.closed_on))`,
+			"rows before the joint service": beforeService,
 		} {
 			if n := collect(t, pool, pgx.RowTo[int], sql)[0]; n != 0 {
 				t.Errorf("%d %s lead nowhere", n, what)
+			}
+		}
+	})
+	t.Run("every link of the catalogue leads to its row", func(t *testing.T) {
+		if len(links) < 80 {
+			t.Fatalf("the catalogue has only %d links", len(links))
+		}
+		for _, l := range links {
+			sql := "select count(*)::int from registers." + l.from + " a where a." + l.column + " is not null and not exists (select from registers." +
+				l.to + " b where b." + l.key + " = a." + l.column + ")"
+			if n := collect(t, pool, pgx.RowTo[int], sql)[0]; n != 0 {
+				t.Errorf("%d of %s.%s lead nowhere", n, l.from, l.column)
 			}
 		}
 	})

@@ -171,15 +171,37 @@ func (l *life) consented() {
 		case d.chance(0.03) && CountDay-on > 40:
 			withdrawn = on + Date(d.between(10, int(CountDay-on)))
 		}
-		l.putFrom("person", consentTable, on, text(item), text(state), flag(written), day(on), day(withdrawn), text(""))
+		l.putFrom("person", consentTable, on, text(item), text(state), flag(written), day(on), day(withdrawn), text(""),
+			Value{}, Value{}, Value{}, Value{}, Value{})
 	}
-	if d.chance(0.015) {
-		state, reference := "given", l.reference(on, 1)
-		if d.chance(0.4) {
-			state, reference = "refused", ""
-		}
-		l.putFrom("person", consentTable, on, text("6.3"), text(state), flag(true), day(on), Value{}, text(reference))
+	if chance := 0.01; d.chance(chance) || l.file.Person.Disability && d.chance(10*chance) {
+		l.healthConsent(on)
 	}
+}
+
+var (
+	healthNeeds = newMix("requirement", 30, "promotion", 70)
+	healthData  = newMix("disability", 40, "kind", 15, "work_capacity", 45)
+)
+
+// healthConsent makes the answer about health data: individualised to an item,
+// an employer and its vacancy or a field of work, and a need (6 § 3 mom).
+func (l *life) healthConsent(on Date) {
+	d := &l.dice
+	n, v, found := l.population.vacancyNear(l.home.area, on, d)
+	if on = max(on, v.reported); !found || on > CountDay {
+		return
+	}
+	vacancy, occupation := link(vacancyID(n)), ""
+	if d.chance(0.4) {
+		vacancy, occupation = Value{}, l.population.facts.occupations[v.occupation]
+	}
+	state, reference := "given", l.reference(on, 1)
+	if d.chance(0.3) {
+		state, reference = "refused", ""
+	}
+	l.putFrom("person", consentTable, on, text("6.3"), text(state), flag(true), day(on), Value{}, text(reference),
+		link(employerID(int(v.firm))), vacancy, text(occupation), text(healthNeeds.draw(d)), text(healthData.draw(d)))
 }
 
 // reference is the mark of a document of the person's office.

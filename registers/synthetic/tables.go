@@ -48,7 +48,7 @@ var (
 	policyStatementTable      = newTable("person_id", "policy_statement", "given_on start_date end_date content recipient")
 	jobAlternationTable       = newTable("person_id", "job_alternation", "employer_id start_date end_date role")
 	benefitTable              = newTable("person_id", "benefit", "start_date end_date kind amount payer")
-	consentTable              = newTable("person_id", "consent", "category state written recorded_on withdrawn_on text_reference")
+	consentTable              = newTable("person_id", "consent", "category state written recorded_on withdrawn_on text_reference employer_id vacancy_id occupation health_need health_datum")
 	personDocumentTable       = newTable("person_id", "person_document", "dated_on kind reference kept_at")
 	jointClientTable          = newTable("person_id", "joint_client", "family_name given_names code municipality phone entering_body")
 	jointServiceTable         = newTable("person_id", "joint_service", "start_date end_date end_reason entering_body")
