@@ -30,7 +30,9 @@ type RemovalOptions struct {
 	// Archive gets, as lines of JSON, every row of the tables that Archives
 	// names before it is removed (4.4). A batch is whole when a line
 	// {"done": …} of its id follows; lines of a batch without one are to be
-	// ignored. Nothing is archived when either is nil.
+	// ignored, unless RemovalCarriedOut tells that the batch was committed. An
+	// Archive with a method Sync() error is synced before each batch is
+	// committed. Nothing is archived when either is nil.
 	Archive  io.Writer
 	Archives func(table registers.Table) bool
 	// Progress is told after each batch; it may be nil.

@@ -89,6 +89,9 @@ func (run *removalRun) toArchive(ctx context.Context, tx pgx.Tx, plan *removalPl
 			return err
 		}
 	}
+	if to, is := run.opts.Archive.(interface{ Sync() error }); is {
+		return to.Sync() // before the rows are gone
+	}
 	return nil
 }
 

@@ -31,6 +31,7 @@ type Tables struct {
 	access        []Applicant
 	recipients    []Recipient
 	measures      []Measure
+	archive       []ArchiveOrder
 }
 
 var load = sync.OnceValues(func() (*Tables, error) {
@@ -72,6 +73,7 @@ func Parse(dir fs.FS, c *registers.Catalogue) (*Tables, error) {
 		{"access.csv", "register,party,holder,grantor,from,until,rule,source,comment", t.applicant},
 		{"recipients.csv", "code,register,secret,fi,sv,en,from,until,rule,source,comment", t.recipient},
 		{"measures.csv", "code,provision,fi,sv,en,from,until,rule,source,comment", t.measure},
+		{"archive.csv", "table,level,columns,from,until,rule,source,comment", t.archived},
 	} {
 		if err := p.file(file.name, file.header, file.do); err != nil {
 			return nil, err
