@@ -38,7 +38,7 @@ func TestWhatHappenedStays(t *testing.T) {
 	}
 	// By the owner of the tables: no role can do more.
 	for _, table := range []string{"permits.events", "permits.deliveries", "permits.letters", "audit.entries"} {
-		for _, act := range []string{"delete from " + table, "truncate " + table, "update " + table + " set " + map[string]string{
+		for _, act := range []string{"delete from " + table, "truncate " + table + " cascade", "update " + table + " set " + map[string]string{
 			"permits.events": "by_user = 'x'", "permits.deliveries": "bytes = 1", "permits.letters": "pdf = ''", "audit.entries": "actor = 'x'",
 		}[table]} {
 			_, err := db.Pool().Exec(t.Context(), act)
