@@ -112,6 +112,8 @@ func (s *server) pageRoutes(r chi.Router) {
 	get("/catalogue/tables/{table}", s.getTable)
 	get("/catalogue/variables/{variable}", s.getVariable)
 	get("/catalogue/codes/{list}", s.getCodes)
+	get("/descriptions", s.getDescriptions)
+	get("/descriptions/{document}", s.getDescription)
 
 	get("/cases", s.getCases)
 	post("/cases", s.postCase)
