@@ -39,11 +39,11 @@ func (l *life) assisted() {
 }
 
 // between adds a row of an employer's register to the person's file; none when
-// the employer's clientship has ended before the last of the row's days.
+// the employer was no client on the first or the last of the row's days.
 func (l *life) between(firm int32, source string, table *Table, on, last Date, values ...Value) int64 {
 	p, d := l.population, &l.dice
-	_, end := p.firmSpan(int(firm))
-	if end != 0 && end < last || !l.file.Rows.room(table) {
+	start, end := p.firmSpan(int(firm))
+	if on < start || end != 0 && end < last || !l.file.Rows.room(table) {
 		return 0
 	}
 	office := p.facts.municipalities[p.firms[firm].municipality].office
@@ -71,7 +71,7 @@ func (l *life) placeNear(on Date) (number int, v opening, place, found bool) {
 // month, and the follow-up.
 func (l *life) subsidise(s *ServicePeriod) {
 	d := &l.dice
-	offered := max(s.Start-Date(d.below(15)), l.begun())
+	offered := max(s.Start-Date(d.below(15)), l.clientship(s.Start).Start)
 	number, v, place, found := l.placeNear(offered)
 	if !found {
 		return
@@ -84,7 +84,7 @@ func (l *life) subsidise(s *ServicePeriod) {
 	last := ended(s.End)
 	monthly, percent := d.between(450, 1_400), percents[d.below(len(percents))]
 	most := monthly * (int(last-s.Start)/30 + 1)
-	decided := s.Start - Date(d.below(8))
+	decided := max(s.Start-Date(d.below(8)), offered)
 	decision := l.between(v.firm, "employer", subsidyDecisionTable, decided, last, link(placeID), link(l.file.Person.ID), day(decided),
 		day(s.Start), day(s.End), text(granted.draw(d)), integer(percent), euros(most))
 	if decision == 0 {
@@ -111,7 +111,7 @@ func (l *life) tryOut(s *ServicePeriod) {
 	if !found {
 		return
 	}
-	reason, agreed := "", max(s.Start-Date(d.below(10)), l.begun())
+	reason, agreed := "", max(s.Start-Date(d.below(10)), l.clientship(s.Start).Start)
 	if s.End != 0 {
 		reason = trialEnds.draw(d)
 	}
@@ -145,7 +145,7 @@ func (l *life) supplied(service int64, table *Table, on Date, values ...Value) {
 // appliedOn are the days of an application and of the selection to what began
 // on a day; none is before the clientship.
 func (l *life) appliedOn(start Date, selection string) (applied, selected Date) {
-	applied = max(start-Date(l.dice.between(12, 50)), l.begun())
+	applied = max(start-Date(l.dice.between(12, 50)), l.clientship(start).Start)
 	if selection != "05" {
 		selected = max(applied, start-Date(l.dice.between(2, 12)))
 	}

@@ -16,7 +16,7 @@ var contactTexts = []string{
 }
 
 // contactsApart is the mean time between two dealings, in days.
-const contactsApart = 190
+const contactsApart = 400
 
 // dealings makes the contacts of each clientship and the arrangements for them.
 func (l *life) dealings() {
@@ -51,9 +51,15 @@ var (
 	unreasoned     = newMix("01", 52, "02", 38, "03", 10)
 )
 
-var clarificationTexts = []string{
-	"Asiakas toimitti selvityksen määräajassa.", "Työsuhde päättyi koeajalla.", "Opinnot ovat sivutoimisia.",
-	"Palvelu ei sopinut elämäntilanteeseen.", "Yritystoiminta on lopetettu.", "Asiakas ei saapunut sovittuun tapaamiseen.",
+var clarificationTexts = map[string][]string{
+	"01": {"Työmatka olisi ollut liian pitkä.", "Työaika ei sopinut lastenhoitoon.", "Paikka oli jo täytetty."},
+	"02": {"Työsuhde päättyi koeajalla.", "Määräaikainen työ päättyi.", "Irtisanomisen syy oli tuotannollinen.", "Asiakas irtisanoutui itse."},
+	"03": {"Palvelu ei sopinut elämäntilanteeseen.", "Palvelu keskeytyi poissaolojen vuoksi."},
+	"04": {"Opinnot ovat sivutoimisia.", "Opinnot ovat päättyneet.", "Opinnot ovat päätoimisia."},
+	"05": {"Yritystoiminta on lopetettu.", "Toiminta on pienimuotoista.", "Toiminta on päätoimista."},
+	"06": {"Asiakas ei saapunut sovittuun tapaamiseen.", "Suunnitelman tehtävä jäi tekemättä."},
+	"07": {"Asiakas toimitti työtodistukset.", "Työnhaku on ollut voimassa keskeytyksettä."},
+	"08": {"Asiakas toimitti vuorotteluvapaasopimuksen."},
 }
 
 // secured makes the clarifications of unemployment security, the statements
@@ -78,7 +84,7 @@ func (l *life) secured() {
 		}
 		content := ""
 		if received != 0 && d.chance(0.5) {
-			content = oneOf(clarificationTexts, d)
+			content = oneOf(clarificationTexts[kind], d)
 		}
 		l.put(clarificationTable, on, day(on), day(received), text(kind), text(content))
 		given := received + Date(d.between(3, 25))
@@ -151,8 +157,8 @@ var consentItems = []string{"6.2.1", "6.2.2", "6.2.3", "6.2.4", "6.2.5", "6.2.6"
 // consented makes the answers of those who were asked whether their data may go
 // to employers: most agree to several items, some to none; of health few are asked.
 func (l *life) consented() {
-	d, on := &l.dice, l.begun()+Date(l.dice.below(30))
-	if on > CountDay || !d.chance(0.5) {
+	d, on := &l.dice, min(l.begun()+Date(l.dice.below(30)), ended(l.file.Clientships[0].End))
+	if !d.chance(0.38) {
 		return
 	}
 	given := func() bool { return d.chance(0.86) }
@@ -174,7 +180,7 @@ func (l *life) consented() {
 		l.putFrom("person", consentTable, on, text(item), text(state), flag(written), day(on), day(withdrawn), text(""),
 			Value{}, Value{}, Value{}, Value{}, Value{})
 	}
-	if chance := 0.01; d.chance(chance) || l.file.Person.Disability && d.chance(10*chance) {
+	if d.chance(0.012) || l.file.Person.Disability && d.chance(0.12) {
 		l.healthConsent(on)
 	}
 }
@@ -189,7 +195,7 @@ var (
 func (l *life) healthConsent(on Date) {
 	d := &l.dice
 	n, v, found := l.population.vacancyNear(l.home.area, on, d)
-	if on = max(on, v.reported); !found || on > CountDay {
+	if on = max(on, v.reported); !found || on > ended(l.file.Clientships[0].End) || v.closed != 0 && on >= v.closed {
 		return
 	}
 	vacancy, occupation := link(vacancyID(n)), ""

@@ -40,6 +40,17 @@ func (l *life) putFrom(source string, table *Table, on Date, values ...Value) in
 // begun is the first day of the first clientship.
 func (l *life) begun() Date { return l.file.Clientships[0].Start }
 
+// clientship is the clientship of a day on which there is one.
+func (l *life) clientship(on Date) *Clientship {
+	all := l.file.Clientships
+	for i := range all {
+		if all[i].Start <= on && on <= ended(all[i].End) {
+			return &all[i]
+		}
+	}
+	return &all[len(all)-1]
+}
+
 // ended is the last day of a span, the count day while it is open.
 func ended(end Date) Date {
 	if end == 0 {
@@ -65,8 +76,8 @@ func (l *life) abroad() bool {
 // citizen during the clientship, two rows.
 func (l *life) came() {
 	d, p, on := &l.dice, &l.file.Person, l.begun()
-	if !l.outline.foreign && l.abroad() && CountDay-on > 500 && d.chance(0.25) {
-		changed := on + 200 + Date(d.below(int(CountDay-on-300)))
+	if until := ended(l.file.Clientships[0].End); !l.outline.foreign && l.abroad() && until-on > 300 && d.chance(0.4) {
+		changed := on + 100 + Date(d.below(int(until-on-200)))
 		l.putFrom("person", backgroundTable, on, day(on), day(changed-1), text(p.MotherTongue), text(originOf(p.MotherTongue)))
 		on = changed
 	}
@@ -140,7 +151,7 @@ func (l *life) worked() {
 		return
 	}
 	occupation := l.file.JobSearches[0].Occupation
-	for n := 0; n < 4 && d.chance(0.72); n++ {
+	for n := 0; n < 4 && d.chance(0.62); n++ {
 		length := Date(40 + d.exponential(600))
 		start := at - length
 		if start < l.outline.birth+Date(workingAge*365.25) {
@@ -255,8 +266,8 @@ func (l *life) speak() {
 		skill(on, 0, here, "X", "")
 		return
 	}
-	at, from := d.below(5), on
-	for at < len(cefr)-1 && CountDay-from > 300 && d.chance(0.6) {
+	at, from, until := d.below(5), on, ended(l.clientship(on).End)
+	for at < len(cefr)-1 && until-from > 300 && d.chance(0.6) {
 		to := from + Date(d.between(150, 299))
 		skill(from, to-1, here, cefr[at], "")
 		from, at = to, at+1+d.below(2)

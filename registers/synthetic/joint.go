@@ -34,22 +34,12 @@ func (l *life) join() {
 		}
 		begin := s.Start + 200 + Date(d.below(length-260))
 		end := begin + Date(60+d.exponential(420))
-		if last := l.clientshipEnd(begin); end >= ended(last) {
+		if last := l.clientship(begin).End; end >= ended(last) {
 			end = last
 		}
 		l.joint(begin, end)
 		return
 	}
-}
-
-// clientshipEnd is the end of the clientship of a day; 0 when it is open.
-func (l *life) clientshipEnd(on Date) Date {
-	for _, c := range l.file.Clientships {
-		if c.Start <= on && on <= ended(c.End) {
-			return c.End
-		}
-	}
-	return on
 }
 
 // together adds a row of the sub-register, entered by one of the bodies.

@@ -33,13 +33,16 @@ func (l *life) needs() {
 				note = oneOf(needTexts, d)
 			}
 			l.put(serviceNeedTable, on, day(on), text(need), day(next), text(note))
-			on = next + Date(d.exponential(160))
+			on = next + Date(d.exponential(650))
 		}
 	}
 	for i := range f.Plans {
 		p := &f.Plans[i]
+		if p.Kind != "03" && p.Kind != "04" && d.chance(0.4) {
+			continue // no task beyond the ordinary search for work
+		}
 		last := ""
-		for range d.between(1, 3) {
+		for range d.between(1, 2) {
 			task := tasks.draw(d)
 			if l.outline.foreign && d.chance(0.3) {
 				task = "H"
