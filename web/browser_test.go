@@ -141,6 +141,71 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 }
 
+// TestRegisterPagesInABrowser does the same for an official at the registers,
+// whose addresses are made within the visit: they are found by walking.
+func TestRegisterPagesInABrowser(t *testing.T) {
+	ctx := browser(t)
+	s := newSite(t, true)
+	s.clients()
+	s.jobs()
+	look := func(name string) {
+		t.Helper()
+		for _, lang := range languages {
+			err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900),
+				chromedp.Click(`.lang a[lang="`+lang+`"]`), chromedp.WaitVisible(`html[lang="`+lang+`"] main`), chromedp.Evaluate[chromedp.Void](axe))
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			for _, width := range []int64{1280, 390} {
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+					t.Fatal(err)
+				}
+				for _, f := range faults(t, ctx) {
+					t.Errorf("%s in %s at %d px: %s", name, lang, width, f)
+				}
+				picture(t, ctx, "register-"+name+"-"+lang+"-"+strconv.FormatInt(width, 10))
+			}
+		}
+	}
+	press := func(what ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		if err := chromedp.Do(ctx, append([]chromedp.Action[chromedp.Void]{chromedp.EmulateViewport(1280, 900)}, what...)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	clean := func(name string) { // a page that answers a form has no other language
+		t.Helper()
+		press(chromedp.Evaluate[chromedp.Void](axe))
+		for _, width := range []int64{1280, 390} {
+			press(chromedp.EmulateViewport(width, 900))
+			for _, f := range faults(t, ctx) {
+				t.Errorf("%s at %d px: %s", name, width, f)
+			}
+			picture(t, ctx, "register-"+name+"-"+strconv.FormatInt(width, 10))
+		}
+	}
+	signInWith(t, ctx, s, virkailija)
+	look("find")
+	press(chromedp.Click(`#purpose-service`), chromedp.SendKeys(`#name`, "Äij"), chromedp.Click(`button[type=submit].btn:not(.second)`), chromedp.WaitVisible(`#found`))
+	clean("found")
+	press(chromedp.Click(`table a`), chromedp.WaitVisible(`#item-joint\.4`))
+	look("record")
+	record, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.pathname`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []struct{ name, path string }{
+		{"add", "/add/work_history"}, {"health", "/add/health_entry"}, {"introduction", "/add/introduction"}, {"consent", "/consent"}, {"disclose", "/disclose"},
+	} {
+		press(chromedp.Navigate(s.server.URL+record+page.path), chromedp.WaitVisible(`main form`))
+		look(page.name)
+	}
+	press(chromedp.Navigate(s.server.URL+record+"/add/health_entry"), chromedp.WaitVisible(`main form`), chromedp.Click(`main form button.btn:not(.second)`), chromedp.WaitVisible(`[role=alert]`))
+	clean("refused")
+	press(chromedp.Navigate(s.server.URL+"/registers/new/person"), chromedp.WaitVisible(`main form`))
+	look("new")
+}
+
 func signInWith(t *testing.T, ctx context.Context, s *site, a permits.Actor) {
 	t.Helper()
 	if a.ID == "" {

@@ -40,7 +40,8 @@ type itemView struct {
 	Item   string
 	Name   registers.Names
 	Count  int
-	Tables []recordTable
+	Tables []recordTable // with rows
+	Empty  []recordTable // that a first row may be added to
 }
 
 // A recordTable is one kind of record under an item.
@@ -142,8 +143,11 @@ func (s *server) itemViews(ctx context.Context, d desk, c postgres.ClientRecord)
 			}
 			rt := recordTable{Table: t}
 			for _, row := range sections[item.Item].Rows {
-				if row.Table == t.Name {
-					rt.Rows = append(rt.Rows, s.rowView(ctx, d, c, row, names))
+				if row.Table != t.Name {
+					continue
+				}
+				if shown := s.rowView(ctx, d, c, row, names); len(shown.Values) > 0 {
+					rt.Rows = append(rt.Rows, shown)
 				}
 			}
 			if s.mainItem(t) == item.Item && (len(t.Keys) > 1 || len(rt.Rows) == 0) {
@@ -153,11 +157,14 @@ func (s *server) itemViews(ctx context.Context, d desk, c postgres.ClientRecord)
 			if len(rt.Rows) > rowsShown {
 				rt.Rows, rt.Older = rt.Rows[:rowsShown], rt.Rows[rowsShown:]
 			}
-			if len(rt.Rows) > 0 || rt.Add != "" {
+			switch {
+			case len(rt.Rows) > 0:
 				view.Tables = append(view.Tables, rt)
+			case rt.Add != "":
+				view.Empty = append(view.Empty, rt)
 			}
 		}
-		if len(view.Tables) > 0 {
+		if len(view.Tables)+len(view.Empty) > 0 {
 			all = append(all, view)
 		}
 	}

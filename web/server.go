@@ -91,6 +91,7 @@ func (s *server) routes() http.Handler {
 	r.Group(func(r chi.Router) {
 		r.Use(s.sessions.LoadAndSave, s.identify)
 		s.pageRoutes(r.With(withTimeout))
+		r.With(withTimeout).Route("/api/registers", s.apiRoutes)
 		r.Get("/orders/{order}/package", s.page(s.getPackage)) // as long as it takes
 		r.NotFound(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
 		r.MethodNotAllowed(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
