@@ -212,12 +212,17 @@ func (l *loader) run(ctx context.Context) error {
 		return err
 	}
 	// The lane of registers.person last, so that a register with persons is a whole one.
-	for i := range l.lanes {
-		if err := l.lanes[(personAt+1+i)%lanesAtOnce].commit(ctx); err != nil {
-			return err
+	last := l.lanes[personAt%lanesAtOnce]
+	committing, step := errgroup.WithContext(ctx)
+	for _, lane := range l.lanes {
+		if lane != last {
+			committing.Go(func() error { return lane.commit(step) })
 		}
 	}
-	return nil
+	if err := committing.Wait(); err != nil {
+		return err
+	}
+	return last.commit(ctx)
 }
 
 // write makes the files and copies their rows.

@@ -16,7 +16,7 @@ var loadPersons = flag.Int("load.persons", 20_000, "persons that BenchmarkLoad l
 
 // BenchmarkLoad plans a population and loads it into a durable server on disk:
 //
-//	go test ./postgres -run '^$' -bench Load -benchtime 1x -load.persons 1000000
+//	go test ./postgres -run '^$' -bench Load -benchtime 1x -load.persons 1200000
 func BenchmarkLoad(b *testing.B) {
 	dir, err := os.MkdirTemp("", "permits-load-")
 	if err != nil {

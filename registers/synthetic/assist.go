@@ -8,7 +8,6 @@ var (
 	trialEnds  = newMix("01", 62, "02", 14, "03", 10, "04", 9, "05", 3, "06", 2)
 	fillings   = newMix("03", 6, "04", 80, "05", 14)
 
-	chosen      = newMix("01", 100)
 	notChosen   = newMix("02", 18, "03", 58, "04", 24)
 	offerOfElse = map[string]mix{"01": newMix("02", 100), "02": newMix("03", 80, "05", 20), "03": newMix("03", 100), "04": newMix("04", 90, "05", 10), "05": newMix("06", 100)}
 )

@@ -178,7 +178,7 @@ var (
 // who have served of their own will.
 func (l *life) served() {
 	d, on := &l.dice, l.begun()
-	status := ""
+	var status string
 	switch {
 	case l.file.Person.Citizenship != finland || l.age(on) < 18:
 		return

@@ -49,13 +49,17 @@ func link(n int64) Value {
 	return Value{Kind: ID, Number: n}
 }
 
-func integer(n int) Value   { return Value{Kind: Integer, Number: int64(n)} }
-func cents(n int) Value     { return Value{Kind: Cents, Number: int64(n)} }
-func euros(n int) Value     { return cents(n * 100) }
-func flag(yes bool) Value   { return Value{Kind: Flag, Number: map[bool]int64{true: 1}[yes]} }
-func (v Value) Date() Date  { return Date(v.Number) }
-func (v Value) True() bool  { return v.Number == 1 }
-func (v Value) Empty() bool { return v.Kind == None }
+func integer(n int) Value { return Value{Kind: Integer, Number: int64(n)} }
+func cents(n int) Value   { return Value{Kind: Cents, Number: int64(n)} }
+func euros(n int) Value   { return cents(n * 100) }
+
+func flag(yes bool) Value {
+	v := Value{Kind: Flag}
+	if yes {
+		v.Number = 1
+	}
+	return v
+}
 
 // String is v in the text form of a registers.Record.
 func (v Value) String() string {
@@ -67,7 +71,7 @@ func (v Value) String() string {
 	case Day:
 		return Date(v.Number).String()
 	case Flag:
-		return strconv.FormatBool(v.True())
+		return strconv.FormatBool(v.Number == 1)
 	case Cents:
 		return fmt.Sprintf("%d.%02d", v.Number/100, v.Number%100)
 	default:
