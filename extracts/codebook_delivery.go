@@ -17,9 +17,10 @@ func (c codebook) delivery() workbook.Sheet {
 		kind = registers.Names{FI: "lakisääteinen luovutus viranomaiselle", SV: "lagstadgat utlämnande till en myndighet", EN: "statutory disclosure to an authority"}
 	}
 	recipient := registers.Names{FI: "henkilö", SV: "person", EN: "person"}
-	if m.Recipient.Kind == permits.EnvironmentRecipient {
+	switch m.Recipient.Kind {
+	case permits.EnvironmentRecipient:
 		recipient = registers.Names{FI: "käyttöympäristö", SV: "användningsmiljö", EN: "environment"}
-	} else if m.Recipient.Kind == permits.BodyRecipient {
+	case permits.BodyRecipient:
 		recipient = registers.Names{FI: "viranomaisen oma ympäristö", SV: "myndighetens egen miljö", EN: "the authority's own environment"}
 	}
 	s := workbook.Sheet{Name: c.say(registers.Names{FI: "Toimitus", SV: "Leverans", EN: "Delivery"})}

@@ -13,7 +13,11 @@ import (
 func TestClearBits(t *testing.T) { // 4.3a
 	in := input(t, smallRegister(t), granted(t, "person.hid_e=pseudonym", "person.sex=exact"))
 	b := build(t, in)
-	defer b.Remove()
+	defer func() {
+		if err := b.Remove(); err != nil {
+			t.Error(err)
+		}
+	}()
 	kept := b.Cohorts["person"]
 	in101 := func(members []byte) bool {
 		t.Helper()

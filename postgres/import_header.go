@@ -50,10 +50,8 @@ func (im *importing) known(names []string) error {
 				}
 			}
 		}
-		key := c.role + c.variable.Column
-		if c.role != "value" && c.role != "link-code" {
-			key = name
-		} else {
+		key := name
+		if c.role == "value" || c.role == "link-code" {
 			key = c.variable.Column
 		}
 		if c.role == "" || seen[key] {
@@ -137,6 +135,13 @@ func (b *badRows) add(line int64, err *registers.RuleError) {
 	atomic.AddInt64(&b.all, 1)
 	if b.kept = append(b.kept, BadRow{line, columnOf(err.About), err.Rule, err.Text}); len(b.kept) > 4*b.most {
 		b.trim()
+	}
+}
+
+// refuse adds a row that breaks rule.
+func (b *badRows) refuse(line int64, rule, about string) {
+	if broken, is := errors.AsType[*registers.RuleError](refused(rule, about)); is {
+		b.add(line, broken)
 	}
 }
 

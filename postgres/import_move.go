@@ -114,7 +114,7 @@ func (im *importing) find(ctx context.Context, tx pgx.Tx, rule, about, condition
 	var line, all, n int64
 	if _, err := pgx.ForEachRow(rows, []any{&line, &all}, func() error {
 		n++
-		im.bad.add(line, refused(rule, about).(*registers.RuleError))
+		im.bad.refuse(line, rule, about)
 		return nil
 	}); err != nil {
 		return fmt.Errorf("look up %s: %w", about, err)

@@ -137,7 +137,7 @@ func (im *importing) checkRows(rows []importRow) []byte {
 	values := make(map[string]string, len(im.header))
 	for _, row := range rows {
 		if row.broken {
-			im.bad.add(row.line, refused("csv", "").(*registers.RuleError))
+			im.bad.refuse(row.line, "csv", "")
 			continue
 		}
 		r, err := im.record(row.values, values)

@@ -176,7 +176,7 @@ func TestRemovalTakesEverythingAway(t *testing.T) {
 	if got, err := r.Client(t.Context(), look, "person", other.Subject); err != nil || len(got.Rows) < 4 {
 		t.Errorf("the other client has %d rows, %v", len(got.Rows), err)
 	}
-	if got := collect(t, db.Pool(), pgx.RowTo[[]byte], "select members from permits.cohorts where order_id = '"+string(c)+"'"); string(got[0]) != fmt.Sprintf("[%d]", other.Subject) {
+	if got := collect(t, db.Pool(), pgx.RowTo[[]byte], "select members from permits.cohorts where order_id = '"+c+"'"); string(got[0]) != fmt.Sprintf("[%d]", other.Subject) {
 		t.Errorf("cohort %s", got[0])
 	}
 	if lines := strings.Count(archive.String(), "\n"); lines != 2 || !strings.Contains(archive.String(), `"done"`) {
@@ -358,12 +358,11 @@ func TestNothingOfTheRemovedIsLeft(t *testing.T) {
 	serial := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		type client struct {
-			id       int64
-			subject  postgres.Written
-			ties     map[int]postgres.Written // open
-			ends     []string
-			hold     int64
-			employer bool
+			id      int64
+			subject postgres.Written
+			ties    map[int]postgres.Written // open
+			ends    []string
+			hold    int64
 		}
 		must := func(ws ...postgres.Write) []postgres.Written {
 			done, err := r.WriteRecords(ctx, ws...)
@@ -372,7 +371,7 @@ func TestNothingOfTheRemovedIsLeft(t *testing.T) {
 			}
 			return done
 		}
-		employer := must(newEmployer(fmt.Sprintf("%s", businessID(&serial))))[0]
+		employer := must(newEmployer(businessID(&serial)))[0]
 		vacancy := must(write("vacancy", employer.Subject, "notice_number", "1", "occupation", "5120", "municipality", "091", "reported_on", "2019-05-01",
 			"positions", "1", "working_time", "01", "duration", "06", "relation", "01", "summer_job", "false", "apprenticeship", "false"))[0]
 		var clients []*client

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tietolupa/casbin"
@@ -183,7 +184,7 @@ func (s *server) mayTell(d desk, c postgres.ClientRecord, f *employerForm) (wron
 	}
 	for _, v := range f.Vacancies {
 		if v.Chosen {
-			fmt.Sscan(v.Value, &asked.Vacancy)
+			asked.Vacancy, _ = strconv.ParseInt(v.Value, 10, 64) // none otherwise, which is refused
 		}
 	}
 	any := false

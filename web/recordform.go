@@ -158,11 +158,10 @@ func (s *server) typedForm(ctx context.Context, d desk, f recordField, value str
 	switch {
 	case value == "":
 	case f.Kind == "day":
-		day, err := registers.ParseDay(value)
-		if err != nil {
-			return value, nil
+		if day, err := registers.ParseDay(value); err == nil {
+			return date(day)
 		}
-		return date(day)
+		return value, nil // shown as it is stored
 	case f.Kind == "search":
 		return value + " " + s.sayCodes(f.Variable.Codes, []string{value}, d.visit), nil
 	case f.Variable.Type == registers.Decimal:

@@ -105,7 +105,7 @@ func (s *server) pageRoutes(r chi.Router) {
 
 	get("/", s.getFront)
 	get("/sign-in", s.getSignIn)
-	r.With(httprate.Limit(120, time.Minute)).Post("/sign-in", s.page(s.postSignIn))
+	r.With(httprate.LimitBy(120, time.Minute, httprate.Key("*"))).Post("/sign-in", s.page(s.postSignIn))
 	post("/sign-out", s.postSignOut)
 	get("/minisign.pub", s.getSignerKey)
 
