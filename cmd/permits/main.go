@@ -33,6 +33,8 @@ type commands struct {
 	Verify    verifyCommand    `cmd:"" help:"Check a received package offline, line by line."`
 	Catalogue catalogueCommand `cmd:"" help:"Print the catalogue of the registers' variables."`
 	Describe  describeCommand  `cmd:"" help:"Write the record of processing, the description for data subjects or the publicity description."`
+	Registers registersCommand `cmd:"" help:"Bring data of the offices' own systems into the registers."`
+	Retention retentionCommand `cmd:"" help:"Show what has to be removed from the registers and why; remove it with --do."`
 	Subject   subjectCommand   `cmd:"" help:"Answer data subjects."`
 	Bench     benchCommand     `cmd:"" help:"Measure this program against bare PostgreSQL and an analyst's own pipeline."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
