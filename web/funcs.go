@@ -129,6 +129,12 @@ func tone(state any) string {
 // item writes an item of 3 §, "3.1.2", as the section, subsection and point of
 // the act; what is no such item is given as it is.
 func (t *texts) item(lang, item string) string {
+	switch item {
+	case "6.1b":
+		return t.in(lang, "variable.item.6.1b")
+	case "3.4a", "3.4b":
+		return t.in(lang, "variable.item.3.4")
+	}
 	parts := strings.Split(item, ".")
 	if parts[0] == "joint" && len(parts) == 2 {
 		return t.in(lang, "variable.item.joint", parts[1])
