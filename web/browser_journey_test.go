@@ -90,10 +90,25 @@ func seal(s *site, id permits.OrderID) {
 // press presses what is found at the first selector and waits for the second.
 func press(t *testing.T, ctx context.Context, what, then string) {
 	t.Helper()
-	if err := chromedp.Do(ctx, chromedp.Click(what)); err != nil {
-		t.Fatalf("press %s: %v", what, err)
-	}
+	leave(t, ctx, chromedp.Click(what))
 	wait(t, ctx, then)
+}
+
+// leave does what takes the browser to another page, and returns when the old
+// page is gone: what is awaited next may stand on both.
+func leave(t *testing.T, ctx context.Context, do chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](`window.left = true`), do); err != nil {
+		t.Fatal(err)
+	}
+	for begun := time.Now(); time.Since(begun) < 30*time.Second; {
+		// It fails while the browser is between the two.
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`window.left === undefined && document.readyState === "complete"`))
+		if err == nil && there {
+			return
+		}
+	}
+	t.Fatal("the browser stayed on the page")
 }
 
 func open(t *testing.T, ctx context.Context, s *site, path, then string) {

@@ -111,7 +111,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{esittelija, []string{"/queue", submitted, reviewing, reviewing + "/review", reviewing + "/application"}},
 		{ratkaisija, []string{proposed, "/disclosures", requested, requested + "/prepare"}},
 		{yllapitaja, []string{"/environment", "/environment" + delegated}},
-		{analyytik, []string{"/disclosures", "/disclosures/new", confirmed, queued}},
+		{analyytik, []string{"/disclosures", "/disclosures/new", confirmed, queued, "/descriptions", "/descriptions/information-person"}},
 	}
 	widths := []int64{1280, 390}
 	for _, v := range visits {
@@ -151,8 +151,11 @@ func TestRegisterPagesInABrowser(t *testing.T) {
 	look := func(name string) {
 		t.Helper()
 		for _, lang := range languages {
-			err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900),
-				chromedp.Click(`.lang a[lang="`+lang+`"]`), chromedp.WaitVisible(`html[lang="`+lang+`"] main`), chromedp.Evaluate[chromedp.Void](axe))
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil {
+				t.Fatal(err)
+			}
+			leave(t, ctx, chromedp.Click(`.lang a[lang="`+lang+`"]`))
+			err := chromedp.Do(ctx, chromedp.WaitVisible(`html[lang="`+lang+`"] main`), chromedp.Evaluate[chromedp.Void](axe))
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
@@ -211,11 +214,11 @@ func signInWith(t *testing.T, ctx context.Context, s *site, a permits.Actor) {
 	if a.ID == "" {
 		return
 	}
-	err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+"/sign-in?lang=fi"),
-		chromedp.Click(`button[value="`+string(a.ID)+`"]`), chromedp.WaitVisible(`form[action="/sign-out"]`))
-	if err != nil {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+"/sign-in?lang=fi")); err != nil {
 		t.Fatalf("sign in as %s: %v", a.ID, err)
 	}
+	leave(t, ctx, chromedp.Click(`button[value="`+string(a.ID)+`"]`))
+	wait(t, ctx, `form[action="/sign-out"]`)
 }
 
 // picture keeps a picture of the page when somebody asks for them.
