@@ -77,7 +77,7 @@ func (c benchExtract) Run(ctx context.Context, out io.Writer) (err error) {
 
 // rowsPerPerson is about how many rows of a person's tables one invented person
 // has; what was really read is counted and printed.
-const rowsPerPerson = 15
+const rowsPerPerson = 33
 
 func (c benchExtract) furnish(ctx context.Context, p *place) error {
 	there, err := p.owner.Users(ctx)
