@@ -53,28 +53,14 @@ func (db *DB) ChangeCase(
 	ctx context.Context, id permits.CaseID,
 	change func(c permits.Case, now time.Time) (permits.Case, permits.Event, error),
 ) (permits.Case, error) {
-	var next permits.Case
-	err := db.command(ctx, func(tx pgx.Tx) error {
-		c, err := lockCase(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		now, err := moment(ctx, tx)
-		if err != nil {
-			return err
-		}
-		var e permits.Event
-		if next, e, err = change(c, now); err != nil {
-			return err
-		}
-		if next.ID != id {
-			return errors.New("the change returned another case")
-		}
-		if err := updateCase(ctx, tx, next, c.Version); err != nil {
-			return err
-		}
-		return happened(ctx, tx, e, string(id), next.Version)
-	})
+	next, err := changed(ctx, db, string(id), change,
+		func(tx pgx.Tx) (permits.Case, error) { return lockCase(ctx, tx, id) },
+		func(tx pgx.Tx, next, was permits.Case) (int, error) {
+			if next.ID != id {
+				return 0, errors.New("the change returned another case")
+			}
+			return next.Version, updateCase(ctx, tx, next, was.Version)
+		})
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
 	}

@@ -59,28 +59,14 @@ func (db *DB) ChangeDisclosure(
 	ctx context.Context, id permits.DisclosureID,
 	change func(d permits.Disclosure, now time.Time) (permits.Disclosure, permits.Event, error),
 ) (permits.Disclosure, error) {
-	var next permits.Disclosure
-	err := db.command(ctx, func(tx pgx.Tx) error {
-		d, err := lockDisclosure(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		now, err := moment(ctx, tx)
-		if err != nil {
-			return err
-		}
-		var e permits.Event
-		if next, e, err = change(d, now); err != nil {
-			return err
-		}
-		if next.ID != id {
-			return errors.New("the change returned another disclosure")
-		}
-		if err := updateDisclosure(ctx, tx, next, d.Version); err != nil {
-			return err
-		}
-		return happened(ctx, tx, e, string(id), next.Version)
-	})
+	next, err := changed(ctx, db, string(id), change,
+		func(tx pgx.Tx) (permits.Disclosure, error) { return lockDisclosure(ctx, tx, id) },
+		func(tx pgx.Tx, next, was permits.Disclosure) (int, error) {
+			if next.ID != id {
+				return 0, errors.New("the change returned another disclosure")
+			}
+			return next.Version, updateDisclosure(ctx, tx, next, was.Version)
+		})
 	if err != nil {
 		return permits.Disclosure{}, fmt.Errorf("change disclosure %s: %w", id, err)
 	}
