@@ -12,10 +12,10 @@ CREATE SCHEMA registers;
 
 COMMENT ON SCHEMA registers IS 'the registers of the public employment service (act 916/2012, chapter 13)';
 
-CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with time zone, actor text, kind text, detail jsonb)
+CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with time zone, actor text, unit text, purpose text, kind text, detail jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
-    AS $$ select e.at, e.actor, e.kind, e.detail from audit.entries e
+    AS $$ select e.at, e.actor, e.unit, e.purpose, e.kind, e.detail from audit.entries e
            where e.person_token = token and e.result = 'done' order by e.entry_id $$;
 
 COMMENT ON FUNCTION audit.processing_of(token uuid) IS 'the entries of one person''s token, oldest first';
@@ -29,6 +29,12 @@ end
 $$;
 
 COMMENT ON FUNCTION permits.clock_stays() IS 'trigger: the only row of the clock stays';
+
+CREATE FUNCTION permits.each_matches(texts text[], form text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$ select coalesce(bool_and(coalesce(t ~ form, false)), true) from unnest(texts) t $$;
+
+COMMENT ON FUNCTION permits.each_matches(texts text[], form text) IS 'every text of the list has the form; true for none';
 
 CREATE FUNCTION permits.immutable_columns() RETURNS trigger
     LANGUAGE plpgsql
@@ -72,6 +78,41 @@ CREATE FUNCTION permits.now() RETURNS timestamp with time zone
     AS $$select pg_catalog.now() + make_interval(secs => offset_seconds) from permits.clock$$;
 
 COMMENT ON FUNCTION permits.now() IS 'the service clock at the beginning of the transaction';
+
+CREATE FUNCTION permits.removed_right_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'right % has been removed', old.right_id
+        using constraint = 'removed_right_stays', errcode = 'integrity_constraint_violation';
+end
+$$;
+
+COMMENT ON FUNCTION permits.removed_right_stays() IS 'trigger: a removed right does not change';
+
+CREATE FUNCTION permits.right_has_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+    insert into permits.rights_versions (right_id, version, changed_at, content)
+    values (new.right_id, new.version, new.changed_at, to_jsonb(new));
+    insert into permits.grant_versions as g (holder, version) values (new.holder, 1)
+        on conflict (holder) do update set version = g.version + 1;
+    perform pg_notify('permits_grants', new.holder);
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION permits.right_has_changed() IS 'trigger: keeps the version, counts the holder''s grant version, warms caches by a notification';
+
+CREATE FUNCTION permits.rights_in_force(whose text, day date) RETURNS TABLE(right_id text, body text, ground text, items text[], offices text[], areas text[], powers text[], uses text[])
+    LANGUAGE sql STABLE
+    AS $$ select r.right_id, r.body, r.ground, r.items, r.offices, r.areas, r.powers, r.uses
+            from permits.rights r
+           where r.holder = whose and r.removed_at is null and day between r.valid_from and r.ends $$;
+
+COMMENT ON FUNCTION permits.rights_in_force(whose text, day date) IS 'rights of a person that are neither removed nor outside their term, nor past their commission, on a day';
 
 CREATE FUNCTION permits.set_once_columns() RETURNS trigger
     LANGUAGE plpgsql
@@ -167,10 +208,17 @@ CREATE TABLE audit.entries (
     person_token uuid,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     result text NOT NULL,
+    unit text,
+    purpose text,
+    grant_id text,
+    address text,
+    session text,
+    request text,
     CONSTRAINT entry_detail_is_flat CHECK ((jsonb_typeof(detail) = 'object'::text)),
     CONSTRAINT entry_has_an_actor CHECK ((actor <> ''::text)),
     CONSTRAINT entry_kind_form CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
-    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))
+    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
+    CONSTRAINT entry_says_or_is_silent CHECK (((unit <> ''::text) AND (purpose <> ''::text) AND (grant_id <> ''::text) AND (address <> ''::text) AND (session <> ''::text) AND (request <> ''::text)))
 );
 
 COMMENT ON TABLE audit.entries IS 'who did what to what; written with what it records; insert-only';
@@ -194,6 +242,18 @@ COMMENT ON COLUMN audit.entries.person_token IS 'random token of the registered 
 COMMENT ON COLUMN audit.entries.detail IS 'ids and hashes; never register content';
 
 COMMENT ON COLUMN audit.entries.result IS 'done, refused or failed';
+
+COMMENT ON COLUMN audit.entries.unit IS 'body or office the actor acted for';
+
+COMMENT ON COLUMN audit.entries.purpose IS 'why: a purpose of 1 § or one of a use, as its rules name it';
+
+COMMENT ON COLUMN audit.entries.grant_id IS 'access right under which it was done';
+
+COMMENT ON COLUMN audit.entries.address IS 'where it came from: a client''s address, or user@machine of a command';
+
+COMMENT ON COLUMN audit.entries.session IS 'beginning of the hash of the session''s token';
+
+COMMENT ON COLUMN audit.entries.request IS 'name of the request, as in the program''s own log';
 
 ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME audit.entries_entry_id_seq
@@ -564,6 +624,17 @@ ALTER TABLE permits.events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE permits.grant_versions (
+    holder text NOT NULL,
+    version bigint NOT NULL
+);
+
+COMMENT ON TABLE permits.grant_versions IS 'counts the changes of a person''s rights, by a trigger in the transaction of the change';
+
+COMMENT ON COLUMN permits.grant_versions.holder IS 'the person; without a row the version is 0';
+
+COMMENT ON COLUMN permits.grant_versions.version IS 'goes up with every change of any right of theirs';
+
 CREATE TABLE permits.holds (
     hold_id bigint NOT NULL,
     subject text NOT NULL,
@@ -762,6 +833,169 @@ COMMENT ON COLUMN permits.removals.clients IS 'how many lost data';
 
 COMMENT ON COLUMN permits.removals.rows IS 'how many rows went';
 
+CREATE SEQUENCE permits.right_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.right_number IS 'running number of KEHA-K<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.rights (
+    right_id text NOT NULL,
+    application text,
+    holder text NOT NULL,
+    body text NOT NULL,
+    ground text NOT NULL,
+    commission_by text,
+    commission_body text,
+    commission_task text,
+    commission_reference text,
+    commission_until date,
+    items text[] NOT NULL,
+    offices text[] NOT NULL,
+    areas text[] NOT NULL,
+    powers text[] NOT NULL,
+    uses text[] NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL,
+    ends date GENERATED ALWAYS AS (LEAST(valid_until, commission_until)) STORED NOT NULL,
+    granted_by text NOT NULL,
+    granted_user text GENERATED ALWAYS AS (
+CASE
+    WHEN (NOT legacy) THEN granted_by
+    ELSE NULL::text
+END) STORED,
+    granted_at timestamp with time zone NOT NULL,
+    legacy boolean NOT NULL,
+    reviewed date,
+    removed_at timestamp with time zone,
+    removed_by text,
+    removal text,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    change text NOT NULL,
+    reasons text DEFAULT ''::text NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT right_begins_before_it_ends CHECK ((valid_from <= valid_until)),
+    CONSTRAINT right_change_known CHECK ((change <> ''::text)),
+    CONSTRAINT right_development_is_kehas CHECK (((ground <> '5.3b'::text) OR (commission_by = 'KEHA'::text))),
+    CONSTRAINT right_extent_form CHECK (permits.each_matches((offices || areas), '^[A-Z]+[0-9]*$'::text)),
+    CONSTRAINT right_ground_known CHECK ((ground = ANY (ARRAY['5.2.1'::text, '5.2.2'::text, '5.2.3'::text, '5.2.4'::text, '5.2.5'::text, '5.2.6'::text, '5.2.7'::text, '5.2.8'::text, '5.3a'::text, '5.3b'::text, '1.2b'::text]))),
+    CONSTRAINT right_has_application CHECK ((legacy = (application IS NULL))),
+    CONSTRAINT right_has_body CHECK ((body <> ''::text)),
+    CONSTRAINT right_has_content CHECK ((items <> '{}'::text[])),
+    CONSTRAINT right_has_extent CHECK (((offices <> '{}'::text[]) OR (areas <> '{}'::text[]))),
+    CONSTRAINT right_has_powers CHECK ((powers <> '{}'::text[])),
+    CONSTRAINT right_has_uses CHECK ((uses <> '{}'::text[])),
+    CONSTRAINT right_id_form CHECK ((right_id ~ '^KEHA-K[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT right_items_form CHECK (permits.each_matches(items, '^(3\.[1-4][.a-b0-9]*|6\.1b|joint\.[1-7])$'::text)),
+    CONSTRAINT right_joint_is_customer_service CHECK (((ground <> '1.2b'::text) OR (uses = ARRAY['customer'::text]))),
+    CONSTRAINT right_legacy_giver_known CHECK (((NOT legacy) OR (granted_by = 'TEM'::text) OR (granted_by ~ '^ELY[0-9]{2}$'::text))),
+    CONSTRAINT right_legacy_is_old CHECK (((NOT legacy) OR (granted_at < '2020-06-30 21:00:00+00'::timestamp with time zone))),
+    CONSTRAINT right_outside_has_commission CHECK ((((ground = ANY (ARRAY['5.3a'::text, '5.3b'::text])) = (num_nulls(commission_by, commission_body, commission_task, commission_reference, commission_until) = 0)) AND (num_nulls(commission_by, commission_body, commission_task, commission_reference, commission_until) = ANY (ARRAY[0, 5])) AND (commission_by <> ''::text) AND (commission_body <> ''::text) AND (commission_reference <> ''::text))),
+    CONSTRAINT right_powers_known CHECK ((powers <@ ARRAY['search'::text, 'read'::text, 'write'::text, 'disclose'::text, 'extract'::text, 'administer'::text])),
+    CONSTRAINT right_removal_has_reasons CHECK (((removed_at IS NULL) OR (reasons <> ''::text))),
+    CONSTRAINT right_removal_is_whole CHECK ((num_nulls(removed_at, removed_by, removal) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT right_removal_known CHECK ((removal = ANY (ARRAY['5a.1.1'::text, '5a.1.2'::text, '5a.2'::text]))),
+    CONSTRAINT right_review_is_of_legacy CHECK ((legacy OR (reviewed IS NULL))),
+    CONSTRAINT right_uses_known CHECK ((uses <@ ARRAY['customer'::text, 'matter'::text, 'oversight'::text])),
+    CONSTRAINT right_version_counts CHECK ((version > 0))
+);
+
+COMMENT ON TABLE permits.rights IS 'personal access rights (käyttöoikeus): one row a right, as it is now; never deleted';
+
+COMMENT ON COLUMN permits.rights.right_id IS 'KEHA-K<number>-<year>';
+
+COMMENT ON COLUMN permits.rights.application IS 'the application it was granted on; null for a legacy one';
+
+COMMENT ON COLUMN permits.rights.holder IS 'whose it is: a person, never a shared account';
+
+COMMENT ON COLUMN permits.rights.body IS 'the body that applied for it';
+
+COMMENT ON COLUMN permits.rights.ground IS 'item of 5 § it rests on: 5.2.1 to 5.2.8, 5.3a, 5.3b; 1.2b for the joint service''s own act';
+
+COMMENT ON COLUMN permits.rights.commission_by IS 'who commissioned an outside body: TEM, an ELY centre or KEHA';
+
+COMMENT ON COLUMN permits.rights.commission_body IS 'name of the outside body';
+
+COMMENT ON COLUMN permits.rights.commission_task IS 'evaluation, audit, study, development or maintenance';
+
+COMMENT ON COLUMN permits.rights.commission_reference IS 'of the contract or decision';
+
+COMMENT ON COLUMN permits.rights.commission_until IS 'last day of the commission; the right ends with it';
+
+COMMENT ON COLUMN permits.rights.items IS 'content: items of 3 § and of the joint service';
+
+COMMENT ON COLUMN permits.rights.offices IS 'extent: whose clients';
+
+COMMENT ON COLUMN permits.rights.areas IS 'extent: where clients live, ELY01 to ELY15 or FI; adds to the offices';
+
+COMMENT ON COLUMN permits.rights.powers IS 'what may be done: search, read, write, disclose, extract, administer';
+
+COMMENT ON COLUMN permits.rights.uses IS 'for what despite secrecy: customer, matter, oversight';
+
+COMMENT ON COLUMN permits.rights.valid_from IS 'first day';
+
+COMMENT ON COLUMN permits.rights.valid_until IS 'last day granted';
+
+COMMENT ON COLUMN permits.rights.ends IS 'last day in fact: that of the commission when it comes first';
+
+COMMENT ON COLUMN permits.rights.granted_by IS 'the access officer; of a legacy right the ministry or the ELY centre';
+
+COMMENT ON COLUMN permits.rights.granted_user IS 'granted_by where it is a user';
+
+COMMENT ON COLUMN permits.rights.granted_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.rights.legacy IS 'from before 1.7.2020 and imported';
+
+COMMENT ON COLUMN permits.rights.reviewed IS 'day a legacy right was found to meet 5 §; null before';
+
+COMMENT ON COLUMN permits.rights.removed_at IS 'when it was removed; it holds for nothing from that moment';
+
+COMMENT ON COLUMN permits.rights.removed_by IS 'who removed it';
+
+COMMENT ON COLUMN permits.rights.removal IS 'ground of 5 a §: 5a.1.1, 5a.1.2 or 5a.2';
+
+COMMENT ON COLUMN permits.rights.changed_by IS 'who made it what it is now';
+
+COMMENT ON COLUMN permits.rights.changed_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.rights.change IS 'what was done then, as the event names it';
+
+COMMENT ON COLUMN permits.rights.reasons IS 'why, of the last change';
+
+COMMENT ON COLUMN permits.rights.version IS 'counts the changes; the first is 1';
+
+CREATE TABLE permits.rights_used (
+    right_id text NOT NULL,
+    day date NOT NULL
+);
+
+COMMENT ON TABLE permits.rights_used IS 'days on which something was done under a right; insert-only';
+
+COMMENT ON COLUMN permits.rights_used.right_id IS 'the right';
+
+COMMENT ON COLUMN permits.rights_used.day IS 'by the service clock';
+
+CREATE TABLE permits.rights_versions (
+    right_id text NOT NULL,
+    version integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    content jsonb NOT NULL
+);
+
+COMMENT ON TABLE permits.rights_versions IS 'every version of every right, written by a trigger; insert-only';
+
+COMMENT ON COLUMN permits.rights_versions.right_id IS 'the right';
+
+COMMENT ON COLUMN permits.rights_versions.version IS 'its version';
+
+COMMENT ON COLUMN permits.rights_versions.changed_at IS 'since when it stood so';
+
+COMMENT ON COLUMN permits.rights_versions.content IS 'the row of that version';
+
 CREATE SEQUENCE permits.subject_id_number
     START WITH 2000000000
     INCREMENT BY 1
@@ -910,7 +1144,7 @@ CREATE TABLE permits.users (
     body text NOT NULL,
     duties text[] NOT NULL,
     language text NOT NULL,
-    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text, 'official'::text, 'operator'::text])),
+    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text, 'official'::text, 'operator'::text, 'contact'::text, 'access-officer'::text])),
     CONSTRAINT user_has_an_id CHECK ((user_id <> ''::text)),
     CONSTRAINT user_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text])))
 );
@@ -925,7 +1159,7 @@ COMMENT ON COLUMN permits.users.email IS 'also identifies whom an applicant name
 
 COMMENT ON COLUMN permits.users.organisation IS 'employer or university, as printed';
 
-COMMENT ON COLUMN permits.users.body IS 'authority: KEHA, TEM, ELY01 to ELY15 or TE01 to TE15; an operator''s environment; empty for others';
+COMMENT ON COLUMN permits.users.body IS 'authority: KEHA, TEM, ELY01 to ELY15, TE01 to TE15, ASPA, KELA or a municipality''s M and number; an operator''s environment; empty for others';
 
 COMMENT ON COLUMN permits.users.duties IS 'roles of the access policy';
 
@@ -3803,6 +4037,9 @@ ALTER TABLE ONLY permits.events
 ALTER TABLE ONLY permits.events
     ADD CONSTRAINT event_version_once UNIQUE (subject, version);
 
+ALTER TABLE ONLY permits.grant_versions
+    ADD CONSTRAINT grant_version_pk PRIMARY KEY (holder);
+
 ALTER TABLE ONLY permits.holds
     ADD CONSTRAINT hold_pk PRIMARY KEY (hold_id);
 
@@ -3823,6 +4060,15 @@ ALTER TABLE ONLY permits.receipts
 
 ALTER TABLE ONLY permits.removals
     ADD CONSTRAINT removal_pk PRIMARY KEY (batch_id);
+
+ALTER TABLE ONLY permits.rights
+    ADD CONSTRAINT right_pk PRIMARY KEY (right_id);
+
+ALTER TABLE ONLY permits.rights_used
+    ADD CONSTRAINT right_use_pk PRIMARY KEY (right_id, day);
+
+ALTER TABLE ONLY permits.rights_versions
+    ADD CONSTRAINT right_version_pk PRIMARY KEY (right_id, version);
 
 ALTER TABLE ONLY permits.subject_requests
     ADD CONSTRAINT subject_request_pk PRIMARY KEY (request_id);
@@ -4040,6 +4286,14 @@ ALTER TABLE ONLY registers.work_history
 ALTER TABLE ONLY registers.work_trial
     ADD CONSTRAINT work_trial_pk PRIMARY KEY (employer_id, work_trial_id);
 
+CREATE INDEX entry_at ON audit.entries USING brin (at);
+
+COMMENT ON INDEX audit.entry_at IS 'the log of a time';
+
+CREATE INDEX entry_of_actor ON audit.entries USING btree (actor, entry_id);
+
+COMMENT ON INDEX audit.entry_of_actor IS 'what one person did';
+
 CREATE INDEX entry_of_person ON audit.entries USING btree (person_token, entry_id) WHERE (person_token IS NOT NULL);
 
 COMMENT ON INDEX audit.entry_of_person IS 'who processed one person''s data';
@@ -4079,6 +4333,18 @@ COMMENT ON INDEX permits.order_to_environment IS 'what an environment''s operato
 CREATE INDEX order_unfinished ON permits.orders USING btree (order_id) WHERE (state = ANY (ARRAY['queued'::text, 'building'::text]));
 
 COMMENT ON INDEX permits.order_unfinished IS 'what workers still have to do';
+
+CREATE INDEX right_ending ON permits.rights USING btree (ends) WHERE (removed_at IS NULL);
+
+COMMENT ON INDEX permits.right_ending IS 'the review list';
+
+CREATE INDEX right_of_body ON permits.rights USING btree (body, ends);
+
+COMMENT ON INDEX permits.right_of_body IS 'what a body has applied for';
+
+CREATE INDEX right_of_holder ON permits.rights USING btree (holder, ends) WHERE (removed_at IS NULL);
+
+COMMENT ON INDEX permits.right_of_holder IS 'what one person may do now';
 
 CREATE INDEX subject_request_of_person ON permits.subject_requests USING btree (person_token);
 
@@ -4137,6 +4403,20 @@ CREATE TRIGGER letter_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
 
 CREATE TRIGGER receipt_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.receipts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER right_has_changed AFTER INSERT OR UPDATE ON permits.rights FOR EACH ROW EXECUTE FUNCTION permits.right_has_changed();
+
+CREATE TRIGGER right_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.rights FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER right_keeps BEFORE UPDATE ON permits.rights FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('right_id', 'application', 'holder', 'body', 'ground', 'commission_by', 'commission_body', 'commission_task', 'commission_reference', 'granted_by', 'granted_at', 'legacy');
+
+CREATE TRIGGER right_removed_stays BEFORE UPDATE ON permits.rights FOR EACH ROW WHEN ((old.removed_at IS NOT NULL)) EXECUTE FUNCTION permits.removed_right_stays();
+
+CREATE TRIGGER right_use_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.rights_used FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER right_version BEFORE UPDATE ON permits.rights FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
+
+CREATE TRIGGER right_version_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.rights_versions FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER subject_request_keeps BEFORE UPDATE ON permits.subject_requests FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('request_id', 'kind', 'register', 'subject', 'received_by', 'arrived_at', 'arrived');
 
@@ -4199,6 +4479,9 @@ ALTER TABLE ONLY permits.disclosures
 ALTER TABLE ONLY permits.environment_keys
     ADD CONSTRAINT environment_key_operator_exists FOREIGN KEY (registered_by) REFERENCES permits.users(user_id);
 
+ALTER TABLE ONLY permits.grant_versions
+    ADD CONSTRAINT grant_version_holder_exists FOREIGN KEY (holder) REFERENCES permits.users(user_id);
+
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
@@ -4216,6 +4499,21 @@ ALTER TABLE ONLY permits.receipts
 
 ALTER TABLE ONLY permits.receipts
     ADD CONSTRAINT receipt_operator_exists FOREIGN KEY (received_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.rights
+    ADD CONSTRAINT right_granter_exists FOREIGN KEY (granted_user) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.rights
+    ADD CONSTRAINT right_holder_exists FOREIGN KEY (holder) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.rights
+    ADD CONSTRAINT right_remover_exists FOREIGN KEY (removed_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.rights_used
+    ADD CONSTRAINT right_use_of_a_right FOREIGN KEY (right_id) REFERENCES permits.rights(right_id);
+
+ALTER TABLE ONLY permits.rights_versions
+    ADD CONSTRAINT right_version_of_a_right FOREIGN KEY (right_id) REFERENCES permits.rights(right_id);
 
 ALTER TABLE ONLY permits.subject_withholdings
     ADD CONSTRAINT subject_withholding_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
@@ -4238,6 +4536,12 @@ GRANT USAGE ON SCHEMA registers TO permits_web;
 REVOKE ALL ON FUNCTION audit.processing_of(token uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_web;
 GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_work;
+
+REVOKE ALL ON FUNCTION permits.right_has_changed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION permits.rights_in_force(whose text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION permits.rights_in_force(whose text, day date) TO permits_web;
+GRANT ALL ON FUNCTION permits.rights_in_force(whose text, day date) TO permits_work;
 
 GRANT INSERT ON TABLE audit.entries TO permits_web;
 GRANT INSERT ON TABLE audit.entries TO permits_work;
@@ -4272,6 +4576,9 @@ GRANT SELECT,INSERT ON TABLE permits.environment_keys TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_work;
+
+GRANT SELECT ON TABLE permits.grant_versions TO permits_web;
+GRANT SELECT ON TABLE permits.grant_versions TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.holds TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.holds TO permits_work;
@@ -4314,6 +4621,50 @@ GRANT USAGE ON SEQUENCE permits.record_number TO permits_web;
 
 GRANT SELECT ON TABLE permits.removals TO permits_web;
 GRANT SELECT ON TABLE permits.removals TO permits_work;
+
+GRANT USAGE ON SEQUENCE permits.right_number TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.rights TO permits_web;
+GRANT SELECT ON TABLE permits.rights TO permits_work;
+
+GRANT UPDATE(commission_until) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(items) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(offices) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(areas) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(powers) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(uses) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(valid_from) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(valid_until) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(reviewed) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(removed_at) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(removed_by) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(removal) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(changed_by) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(changed_at) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(change) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(reasons) ON TABLE permits.rights TO permits_web;
+
+GRANT UPDATE(version) ON TABLE permits.rights TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.rights_used TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.rights_used TO permits_work;
+
+GRANT SELECT ON TABLE permits.rights_versions TO permits_web;
 
 GRANT USAGE ON SEQUENCE permits.subject_id_number TO permits_web;
 
