@@ -29,6 +29,16 @@ const (
 	Decider    Duty = "decider"    // ratkaisija: decides it
 	Analyst    Duty = "analyst"    // of the ministry or an ELY centre
 	Official   Duty = "official"   // virkailija of an office: its clients' records
+
+	// Contact (yhteyshenkilö) applies for rights to the registers on behalf of a
+	// body, and tells of grounds to change or remove them (5.1a, 5a.4).
+	Contact Duty = "contact"
+	// AccessOfficer (käyttöoikeusvastaava) grants, changes and removes rights to
+	// the registers (4a.1b).
+	AccessOfficer Duty = "access-officer"
+	// Commissioned (toimeksiannon tekijä) is of an outside body that works on a
+	// commission, and has no duty but what a personal right allows (5.3).
+	Commissioned Duty = "commissioned"
 )
 
 // An Actor is who acts, resolved before any rule is asked.
