@@ -46,6 +46,16 @@ const (
 	RegisterRead     Action = "register.read"
 	RegisterWrite    Action = "register.write"
 	RegisterDisclose Action = "register.disclose" // to an employer, by consent (6 §)
+	RegisterImport   Action = "register.import"   // a file of an office's own system
+
+	RequestView     Action = "request.view" // data subjects' requests (GDPR 15–21)
+	RequestOpen     Action = "request.open"
+	RequestAnswer   Action = "request.answer"
+	AssessmentView  Action = "assessment.view" // impact assessments, prior consultations (2.2.3, 2.2.4)
+	AssessmentWrite Action = "assessment.write"
+	FindingsView    Action = "findings.view"     // what is missing from the registers (4.1a)
+	RemovalView     Action = "removal.view"      // what is due (4.3a)
+	RemovalCarryOut Action = "removal.carry-out" // KEHA's (4.3a)
 )
 
 var actions = []Action{
@@ -55,7 +65,8 @@ var actions = []Action{
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,
 	OrderReceive, EnvironmentView, EnvironmentKey,
-	RegisterSearch, RegisterRead, RegisterWrite, RegisterDisclose,
+	RegisterSearch, RegisterRead, RegisterWrite, RegisterDisclose, RegisterImport,
+	RequestView, RequestOpen, RequestAnswer, AssessmentView, AssessmentWrite, FindingsView, RemovalView, RemovalCarryOut,
 }
 
 // Actions lists every action in the order of the table in the documentation.

@@ -12,10 +12,10 @@ CREATE SCHEMA registers;
 
 COMMENT ON SCHEMA registers IS 'the registers of the public employment service (act 916/2012, chapter 13)';
 
-CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with time zone, actor text, unit text, purpose text, kind text, detail jsonb)
+CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with time zone, actor text, kind text, detail jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
-    AS $$ select e.at, e.actor, e.unit, e.purpose, e.kind, e.detail from audit.entries e
+    AS $$ select e.at, e.actor, e.kind, e.detail from audit.entries e
            where e.person_token = token and e.result = 'done' order by e.entry_id $$;
 
 COMMENT ON FUNCTION audit.processing_of(token uuid) IS 'the entries of one person''s token, oldest first';
@@ -139,6 +139,8 @@ CREATE FUNCTION permits.subject_requests_forget() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
+    delete from permits.subject_lookups
+     where request_id in (select request_id from permits.subject_requests where person_token = old.token);
     update permits.subject_withholdings set reason = ''
      where request_id in (select request_id from permits.subject_requests where person_token = old.token);
     update permits.subject_requests
@@ -208,17 +210,10 @@ CREATE TABLE audit.entries (
     person_token uuid,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     result text NOT NULL,
-    unit text,
-    purpose text,
-    grant_id text,
-    address text,
-    session text,
-    request text,
     CONSTRAINT entry_detail_is_flat CHECK ((jsonb_typeof(detail) = 'object'::text)),
     CONSTRAINT entry_has_an_actor CHECK ((actor <> ''::text)),
     CONSTRAINT entry_kind_form CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
-    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
-    CONSTRAINT entry_says_or_is_silent CHECK (((unit <> ''::text) AND (purpose <> ''::text) AND (grant_id <> ''::text) AND (address <> ''::text) AND (session <> ''::text) AND (request <> ''::text)))
+    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))
 );
 
 COMMENT ON TABLE audit.entries IS 'who did what to what; written with what it records; insert-only';
@@ -242,18 +237,6 @@ COMMENT ON COLUMN audit.entries.person_token IS 'random token of the registered 
 COMMENT ON COLUMN audit.entries.detail IS 'ids and hashes; never register content';
 
 COMMENT ON COLUMN audit.entries.result IS 'done, refused or failed';
-
-COMMENT ON COLUMN audit.entries.unit IS 'body or office the actor acted for';
-
-COMMENT ON COLUMN audit.entries.purpose IS 'why: a purpose of 1 § or one of a use, as its rules name it';
-
-COMMENT ON COLUMN audit.entries.grant_id IS 'access right under which it was done';
-
-COMMENT ON COLUMN audit.entries.address IS 'where it came from: a client''s address, or user@machine of a command';
-
-COMMENT ON COLUMN audit.entries.session IS 'beginning of the hash of the session''s token';
-
-COMMENT ON COLUMN audit.entries.request IS 'name of the request, as in the program''s own log';
 
 ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME audit.entries_entry_id_seq
@@ -1004,6 +987,30 @@ CREATE SEQUENCE permits.subject_id_number
     CACHE 1;
 
 COMMENT ON SEQUENCE permits.subject_id_number IS 'internal ids of new persons, employers and providers; never used twice';
+
+CREATE TABLE permits.subject_lookups (
+    request_id text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    found_at timestamp with time zone,
+    deliveries bigint,
+    extracts jsonb,
+    CONSTRAINT subject_lookup_found_is_whole CHECK ((((found_at IS NULL) = (extracts IS NULL)) AND ((found_at IS NULL) = (deliveries IS NULL))))
+);
+
+COMMENT ON TABLE permits.subject_lookups IS 'extracts that the person of a request was in, as a worker found them (GDPR 15, 19)';
+
+COMMENT ON COLUMN permits.subject_lookups.request_id IS 'the request';
+
+COMMENT ON COLUMN permits.subject_lookups.asked_by IS 'who asked for it';
+
+COMMENT ON COLUMN permits.subject_lookups.asked_at IS 'when, by the service clock; a worker looks again when it is later than found_at';
+
+COMMENT ON COLUMN permits.subject_lookups.found_at IS 'when the worker had looked';
+
+COMMENT ON COLUMN permits.subject_lookups.deliveries IS 'how many packages had been delivered when it looked';
+
+COMMENT ON COLUMN permits.subject_lookups.extracts IS 'the extracts, their bases and recipients; destroyed with the person';
 
 CREATE SEQUENCE permits.subject_request_number
     START WITH 1
@@ -4070,6 +4077,9 @@ ALTER TABLE ONLY permits.rights_used
 ALTER TABLE ONLY permits.rights_versions
     ADD CONSTRAINT right_version_pk PRIMARY KEY (right_id, version);
 
+ALTER TABLE ONLY permits.subject_lookups
+    ADD CONSTRAINT subject_lookup_pk PRIMARY KEY (request_id);
+
 ALTER TABLE ONLY permits.subject_requests
     ADD CONSTRAINT subject_request_pk PRIMARY KEY (request_id);
 
@@ -4285,14 +4295,6 @@ ALTER TABLE ONLY registers.work_history
 
 ALTER TABLE ONLY registers.work_trial
     ADD CONSTRAINT work_trial_pk PRIMARY KEY (employer_id, work_trial_id);
-
-CREATE INDEX entry_at ON audit.entries USING brin (at);
-
-COMMENT ON INDEX audit.entry_at IS 'the log of a time';
-
-CREATE INDEX entry_of_actor ON audit.entries USING btree (actor, entry_id);
-
-COMMENT ON INDEX audit.entry_of_actor IS 'what one person did';
 
 CREATE INDEX entry_of_person ON audit.entries USING btree (person_token, entry_id) WHERE (person_token IS NOT NULL);
 
@@ -4515,6 +4517,9 @@ ALTER TABLE ONLY permits.rights_used
 ALTER TABLE ONLY permits.rights_versions
     ADD CONSTRAINT right_version_of_a_right FOREIGN KEY (right_id) REFERENCES permits.rights(right_id);
 
+ALTER TABLE ONLY permits.subject_lookups
+    ADD CONSTRAINT subject_lookup_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
+
 ALTER TABLE ONLY permits.subject_withholdings
     ADD CONSTRAINT subject_withholding_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
 
@@ -4667,6 +4672,21 @@ GRANT SELECT,INSERT ON TABLE permits.rights_used TO permits_work;
 GRANT SELECT ON TABLE permits.rights_versions TO permits_web;
 
 GRANT USAGE ON SEQUENCE permits.subject_id_number TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.subject_lookups TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.subject_lookups TO permits_work;
+
+GRANT UPDATE(asked_by) ON TABLE permits.subject_lookups TO permits_web;
+GRANT UPDATE(asked_by) ON TABLE permits.subject_lookups TO permits_work;
+
+GRANT UPDATE(asked_at) ON TABLE permits.subject_lookups TO permits_web;
+GRANT UPDATE(asked_at) ON TABLE permits.subject_lookups TO permits_work;
+
+GRANT UPDATE(found_at) ON TABLE permits.subject_lookups TO permits_work;
+
+GRANT UPDATE(deliveries) ON TABLE permits.subject_lookups TO permits_work;
+
+GRANT UPDATE(extracts) ON TABLE permits.subject_lookups TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.subject_request_number TO permits_web;
 GRANT USAGE ON SEQUENCE permits.subject_request_number TO permits_work;

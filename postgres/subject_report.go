@@ -57,7 +57,7 @@ func (s *Subjects) Report(ctx context.Context, ask SubjectAsk) (registers.Subjec
 		if r.Readings, r.Disclosures, err = processingOf(ctx, tx, token, r.Decision != ""); err != nil {
 			return err
 		}
-		if r.Extracts, err = s.extractsWith(ctx, tx, ask.Subject, ask.ID); err != nil {
+		if r.Extracts, err = s.inExtracts(ctx, tx, ask.Request, ask.Subject, ask.ID); err != nil {
 			return err
 		}
 		r = r.Withhold(withheld)

@@ -188,6 +188,16 @@ var requestRefusals = map[string]registers.Names{
 		SV: "Begäran kan inte komma in i framtiden. Kontrollera ankomstdagen.",
 		EN: "A request cannot arrive in the future. Check the day of arrival.",
 	},
+	"request-closed": {
+		FI: "Pyyntö on jo päättynyt, tai rekisterit eivät tunne pyytäjää. Tarkista pyyntö.",
+		SV: "Begäran är redan avslutad, eller så finns den som begär inte i registren. Kontrollera begäran.",
+		EN: "The request is closed, or the registers do not know who asks. Check the request.",
+	},
+	"request-extracts": {
+		FI: "Vielä ei tiedetä, missä aineistoissa henkilö on ollut. Odota haun valmistumista tai tee haku uudelleen.",
+		SV: "Det är ännu inte känt i vilka material personen har ingått. Vänta tills sökningen är klar eller sök på nytt.",
+		EN: "It is not yet known which extracts the person was in. Wait for the search, or search again.",
+	},
 	"request-decision": {
 		FI: "Tämän voi tehdä vain avoimelle pyynnölle saada pääsy tietoihin, ja päätöksen numero on annettava. Tarkista pyyntö.",
 		SV: "Detta kan göras bara för en öppen begäran om tillgång till uppgifter, och beslutets nummer ska anges. Kontrollera begäran.",

@@ -34,8 +34,10 @@ type SubjectRequest struct {
 // extract. The set's form belongs to whoever builds extracts.
 type Member func(cohort []byte, id int64) (bool, error)
 
-// Subjects answers data subjects. It reads who was in which extract, which the
-// pages' own role may not: it is made on the workers' connection.
+// Subjects answers data subjects. Who was in which extract only the workers'
+// role may read. On the pages' connection it is made without a Member: each
+// request of somebody known is then given to a worker (FindExtracts), and
+// nothing is told before the worker has looked.
 type Subjects struct {
 	*Registers
 	member Member
@@ -104,6 +106,11 @@ func (s *Subjects) OpenRequest(ctx context.Context, look Look, a Arrival) (Subje
 			made.Route.Party, made.Route.Body, made.Route.Rule, made.State); err != nil {
 			return err
 		}
+		if s.member == nil && token != nil && made.tellsOfExtracts() {
+			if err := s.askExtracts(ctx, tx, look.Actor, made); err != nil {
+				return err
+			}
+		}
 		return record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Kind: "request-received", Subject: made.ID, PersonToken: or(token),
 			Detail: map[string]string{"article": string(made.Kind), "register": made.Register, "answers": string(made.Route.Party) + " " + made.Route.Body}})
 	})
@@ -111,6 +118,12 @@ func (s *Subjects) OpenRequest(ctx context.Context, look Look, a Arrival) (Subje
 		return SubjectRequest{}, fmt.Errorf("take in a request: %w", err)
 	}
 	return made, nil
+}
+
+// tellsOfExtracts says whether the answer to q rests on the extracts that the
+// person was in: what is told of them (15), and who is told of it (19).
+func (q SubjectRequest) tellsOfExtracts() bool {
+	return q.Kind == registers.Access || len(registers.ToNotify(q.Kind, registers.RequestGranted, []string{"anybody"})) > 0
 }
 
 // clientshipTables say by which table's spells somebody is an office's client in
@@ -176,7 +189,7 @@ func (s *Subjects) AnswerRequest(ctx context.Context, by permits.UserID, id stri
 		}
 		var recipients []string
 		if len(registers.ToNotify(q.Kind, reply.Outcome, []string{"anybody"})) > 0 && q.Client != 0 {
-			if recipients, err = s.recipients(ctx, tx, q.Subject, q.Client); err != nil {
+			if recipients, err = s.recipients(ctx, tx, q.ID, q.Subject, q.Client); err != nil {
 				return err
 			}
 		}
@@ -192,15 +205,15 @@ func (s *Subjects) AnswerRequest(ctx context.Context, by permits.UserID, id stri
 
 // Recipients lists whom a correction, removal or restriction of a client's data
 // is told to (GDPR 19), each once. Finding them out is logged as a reading.
-func (s *Subjects) Recipients(ctx context.Context, look Look, subject string, id int64) (all []string, err error) {
-	err = s.reading(ctx, look, func(tx pgx.Tx, _ registers.Day) error {
-		if err := s.mayBeSeen(ctx, tx, look, subject, id); err != nil {
+func (s *Subjects) Recipients(ctx context.Context, ask SubjectAsk) (all []string, err error) {
+	err = s.reading(ctx, ask.Look, func(tx pgx.Tx, _ registers.Day) error {
+		if err := s.mayBeSeen(ctx, tx, ask.Look, ask.Subject, ask.ID); err != nil {
 			return err
 		}
-		if all, err = s.recipients(ctx, tx, subject, id); err != nil {
+		if all, err = s.recipients(ctx, tx, ask.Request, ask.Subject, ask.ID); err != nil {
 			return err
 		}
-		return logReading(ctx, tx, look, subject, id, map[string]string{"shown": "recipients"})
+		return logReading(ctx, tx, ask.Look, ask.Subject, ask.ID, map[string]string{"shown": "recipients"})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list recipients: %w", err)
@@ -208,10 +221,10 @@ func (s *Subjects) Recipients(ctx context.Context, look Look, subject string, id
 	return all, nil
 }
 
-func (s *Subjects) recipients(ctx context.Context, tx pgx.Tx, subject string, id int64) ([]string, error) {
+func (s *Subjects) recipients(ctx context.Context, tx pgx.Tx, request, subject string, id int64) ([]string, error) {
 	var report registers.SubjectReport
 	var err error
-	if report.Extracts, err = s.extractsWith(ctx, tx, subject, id); err != nil {
+	if report.Extracts, err = s.inExtracts(ctx, tx, request, subject, id); err != nil {
 		return nil, err
 	}
 	token, err := subjectToken(ctx, tx, subject, id)

@@ -226,7 +226,7 @@ func TestSubjectRequestIsAnswered(t *testing.T) {
 			t.Fatal(err)
 		}
 		put(t, s.Registers, correction(postgres.Written{Table: "person", Subject: id, Version: record.Rows[0].Version}, "mother_tongue", "en"))
-		to, err := s.Recipients(ctx, look, "person", id)
+		to, err := s.Recipients(ctx, postgres.SubjectAsk{Look: look, Subject: "person", ID: id})
 		if err != nil || !slices.Equal(to, []string{"Yliopisto"}) {
 			t.Errorf("%q, %v", to, err)
 		}
@@ -381,4 +381,88 @@ func TestAssessmentsAreKept(t *testing.T) {
 	if _, err := r.PutAssessment(t.Context(), presenter.ID, registers.Assessment{Number: 999, Kind: registers.ImpactAssessment}, 1); !errors.Is(err, postgres.ErrNoAssessment) {
 		t.Error(err)
 	}
+}
+
+// TestPagesAskAWorkerForExtracts: the pages' role never reads who was in an
+// extract. A worker looks for one request, and the list is that request's alone.
+func TestPagesAskAWorkerForExtracts(t *testing.T) {
+	db, _, id := known(t)
+	ctx, dsn := t.Context(), db.Pool().Config().ConnString()
+	web, work := openAs(t, dsn, postgres.WebRole), openAs(t, dsn, postgres.WorkRole)
+	pages, worker := registersOf(t, web).Subjects(nil), registersOf(t, work).Subjects(inList)
+	q, err := pages.OpenRequest(ctx, look, postgres.Arrival{Kind: registers.Access, Register: "person", Subject: "person", Client: id, Office: "TE01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := postgres.SubjectAsk{Look: look, Subject: "person", ID: id, Request: q.ID}
+	if l, err := pages.Extracts(ctx, q.ID); err != nil || !l.Live() || l.Ready() {
+		t.Fatalf("%+v, %v", l, err)
+	}
+	_, err = pages.Report(ctx, ask)
+	refusedBy(t, err, "request-extracts")
+
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	err = work.Work(working, map[string]func(context.Context, json.RawMessage) error{
+		postgres.SubjectReportJob: func(ctx context.Context, args json.RawMessage) error {
+			defer stop()
+			var job struct{ Request string }
+			if err := json.Unmarshal(args, &job); err != nil {
+				return err
+			}
+			return worker.FindExtracts(context.WithoutCancel(ctx), job.Request)
+		},
+	}, postgres.WorkOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := pages.Extracts(ctx, q.ID)
+	if err != nil || !l.Ready() || len(l.Extracts) != 1 {
+		t.Fatalf("%+v, %v", l, err)
+	}
+	report, err := pages.Report(ctx, ask)
+	if err != nil || len(report.Extracts) != 1 || report.Extracts[0].Order != l.Extracts[0].Order {
+		t.Fatalf("%+v, %v", report.Extracts, err)
+	}
+	if to, err := pages.Recipients(ctx, ask); err != nil || len(to) == 0 {
+		t.Errorf("%q, %v", to, err)
+	}
+	t.Run("19 nobody is forgotten before the search", func(t *testing.T) {
+		q, err := pages.OpenRequest(ctx, look, postgres.Arrival{Kind: registers.Rectification, Register: "person", Subject: "person", Client: id, Office: "TE01"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = pages.AnswerRequest(ctx, official, q.ID, q.Version, registers.Reply{Outcome: registers.RequestGranted, Corrected: true})
+		refusedBy(t, err, "request-extracts")
+	})
+	t.Run("asked again the old list is no answer", func(t *testing.T) {
+		if err := pages.AskExtracts(ctx, official, q.ID); err != nil {
+			t.Fatal(err)
+		}
+		if l, err := pages.Extracts(ctx, q.ID); err != nil || !l.Live() || l.Extracts != nil {
+			t.Errorf("%+v, %v", l, err)
+		}
+		if err := worker.FindExtracts(ctx, q.ID); err != nil {
+			t.Fatal(err)
+		}
+	})
+	t.Run("the pages write no list and read no set", func(t *testing.T) {
+		for _, sql := range []string{"select members from permits.cohorts", "update permits.subject_lookups set extracts = '[]'", "delete from permits.subject_lookups"} {
+			if _, err := web.Pool().Exec(ctx, sql); err == nil {
+				t.Errorf("the pages may: %s", sql)
+			}
+		}
+	})
+	t.Run("a removed person's list is destroyed", func(t *testing.T) {
+		if _, err := db.Pool().Exec(ctx, "delete from permits.subject_tokens where subject = 'person' and subject_id = $1", id); err != nil {
+			t.Fatal(err)
+		}
+		var left int
+		if err := db.Pool().QueryRow(ctx, "select count(*) from permits.subject_lookups").Scan(&left); err != nil || left != 0 {
+			t.Errorf("%d, %v", left, err)
+		}
+		if err := worker.FindExtracts(ctx, q.ID); err != nil {
+			t.Error(err)
+		}
+	})
 }
