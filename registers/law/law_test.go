@@ -76,6 +76,13 @@ func TestReplay(t *testing.T) {
 			return answer(strings.Join(s, " "), err)
 		}
 	}
+	grounds := func(l Law) string {
+		var s []string
+		for _, g := range l.AccessGrounds() {
+			s = append(s, g.Ground)
+		}
+		return strings.Join(s, " ")
+	}
 	access := func(register string) func(Law) string {
 		return func(l Law) string {
 			as, err := l.Applicants(register)
@@ -154,11 +161,18 @@ func TestReplay(t *testing.T) {
 		}},
 		{name: "5.1a applicants for access", ask: access("employer"), on: map[string]string{
 			"2020-06-30": unknown,
-			"2020-07-01": "office/official/keha service_centre/official/keha ely/official/keha tem/official/keha",
-			"2021-03-01": "office/official/keha service_centre/official/keha ely/official/keha tem/official/keha municipality/official/keha",
-			"2022-05-23": "municipality/official/keha office/person/keha service_centre/person/keha ely/person/keha tem/person/keha",
-			"2024-12-31": "office/person/keha service_centre/person/keha ely/person/keha tem/person/keha",
+			"2020-07-01": "office/official/keha service_centre/official/keha ely/official/keha tem/official/keha keha/official/keha",
+			"2021-03-01": "office/official/keha service_centre/official/keha ely/official/keha tem/official/keha keha/official/keha municipality/official/keha",
+			"2022-05-23": "municipality/official/keha office/person/keha service_centre/person/keha ely/person/keha tem/person/keha keha/person/keha",
+			"2024-12-31": "office/person/keha service_centre/person/keha ely/person/keha tem/person/keha keha/person/keha",
 			"2025-01-01": "authority/person/self keha/person/self tem/person/self",
+		}},
+		{name: "5.2 and 5.3 grounds of access", ask: grounds, on: map[string]string{
+			"2020-06-30": "",
+			"2020-07-01": "5.2.1 5.2.2 5.2.3 5.2.4 5.2.5 5.2.6 5.2.7 5.2.8 5.3a 5.3b 1.2b",
+			"2023-07-01": "5.2.1 5.2.2 5.2.3 5.2.5 5.2.6 5.2.7 5.2.8 5.3a 5.3b 1.2b",
+			"2024-08-01": "5.2.1 5.2.2 5.2.3 5.2.5 5.2.7 5.2.8 5.3a 5.3b 1.2b",
+			"2025-01-01": "5.2.1 5.2.2 5.2.3 5.2.5 5.2.7 5.2.8 5.3a 5.3b 1.2b",
 		}},
 		{name: "424/2021", ask: access("joint"), on: map[string]string{
 			"2021-05-31": "office/official/keha municipality/official/keha kela/official/keha",

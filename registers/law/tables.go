@@ -29,6 +29,7 @@ type Tables struct {
 	consents      []ConsentItem
 	rights        []rightLine
 	access        []Applicant
+	accessGrounds []AccessGround
 	recipients    []Recipient
 	measures      []Measure
 	archive       []ArchiveOrder
@@ -71,6 +72,7 @@ func Parse(dir fs.FS, c *registers.Catalogue) (*Tables, error) {
 		{"consents.csv", "item,content,months,fi,sv,en,from,until,rule,source,comment", t.consent},
 		{"rights.csv", "article,register,extent,rule,provision,fi,sv,en,from,until,source,comment", t.right},
 		{"access.csv", "register,party,holder,grantor,from,until,rule,source,comment", t.applicant},
+		{"access_grounds.csv", "ground,registers,items,parties,uses,powers,commissioners,tasks,months,unused,soon,legacy,fi,sv,en,from,until,rule,source,comment", t.accessGround},
 		{"recipients.csv", "code,register,secret,fi,sv,en,from,until,rule,source,comment", t.recipient},
 		{"measures.csv", "code,provision,fi,sv,en,from,until,rule,source,comment", t.measure},
 		{"archive.csv", "table,level,columns,from,until,rule,source,comment", t.archived},
