@@ -85,8 +85,8 @@ func (r *Registers) Import(ctx context.Context, in ImportInput) (ImportReport, e
 	err := im.run(ctx)
 	im.report.Bad, im.report.BadAll = im.bad.told()
 	if err != nil {
-		entry := Entry{Actor: in.Actor, OnBehalf: in.Official, Kind: "import", Subject: in.Table, Result: Refused,
-			Detail: map[string]string{"purpose": string(in.Purpose), "bad": fmt.Sprint(im.report.BadAll), "sha256": im.report.SHA256}}
+		entry := Entry{Actor: in.Actor, OnBehalf: in.Official, Purpose: in.Purpose, Kind: "import", Subject: in.Table, Result: Refused,
+			Detail: map[string]string{"bad": fmt.Sprint(im.report.BadAll), "sha256": im.report.SHA256}}
 		if entry.Actor == "" {
 			entry.Actor = Service
 		}
@@ -153,8 +153,8 @@ func (im *importing) run(ctx context.Context) error {
 		if err := im.move(ctx, tx); err != nil {
 			return err
 		}
-		return record(ctx, tx, Entry{Actor: im.in.Actor, OnBehalf: im.in.Official, Kind: "import", Subject: im.in.Table,
-			Detail: map[string]string{"purpose": string(im.in.Purpose), "office": im.in.Office, "official": string(im.in.Official),
+		return record(ctx, tx, Entry{Actor: im.in.Actor, OnBehalf: im.in.Official, Purpose: im.in.Purpose, Kind: "import", Subject: im.in.Table,
+			Detail: map[string]string{"office": im.in.Office, "official": string(im.in.Official),
 				"origin": string(im.in.Origin), "rows": fmt.Sprint(im.report.Loaded), "sha256": im.report.SHA256}})
 	})
 }

@@ -101,8 +101,8 @@ func (r *Registers) WriteRecords(ctx context.Context, ws ...Write) ([]Written, e
 	}
 	if refusal, is := errors.AsType[*registers.RuleError](err); is {
 		w := ws[failing]
-		entry := Entry{Actor: w.Actor, OnBehalf: w.OnBehalf, Kind: "record-write", Subject: w.Table, Result: Refused,
-			Detail: map[string]string{"rule": refusal.Rule, "about": refusal.About, "purpose": string(w.Purpose)}}
+		entry := Entry{Actor: w.Actor, OnBehalf: w.OnBehalf, Purpose: w.Purpose, Kind: "record-write", Subject: w.Table, Result: Refused,
+			Detail: map[string]string{"rule": refusal.Rule, "about": refusal.About}}
 		if entry.Actor == "" {
 			entry.Actor = Service
 		}

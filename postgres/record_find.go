@@ -69,8 +69,8 @@ func (r *Registers) FindClients(ctx context.Context, look Look, s Search) ([]Fou
 		if s.Code != "" {
 			by = "code"
 		}
-		if err := record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Kind: "record-search", Subject: s.Subject,
-			Detail: map[string]string{"purpose": string(look.Purpose), "by": by, "found": fmt.Sprint(len(found))}}); err != nil {
+		if err := record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Purpose: look.Purpose, Kind: "record-search", Subject: s.Subject,
+			Detail: map[string]string{"by": by, "found": fmt.Sprint(len(found))}}); err != nil {
 			return err
 		}
 		for i := range found {
@@ -183,10 +183,9 @@ func logReading(ctx context.Context, tx pgx.Tx, look Look, subject string, id in
 	if err != nil {
 		return err
 	}
-	detail["purpose"] = string(look.Purpose)
 	if look.Contacts {
 		detail["contacts"] = "shown"
 	}
-	return record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Kind: "record-read", Subject: token,
+	return record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Purpose: look.Purpose, Kind: "record-read", Subject: token,
 		PersonToken: token, Detail: detail})
 }

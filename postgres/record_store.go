@@ -272,11 +272,11 @@ func (w *writing) log(ctx context.Context, act string, changed []registers.Varia
 		tests = tests || slices.Contains(healthItems, v.Item)
 	}
 	slices.Sort(items)
-	detail := map[string]string{"act": act, "purpose": string(w.Purpose), "table": w.Table, "office": w.Office,
+	detail := map[string]string{"act": act, "table": w.Table, "office": w.Office,
 		"columns": strings.Join(columns, " "), "items": strings.Join(slices.Compact(items), " ")}
 	if tests && w.Health.AffectsEmployment && w.Health.Indispensable { // 3.1.7: recorded per entry
 		detail["tests"] = "affects-employment indispensable"
 	}
-	return record(ctx, w.tx, Entry{Actor: w.Actor, OnBehalf: w.OnBehalf, Kind: "record-write", Subject: token,
+	return record(ctx, w.tx, Entry{Actor: w.Actor, OnBehalf: w.OnBehalf, Purpose: w.Purpose, Kind: "record-write", Subject: token,
 		PersonToken: token, Detail: detail})
 }

@@ -165,7 +165,7 @@ func TestWritingARecord(t *testing.T) {
 		if err != nil || token == "" {
 			t.Fatal(token, err)
 		}
-		entries := collect(t, db.Pool(), pgx.RowTo[string], `select actor || ' ' || (detail->>'act') || ' ' || (detail->>'purpose') || ' ' ||
+		entries := collect(t, db.Pool(), pgx.RowTo[string], `select actor || ' ' || (detail->>'act') || ' ' || purpose || ' ' ||
 			(detail->>'table') || ' ' || (detail->>'columns') || ' ' || (detail->>'items') from audit.entries
 			where kind = 'record-write' and person_token::text = '`+token+`' and detail->>'table' = 'person' order by entry_id`)
 		want := "V00202 corrected service person mother_tongue 3.1.2"

@@ -187,16 +187,16 @@ func (s *Subjects) headed(r *registers.SubjectReport) {
 func processingOf(ctx context.Context, tx pgx.Tx, token string, named bool) ([]registers.Processed, []registers.Disclosed, error) {
 	acts, disclosures := []registers.Processed{}, []registers.Disclosed{}
 	rows, err := tx.Query(ctx, `
-		select p.at, p.actor, p.kind, p.detail, coalesce(u.organisation, ''), coalesce(u.name, '')
+		select p.at, p.actor, p.kind, p.detail, coalesce(u.organisation, p.unit, ''), coalesce(p.purpose, ''), coalesce(u.name, '')
 		  from audit.processing_of($1) p left join permits.users u on u.user_id = p.actor`, token)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the log: %w", err)
 	}
 	var at time.Time
-	var actor, kind, unit, name string
+	var actor, kind, unit, purpose, name string
 	var detail map[string]string
-	_, err = pgx.ForEachRow(rows, []any{&at, &actor, &kind, &detail, &unit, &name}, func() error {
-		a := registers.Processed{At: at.In(helsinki), Unit: unit, Purpose: registers.Purpose(detail["purpose"]), Act: kind, What: or(first(detail, "table", "shown"))}
+	_, err = pgx.ForEachRow(rows, []any{&at, &actor, &kind, &detail, &unit, &purpose, &name}, func() error {
+		a := registers.Processed{At: at.In(helsinki), Unit: unit, Purpose: registers.Purpose(purpose), Act: kind, What: or(first(detail, "table", "shown"))}
 		if named && permits.UserID(actor) != Service {
 			if a.Official = name; a.Official == "" {
 				a.Official = actor

@@ -251,8 +251,8 @@ func (s *server) logDisclosure(ctx context.Context, d desk, c postgres.ClientRec
 			}
 		}
 	}
-	e := postgres.Entry{Actor: d.Actor.ID, Kind: "employer-disclosure", Subject: token, PersonToken: token, Result: postgres.Done,
-		Detail: map[string]string{"purpose": string(d.Purpose.Code), "employer": fmt.Sprint(f.employer), "vacancy": f.Vacancy, "variables": strings.Join(given, " ")}}
+	e := postgres.Entry{Actor: d.Actor.ID, Purpose: d.Purpose.Code, Kind: "employer-disclosure", Subject: token, PersonToken: token, Result: postgres.Done,
+		Detail: map[string]string{"employer": fmt.Sprint(f.employer), "vacancy": f.Vacancy, "variables": strings.Join(given, " ")}}
 	if len(wrong) > 0 {
 		e.Result = postgres.Refused
 	}

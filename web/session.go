@@ -76,7 +76,7 @@ func (s *server) identify(next http.Handler) http.Handler {
 			http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: asked, Path: "/", MaxAge: 365 * 24 * 3600,
 				HttpOnly: true, SameSite: http.SameSiteLaxMode})
 		}
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, s.fromHere(r, v.Actor))
 	})
 }
 

@@ -65,6 +65,7 @@ func interrupted() (context.Context, context.CancelFunc) {
 // run carries out one command line and returns the program's exit code. Every
 // error is one sentence on errors.
 func run(ctx context.Context, args []string, out, errors io.Writer) int {
+	ctx = fromThisMachine(ctx)
 	var c commands
 	exit := -1
 	parser, err := kong.New(&c,
