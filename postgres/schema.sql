@@ -12,10 +12,10 @@ CREATE SCHEMA registers;
 
 COMMENT ON SCHEMA registers IS 'the registers of the public employment service (act 916/2012, chapter 13)';
 
-CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with time zone, actor text, kind text, detail jsonb)
+CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with time zone, actor text, unit text, purpose text, kind text, detail jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
-    AS $$ select e.at, e.actor, e.kind, e.detail from audit.entries e
+    AS $$ select e.at, e.actor, e.unit, e.purpose, e.kind, e.detail from audit.entries e
            where e.person_token = token and e.result = 'done' order by e.entry_id $$;
 
 COMMENT ON FUNCTION audit.processing_of(token uuid) IS 'the entries of one person''s token, oldest first';
@@ -66,6 +66,16 @@ end
 $$;
 
 COMMENT ON FUNCTION permits.insert_only() IS 'trigger: refuses update, delete and truncate';
+
+CREATE FUNCTION permits.limited(extent jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$ select coalesce(jsonb_array_length(nullif(extent -> 'items', 'null')), 0) > 0
+             and coalesce(jsonb_array_length(nullif(extent -> 'offices', 'null')), 0)
+               + coalesce(jsonb_array_length(nullif(extent -> 'areas', 'null')), 0) > 0
+             and coalesce(jsonb_array_length(nullif(extent -> 'powers', 'null')), 0) > 0
+             and coalesce(extent ->> 'from' <= extent ->> 'until', false) $$;
+
+COMMENT ON FUNCTION permits.limited(extent jsonb) IS 'an extent has all four limits: content, extent, powers and a duration that ends after it begins';
 
 CREATE FUNCTION permits.moment() RETURNS timestamp with time zone
     LANGUAGE sql
@@ -210,10 +220,17 @@ CREATE TABLE audit.entries (
     person_token uuid,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     result text NOT NULL,
+    unit text,
+    purpose text,
+    grant_id text,
+    address text,
+    session text,
+    request text,
     CONSTRAINT entry_detail_is_flat CHECK ((jsonb_typeof(detail) = 'object'::text)),
     CONSTRAINT entry_has_an_actor CHECK ((actor <> ''::text)),
     CONSTRAINT entry_kind_form CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
-    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))
+    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
+    CONSTRAINT entry_says_or_is_silent CHECK (((unit <> ''::text) AND (purpose <> ''::text) AND (grant_id <> ''::text) AND (address <> ''::text) AND (session <> ''::text) AND (request <> ''::text)))
 );
 
 COMMENT ON TABLE audit.entries IS 'who did what to what; written with what it records; insert-only';
@@ -238,6 +255,18 @@ COMMENT ON COLUMN audit.entries.detail IS 'ids and hashes; never register conten
 
 COMMENT ON COLUMN audit.entries.result IS 'done, refused or failed';
 
+COMMENT ON COLUMN audit.entries.unit IS 'body or office the actor acted for';
+
+COMMENT ON COLUMN audit.entries.purpose IS 'why: a purpose of 1 § or one of a use, as its rules name it';
+
+COMMENT ON COLUMN audit.entries.grant_id IS 'access right under which it was done';
+
+COMMENT ON COLUMN audit.entries.address IS 'where it came from: a client''s address, or user@machine of a command';
+
+COMMENT ON COLUMN audit.entries.session IS 'beginning of the hash of the session''s token';
+
+COMMENT ON COLUMN audit.entries.request IS 'name of the request, as in the program''s own log';
+
 ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME audit.entries_entry_id_seq
     START WITH 1
@@ -246,6 +275,69 @@ ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE SEQUENCE permits.access_application_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.access_application_number IS 'running number of KEHA-H<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.access_applications (
+    application_id text NOT NULL,
+    applicant text NOT NULL,
+    filed_by text NOT NULL,
+    filed_at timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    request jsonb NOT NULL,
+    state text NOT NULL,
+    given jsonb,
+    right_id text,
+    decided_by text,
+    decided_at timestamp with time zone,
+    reasons text DEFAULT ''::text NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT access_application_decision_is_whole CHECK ((((state = 'applied'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT access_application_granted_is_given CHECK ((((state = 'granted'::text) = (given IS NOT NULL)) AND ((state = 'granted'::text) = (right_id IS NOT NULL)) AND COALESCE(permits.limited(given), true))),
+    CONSTRAINT access_application_has_applicant CHECK ((applicant <> ''::text)),
+    CONSTRAINT access_application_id_form CHECK ((application_id ~ '^KEHA-H[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT access_application_is_limited CHECK (permits.limited(request)),
+    CONSTRAINT access_application_is_of_the_person CHECK (COALESCE(((request ->> 'person'::text) = person), false)),
+    CONSTRAINT access_application_refusal_has_reasons CHECK (((state <> 'refused'::text) OR (reasons <> ''::text))),
+    CONSTRAINT access_application_says_the_need CHECK ((COALESCE((request ->> 'need'::text), ''::text) <> ''::text)),
+    CONSTRAINT access_application_state_known CHECK ((state = ANY (ARRAY['applied'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT access_application_version_counts CHECK ((version > 0))
+);
+
+COMMENT ON TABLE permits.access_applications IS 'applications for access rights (käyttöoikeushakemus); never deleted';
+
+COMMENT ON COLUMN permits.access_applications.application_id IS 'KEHA-H<number>-<year>';
+
+COMMENT ON COLUMN permits.access_applications.applicant IS 'the body that applies: a TE office, the service centre, an ELY centre, the ministry, KEHA for its own staff; for the joint service a municipality or Kela';
+
+COMMENT ON COLUMN permits.access_applications.filed_by IS 'the body''s contact person';
+
+COMMENT ON COLUMN permits.access_applications.filed_at IS 'arrival, by the service clock';
+
+COMMENT ON COLUMN permits.access_applications.person IS 'who is to hold the right';
+
+COMMENT ON COLUMN permits.access_applications.request IS 'as applied: person, ground, commission, uses, items, offices, areas, powers, from, until, need';
+
+COMMENT ON COLUMN permits.access_applications.state IS 'applied, granted, refused or withdrawn';
+
+COMMENT ON COLUMN permits.access_applications.given IS 'items, offices, areas, powers, from and until as granted: as applied or narrower';
+
+COMMENT ON COLUMN permits.access_applications.right_id IS 'the right granted';
+
+COMMENT ON COLUMN permits.access_applications.decided_by IS 'who granted, refused or withdrew';
+
+COMMENT ON COLUMN permits.access_applications.decided_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.access_applications.reasons IS 'of a refusal or a narrowing';
+
+COMMENT ON COLUMN permits.access_applications.version IS 'counts the changes; the first is 1';
 
 CREATE SEQUENCE permits.assessment_number
     START WITH 1
@@ -816,6 +908,64 @@ COMMENT ON COLUMN permits.removals.clients IS 'how many lost data';
 
 COMMENT ON COLUMN permits.removals.rows IS 'how many rows went';
 
+CREATE SEQUENCE permits.right_notice_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.right_notice_number IS 'running number of KEHA-I<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.right_notices (
+    notice_id text NOT NULL,
+    right_id text NOT NULL,
+    body text NOT NULL,
+    filed_by text NOT NULL,
+    arrived_at timestamp with time zone NOT NULL,
+    removal text,
+    what text NOT NULL,
+    outcome text,
+    acted_by text,
+    acted_at timestamp with time zone,
+    reasons text DEFAULT ''::text NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT right_notice_acted_after_it_arrived CHECK ((arrived_at <= acted_at)),
+    CONSTRAINT right_notice_action_is_whole CHECK ((num_nulls(outcome, acted_by, acted_at) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT right_notice_id_form CHECK ((notice_id ~ '^KEHA-I[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT right_notice_kept_has_reasons CHECK (((outcome <> 'kept'::text) OR (reasons <> ''::text))),
+    CONSTRAINT right_notice_outcome_known CHECK ((outcome = ANY (ARRAY['removed'::text, 'changed'::text, 'kept'::text]))),
+    CONSTRAINT right_notice_removal_known CHECK ((removal = ANY (ARRAY['5a.1.1'::text, '5a.1.2'::text, '5a.2'::text]))),
+    CONSTRAINT right_notice_says_what CHECK ((what <> ''::text)),
+    CONSTRAINT right_notice_version_counts CHECK ((version > 0))
+);
+
+COMMENT ON TABLE permits.right_notices IS 'notices of grounds to change or remove a right (5 a § 4 mom); never deleted';
+
+COMMENT ON COLUMN permits.right_notices.notice_id IS 'KEHA-I<number>-<year>';
+
+COMMENT ON COLUMN permits.right_notices.right_id IS 'the right it concerns';
+
+COMMENT ON COLUMN permits.right_notices.body IS 'whose notice; empty of an outside body''s person';
+
+COMMENT ON COLUMN permits.right_notices.filed_by IS 'who gave it';
+
+COMMENT ON COLUMN permits.right_notices.arrived_at IS 'arrival, by the service clock';
+
+COMMENT ON COLUMN permits.right_notices.removal IS 'ground of removal told; null for a ground of change';
+
+COMMENT ON COLUMN permits.right_notices.what IS 'what has changed or happened';
+
+COMMENT ON COLUMN permits.right_notices.outcome IS 'removed, changed or kept; null while nobody has acted';
+
+COMMENT ON COLUMN permits.right_notices.acted_by IS 'the access officer who acted';
+
+COMMENT ON COLUMN permits.right_notices.acted_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.right_notices.reasons IS 'why so';
+
+COMMENT ON COLUMN permits.right_notices.version IS 'counts the changes; the first is 1';
+
 CREATE SEQUENCE permits.right_number
     START WITH 1
     INCREMENT BY 1
@@ -1151,7 +1301,7 @@ CREATE TABLE permits.users (
     body text NOT NULL,
     duties text[] NOT NULL,
     language text NOT NULL,
-    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text, 'official'::text, 'operator'::text, 'contact'::text, 'access-officer'::text])),
+    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text, 'official'::text, 'operator'::text, 'contact'::text, 'access-officer'::text, 'commissioned'::text])),
     CONSTRAINT user_has_an_id CHECK ((user_id <> ''::text)),
     CONSTRAINT user_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text])))
 );
@@ -4008,6 +4158,9 @@ COMMENT ON COLUMN registers.work_trial.removable_from IS 'Removable from (Poiste
 ALTER TABLE ONLY audit.entries
     ADD CONSTRAINT entry_pk PRIMARY KEY (entry_id);
 
+ALTER TABLE ONLY permits.access_applications
+    ADD CONSTRAINT access_application_pk PRIMARY KEY (application_id);
+
 ALTER TABLE ONLY permits.assessments
     ADD CONSTRAINT assessment_pk PRIMARY KEY (assessment_id, version);
 
@@ -4067,6 +4220,9 @@ ALTER TABLE ONLY permits.receipts
 
 ALTER TABLE ONLY permits.removals
     ADD CONSTRAINT removal_pk PRIMARY KEY (batch_id);
+
+ALTER TABLE ONLY permits.right_notices
+    ADD CONSTRAINT right_notice_pk PRIMARY KEY (notice_id);
 
 ALTER TABLE ONLY permits.rights
     ADD CONSTRAINT right_pk PRIMARY KEY (right_id);
@@ -4296,6 +4452,14 @@ ALTER TABLE ONLY registers.work_history
 ALTER TABLE ONLY registers.work_trial
     ADD CONSTRAINT work_trial_pk PRIMARY KEY (employer_id, work_trial_id);
 
+CREATE INDEX entry_at ON audit.entries USING brin (at);
+
+COMMENT ON INDEX audit.entry_at IS 'the log of a time';
+
+CREATE INDEX entry_of_actor ON audit.entries USING btree (actor, entry_id);
+
+COMMENT ON INDEX audit.entry_of_actor IS 'what one person did';
+
 CREATE INDEX entry_of_person ON audit.entries USING btree (person_token, entry_id) WHERE (person_token IS NOT NULL);
 
 COMMENT ON INDEX audit.entry_of_person IS 'who processed one person''s data';
@@ -4303,6 +4467,14 @@ COMMENT ON INDEX audit.entry_of_person IS 'who processed one person''s data';
 CREATE INDEX entry_of_subject ON audit.entries USING btree (subject, entry_id);
 
 COMMENT ON INDEX audit.entry_of_subject IS 'the log of one case, disclosure or order';
+
+CREATE INDEX access_application_of_body ON permits.access_applications USING btree (applicant, filed_at);
+
+COMMENT ON INDEX permits.access_application_of_body IS 'what a body has applied for';
+
+CREATE INDEX access_application_waits ON permits.access_applications USING btree (filed_at) WHERE (state = 'applied'::text);
+
+COMMENT ON INDEX permits.access_application_waits IS 'the access officers'' queue, oldest first';
 
 CREATE INDEX case_of_applicant ON permits.cases USING btree (applicant);
 
@@ -4340,6 +4512,14 @@ CREATE INDEX right_ending ON permits.rights USING btree (ends) WHERE (removed_at
 
 COMMENT ON INDEX permits.right_ending IS 'the review list';
 
+CREATE INDEX right_notice_of_right ON permits.right_notices USING btree (right_id);
+
+COMMENT ON INDEX permits.right_notice_of_right IS 'notices of one right';
+
+CREATE INDEX right_notice_waits ON permits.right_notices USING btree (arrived_at) WHERE (outcome IS NULL);
+
+COMMENT ON INDEX permits.right_notice_waits IS 'notices nobody has acted on, oldest first';
+
 CREATE INDEX right_of_body ON permits.rights USING btree (body, ends);
 
 COMMENT ON INDEX permits.right_of_body IS 'what a body has applied for';
@@ -4347,6 +4527,10 @@ COMMENT ON INDEX permits.right_of_body IS 'what a body has applied for';
 CREATE INDEX right_of_holder ON permits.rights USING btree (holder, ends) WHERE (removed_at IS NULL);
 
 COMMENT ON INDEX permits.right_of_holder IS 'what one person may do now';
+
+CREATE UNIQUE INDEX right_once_for_an_application ON permits.rights USING btree (application);
+
+COMMENT ON INDEX permits.right_once_for_an_application IS 'one right for an application';
 
 CREATE INDEX subject_request_of_person ON permits.subject_requests USING btree (person_token);
 
@@ -4375,6 +4559,14 @@ CREATE INDEX provider_by_name ON registers.provider USING btree (lower((name COL
 CREATE INDEX vacancy_notice_number ON registers.vacancy USING btree (notice_number);
 
 CREATE TRIGGER entry_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER access_application_decided_once BEFORE UPDATE ON permits.access_applications FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('given', 'right_id', 'decided_by', 'decided_at');
+
+CREATE TRIGGER access_application_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.access_applications FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER access_application_keeps BEFORE UPDATE ON permits.access_applications FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('application_id', 'applicant', 'filed_by', 'filed_at', 'person', 'request');
+
+CREATE TRIGGER access_application_version BEFORE UPDATE ON permits.access_applications FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
 CREATE TRIGGER assessment_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.assessments FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
@@ -4412,6 +4604,14 @@ CREATE TRIGGER right_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.rights 
 
 CREATE TRIGGER right_keeps BEFORE UPDATE ON permits.rights FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('right_id', 'application', 'holder', 'body', 'ground', 'commission_by', 'commission_body', 'commission_task', 'commission_reference', 'granted_by', 'granted_at', 'legacy');
 
+CREATE TRIGGER right_notice_acted_on_once BEFORE UPDATE ON permits.right_notices FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('outcome', 'acted_by', 'acted_at');
+
+CREATE TRIGGER right_notice_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.right_notices FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER right_notice_keeps BEFORE UPDATE ON permits.right_notices FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('notice_id', 'right_id', 'body', 'filed_by', 'arrived_at', 'removal', 'what');
+
+CREATE TRIGGER right_notice_version BEFORE UPDATE ON permits.right_notices FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
+
 CREATE TRIGGER right_removed_stays BEFORE UPDATE ON permits.rights FOR EACH ROW WHEN ((old.removed_at IS NOT NULL)) EXECUTE FUNCTION permits.removed_right_stays();
 
 CREATE TRIGGER right_use_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.rights_used FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
@@ -4447,6 +4647,15 @@ CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.join
 CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_plan_step FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('agreed_on');
 
 CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_social_situation FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('start_date');
+
+ALTER TABLE ONLY permits.access_applications
+    ADD CONSTRAINT access_application_filer_exists FOREIGN KEY (filed_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.access_applications
+    ADD CONSTRAINT access_application_person_exists FOREIGN KEY (person) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.access_applications
+    ADD CONSTRAINT access_application_right_exists FOREIGN KEY (right_id) REFERENCES permits.rights(right_id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY permits.assessments
     ADD CONSTRAINT assessment_about_exists FOREIGN KEY (about_id, about_version) REFERENCES permits.assessments(assessment_id, version);
@@ -4503,10 +4712,22 @@ ALTER TABLE ONLY permits.receipts
     ADD CONSTRAINT receipt_operator_exists FOREIGN KEY (received_by) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.rights
+    ADD CONSTRAINT right_application_exists FOREIGN KEY (application) REFERENCES permits.access_applications(application_id);
+
+ALTER TABLE ONLY permits.rights
     ADD CONSTRAINT right_granter_exists FOREIGN KEY (granted_user) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.rights
     ADD CONSTRAINT right_holder_exists FOREIGN KEY (holder) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.right_notices
+    ADD CONSTRAINT right_notice_actor_exists FOREIGN KEY (acted_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.right_notices
+    ADD CONSTRAINT right_notice_filer_exists FOREIGN KEY (filed_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.right_notices
+    ADD CONSTRAINT right_notice_of_a_right FOREIGN KEY (right_id) REFERENCES permits.rights(right_id);
 
 ALTER TABLE ONLY permits.rights
     ADD CONSTRAINT right_remover_exists FOREIGN KEY (removed_by) REFERENCES permits.users(user_id);
@@ -4550,6 +4771,24 @@ GRANT ALL ON FUNCTION permits.rights_in_force(whose text, day date) TO permits_w
 
 GRANT INSERT ON TABLE audit.entries TO permits_web;
 GRANT INSERT ON TABLE audit.entries TO permits_work;
+
+GRANT USAGE ON SEQUENCE permits.access_application_number TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.access_applications TO permits_web;
+
+GRANT UPDATE(state) ON TABLE permits.access_applications TO permits_web;
+
+GRANT UPDATE(given) ON TABLE permits.access_applications TO permits_web;
+
+GRANT UPDATE(right_id) ON TABLE permits.access_applications TO permits_web;
+
+GRANT UPDATE(decided_by) ON TABLE permits.access_applications TO permits_web;
+
+GRANT UPDATE(decided_at) ON TABLE permits.access_applications TO permits_web;
+
+GRANT UPDATE(reasons) ON TABLE permits.access_applications TO permits_web;
+
+GRANT UPDATE(version) ON TABLE permits.access_applications TO permits_web;
 
 GRANT USAGE ON SEQUENCE permits.assessment_number TO permits_web;
 
@@ -4626,6 +4865,20 @@ GRANT USAGE ON SEQUENCE permits.record_number TO permits_web;
 
 GRANT SELECT ON TABLE permits.removals TO permits_web;
 GRANT SELECT ON TABLE permits.removals TO permits_work;
+
+GRANT USAGE ON SEQUENCE permits.right_notice_number TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.right_notices TO permits_web;
+
+GRANT UPDATE(outcome) ON TABLE permits.right_notices TO permits_web;
+
+GRANT UPDATE(acted_by) ON TABLE permits.right_notices TO permits_web;
+
+GRANT UPDATE(acted_at) ON TABLE permits.right_notices TO permits_web;
+
+GRANT UPDATE(reasons) ON TABLE permits.right_notices TO permits_web;
+
+GRANT UPDATE(version) ON TABLE permits.right_notices TO permits_web;
 
 GRANT USAGE ON SEQUENCE permits.right_number TO permits_web;
 

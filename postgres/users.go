@@ -15,26 +15,25 @@ const userColumns = "user_id, name, email, organisation, body, duties, language"
 // PutUser adds a or changes what is known of them; the id stays. It fails when
 // another user has the same e-mail address. The change is in the audit log.
 func (db *DB) PutUser(ctx context.Context, a permits.Actor) error {
-	duties := make([]string, len(a.Duties))
-	for i, d := range a.Duties {
-		duties[i] = string(d)
-	}
-	err := db.command(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `
-			insert into permits.users (`+userColumns+`)
-			values ($1, $2, $3, $4, $5, $6, $7)
-			on conflict (user_id) do update
-			   set name = excluded.name, email = excluded.email, organisation = excluded.organisation,
-			       body = excluded.body, duties = excluded.duties, language = excluded.language`,
-			a.ID, a.Name, a.Email, a.Organisation, a.Body, duties, a.Language); err != nil {
-			return err
-		}
-		return record(ctx, tx, Entry{Actor: Service, Kind: "user-put", Subject: string(a.ID), Result: Done})
-	})
+	err := db.command(ctx, func(tx pgx.Tx) error { return putUser(ctx, tx, a, Service) })
 	if err != nil {
 		return fmt.Errorf("put user %s: %w", a.ID, err)
 	}
 	return nil
+}
+
+// putUser is PutUser in the transaction of what it follows from.
+func putUser(ctx context.Context, tx pgx.Tx, a permits.Actor, by permits.UserID) error {
+	if _, err := tx.Exec(ctx, `
+		insert into permits.users (`+userColumns+`)
+		values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict (user_id) do update
+		   set name = excluded.name, email = excluded.email, organisation = excluded.organisation,
+		       body = excluded.body, duties = excluded.duties, language = excluded.language`,
+		a.ID, a.Name, a.Email, a.Organisation, a.Body, array(a.Duties), a.Language); err != nil {
+		return err
+	}
+	return record(ctx, tx, Entry{Actor: by, Kind: "user-put", Subject: string(a.ID), Result: Done})
 }
 
 // User is the user of that id; ErrNoUser when there is none.

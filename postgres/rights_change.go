@@ -1,0 +1,238 @@
+package postgres
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"tietolupa/casbin/rights"
+	"tietolupa/permits"
+)
+
+// A Newcomer is a person whom an application names and the service may not know
+// yet. Their account has no duty before a right is granted: signing in tells who
+// somebody is, a right what they may do.
+type Newcomer struct {
+	Name         string
+	Email        string
+	Organisation string
+	Body         permits.Body // empty for a person of an outside body
+	Language     string
+}
+
+// FileAccess stores the application that file makes for a person under the next
+// number (KEHA-H<number>-<year>), its event and a line in the audit log. Who is
+// not known by their e-mail address gets an account without duties in the same
+// transaction. It fails with file's own error, a *permits.RuleError among them.
+func (db *DB) FileAccess(
+	ctx context.Context, who Newcomer,
+	file func(id string, person permits.Actor, now time.Time) (rights.Application, permits.Event, error),
+) (a rights.Application, err error) {
+	err = db.command(ctx, func(tx pgx.Tx) error {
+		now, err := moment(ctx, tx)
+		if err != nil {
+			return err
+		}
+		id, err := nextNumber(ctx, tx, "access_application_number", "KEHA-H%d-%d", now)
+		if err != nil {
+			return err
+		}
+		person, isNew, err := applicantFor(ctx, tx, who)
+		if err != nil {
+			return err
+		}
+		var e permits.Event
+		if a, e, err = file(id, person, now); err != nil {
+			return err
+		}
+		if a.ID != id || a.Request.Person != person.ID {
+			return errors.New("another number or person than the one given was used")
+		}
+		if isNew {
+			if err := putUser(ctx, tx, person, e.By); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(ctx, `
+			insert into permits.access_applications (application_id, applicant, filed_by, filed_at, person, request, state, version)
+			values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			a.ID, a.Applicant, a.FiledBy, a.FiledAt, a.Request.Person, a.Request, a.State, a.Version); err != nil {
+			return err
+		}
+		return happenedTo(ctx, tx, e, a.ID, a.Version, a.Request.Person, a.Right)
+	})
+	if err != nil {
+		return rights.Application{}, fmt.Errorf("file an application for an access right: %w", err)
+	}
+	return a, nil
+}
+
+// applicantFor finds who an application is for, or makes them an account that
+// is not stored yet.
+func applicantFor(ctx context.Context, tx pgx.Tx, who Newcomer) (person permits.Actor, isNew bool, err error) {
+	rows, _ := tx.Query(ctx, `select `+userColumns+` from permits.users where lower(email) = lower($1)`, who.Email)
+	person, err = oneUser(rows, "find whom the application is for")
+	if !errors.Is(err, ErrNoUser) {
+		return person, false, err
+	}
+	return permits.Actor{
+		ID: permits.UserID("u-" + strings.ToLower(rand.Text()[:16])), Name: who.Name, Email: who.Email,
+		Organisation: who.Organisation, Body: who.Body, Language: who.Language,
+	}, true, nil
+}
+
+// nextNumber draws the next number of a sequence.
+func nextNumber(ctx context.Context, tx pgx.Tx, sequence, form string, now time.Time) (string, error) {
+	var number int64
+	if err := tx.QueryRow(ctx, "select nextval($1::regclass)", "permits."+sequence).Scan(&number); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf(form, number, now.Year()), nil
+}
+
+// happenedTo is happened for an act on access: the log says also whose access
+// it concerns and which right.
+func happenedTo(ctx context.Context, tx pgx.Tx, e permits.Event, subject string, version int, holder permits.UserID, right string) error {
+	detail := map[string]string{"holder": string(holder)}
+	if right != "" {
+		detail["right"] = right
+	}
+	for k, v := range e.Detail {
+		detail[k] = v
+	}
+	e.Detail = detail
+	return happened(ctx, tx, e, subject, version)
+}
+
+// ChangeAccess stores what decide makes of an application, its event and a line
+// in the audit log: all or nothing, one at a time. It fails with ErrNoAccess and
+// with decide's own error. Granting is GrantAccess.
+func (db *DB) ChangeAccess(
+	ctx context.Context, id string,
+	decide func(a rights.Application, now time.Time) (rights.Application, permits.Event, error),
+) (next rights.Application, err error) {
+	err = db.command(ctx, func(tx pgx.Tx) error {
+		was, now, err := lockAccess(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		var e permits.Event
+		if next, e, err = decide(was, now); err != nil {
+			return err
+		}
+		if err := updateAccess(ctx, tx, next, was.Version); err != nil {
+			return err
+		}
+		return happenedTo(ctx, tx, e, id, next.Version, next.Request.Person, next.Right)
+	})
+	if err != nil {
+		return rights.Application{}, fmt.Errorf("change application %s: %w", id, err)
+	}
+	return next, nil
+}
+
+// A Grant is what granting an application makes: both in one transaction.
+type Grant struct {
+	Application rights.Application
+	Decided     permits.Event // of the application
+	Right       rights.Right
+	Given       permits.Event // of the right
+	Duty        permits.Duty  // that the holder needs for the right; empty for none
+}
+
+// GrantAccess stores the right that grant makes of an application under the next
+// number (KEHA-K<number>-<year>), the application as decided, both events and
+// lines in the audit log, and gives the holder the duty that goes with the
+// right: all or nothing. It fails with ErrNoAccess and with grant's own error.
+func (db *DB) GrantAccess(
+	ctx context.Context, id string,
+	grant func(a rights.Application, right string, holder permits.Actor, now time.Time) (Grant, error),
+) (g Grant, err error) {
+	err = db.command(ctx, func(tx pgx.Tx) error {
+		was, now, err := lockAccess(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		number, err := nextNumber(ctx, tx, "right_number", "KEHA-K%d-%d", now)
+		if err != nil {
+			return err
+		}
+		rows, _ := tx.Query(ctx, `select `+userColumns+` from permits.users where user_id = $1 for no key update`, was.Request.Person)
+		holder, err := oneUser(rows, "read whom the right is for")
+		if err != nil {
+			return err
+		}
+		if g, err = grant(was, number, holder, now); err != nil {
+			return err
+		}
+		if g.Right.ID != number || g.Application.Right != number || g.Right.Holder != holder.ID {
+			return errors.New("another right or holder than the one given was used")
+		}
+		if err := insertRight(ctx, tx, g.Right, g.Given, g.Application.Reasons); err != nil {
+			return err
+		}
+		if err := updateAccess(ctx, tx, g.Application, was.Version); err != nil {
+			return err
+		}
+		if g.Duty != "" && !holder.Has(g.Duty) {
+			holder.Duties = append(holder.Duties, g.Duty)
+			if err := putUser(ctx, tx, holder, g.Given.By); err != nil {
+				return err
+			}
+		}
+		if err := happenedTo(ctx, tx, g.Decided, id, g.Application.Version, holder.ID, number); err != nil {
+			return err
+		}
+		return happenedTo(ctx, tx, g.Given, number, g.Right.Version, holder.ID, number)
+	})
+	if err != nil {
+		return Grant{}, fmt.Errorf("grant application %s: %w", id, err)
+	}
+	return g, nil
+}
+
+// ChangeRight stores what decide makes of a right, with its reasons: changed,
+// removed or reviewed. The row, its version in the history, the holder's grant
+// version, the event and a line in the audit log are one transaction, and it
+// holds from that moment in every process. It fails with ErrNoRight and with
+// decide's own error.
+func (db *DB) ChangeRight(
+	ctx context.Context, id, reasons string,
+	decide func(r rights.Right, now time.Time) (rights.Right, permits.Event, error),
+) (next rights.Right, err error) {
+	err = db.command(ctx, func(tx pgx.Tx) error {
+		next, err = changeRight(ctx, tx, id, reasons, decide)
+		return err
+	})
+	if err != nil {
+		return rights.Right{}, fmt.Errorf("change right %s: %w", id, err)
+	}
+	return next, nil
+}
+
+func changeRight(
+	ctx context.Context, tx pgx.Tx, id, reasons string,
+	decide func(r rights.Right, now time.Time) (rights.Right, permits.Event, error),
+) (rights.Right, error) {
+	was, err := lockRight(ctx, tx, id)
+	if err != nil {
+		return rights.Right{}, err
+	}
+	now, err := moment(ctx, tx)
+	if err != nil {
+		return rights.Right{}, err
+	}
+	next, e, err := decide(was, now)
+	if err != nil {
+		return rights.Right{}, err
+	}
+	if err := updateRight(ctx, tx, next, was.Version, e, reasons); err != nil {
+		return rights.Right{}, err
+	}
+	return next, happenedTo(ctx, tx, e, id, next.Version, next.Holder, id)
+}
