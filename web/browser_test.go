@@ -106,7 +106,7 @@ func TestPagesInABrowser(t *testing.T) {
 		who   permits.Actor
 		paths []string
 	}{
-		{permits.Actor{}, []string{"/", "/sign-in", "/catalogue", "/catalogue?q=kunta", "/catalogue/tables/person", "/catalogue/variables/person.birth_date", "/catalogue/codes/municipality?q=hel", "/no-such-page"}},
+		{permits.Actor{}, []string{"/", "/roads", "/roads?want=rows&cause=research", "/roads?want=rows&cause=other", "/sign-in", "/catalogue", "/catalogue?q=kunta", "/catalogue/tables/person", "/catalogue/variables/person.birth_date", "/catalogue/codes/municipality?q=hel", "/no-such-page"}},
 		{tutkija, []string{"/cases", draft, draft + "/edit/basics", draft + "/edit/people", draft + "/edit/data", draft + "/edit/data/person", draft + "/edit/population", draft + "/edit/security", draft + "/edit/key", draft + "/edit/review", submitted, served, served + "/conditions", served + "/undertaking", force, ready, delegated}},
 		{esittelija, []string{"/queue", submitted, reviewing, reviewing + "/review", reviewing + "/application"}},
 		{ratkaisija, []string{proposed, "/disclosures", requested, requested + "/prepare"}},

@@ -6,12 +6,14 @@ type frontPage struct {
 	page
 	Tables, Variables, Registers int
 	Home                         string // where the signed-in begin
+	Choice                       roadChoice
 }
 
 func (s *server) getFront(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
 	p := frontPage{
 		page:   s.frame(r, s.texts.in(v.Lang, "service")),
+		Choice: newRoadChoice(),
 		Tables: len(s.Catalogue.Tables()), Variables: s.catalogue.size, Registers: len(s.catalogue.registers),
 	}
 	if v.signedIn() {

@@ -113,6 +113,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	get("/catalogue/tables/{table}", s.getTable)
 	get("/catalogue/variables/{variable}", s.getVariable)
 	get("/catalogue/codes/{list}", s.getCodes)
+	s.roadRoutes(get, post)
 	get("/descriptions", s.getDescriptions)
 	get("/descriptions/{document}", s.getDescription)
 
