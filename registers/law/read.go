@@ -170,6 +170,15 @@ func (r *row) number(name string, empty bool) int {
 	return n
 }
 
+// days is a term; an empty one is none.
+func (r *row) days(name string) int {
+	s := r.text(name)
+	if s == "" || s == "0" {
+		return 0
+	}
+	return r.number(name, false)
+}
+
 func (r *row) names() registers.Names {
 	return registers.Names{FI: r.must("fi"), SV: r.must("sv"), EN: r.must("en")}
 }

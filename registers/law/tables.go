@@ -33,6 +33,7 @@ type Tables struct {
 	recipients    []Recipient
 	measures      []Measure
 	archive       []ArchiveOrder
+	storing       []registers.StoringRule
 }
 
 var load = sync.OnceValues(func() (*Tables, error) {
@@ -76,6 +77,7 @@ func Parse(dir fs.FS, c *registers.Catalogue) (*Tables, error) {
 		{"recipients.csv", "code,register,secret,fi,sv,en,from,until,rule,source,comment", t.recipient},
 		{"measures.csv", "code,provision,fi,sv,en,from,until,rule,source,comment", t.measure},
 		{"archive.csv", "table,level,columns,from,until,rule,source,comment", t.archived},
+		{"storing.csv", "id,register,item,tie,stored,columns,match,days,fi,sv,en,from,until,rule,source,comment", t.store},
 	} {
 		if err := p.file(file.name, file.header, file.do); err != nil {
 			return nil, err
