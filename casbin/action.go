@@ -42,6 +42,17 @@ const (
 	EnvironmentView Action = "environment.view"
 	EnvironmentKey  Action = "environment.key" // register or replace its public key
 
+	RightOwn     Action = "right.own"     // see what one may do oneself
+	AccessApply  Action = "access.apply"  // for a right for a person of one's body (5.1)
+	AccessView   Action = "access.view"   // one's body's applications and rights
+	AccessQueue  Action = "access.queue"  // those of every body
+	AccessDecide Action = "access.decide" // grant or refuse
+	RightChange  Action = "right.change"
+	RightRemove  Action = "right.remove"
+	RightReview  Action = "right.review" // the review list and the rights from before the act
+	NoticeFile   Action = "notice.file"  // tell of a ground to change or remove (5a.4)
+	NoticeAct    Action = "notice.act"
+
 	RegisterSearch   Action = "register.search"
 	RegisterRead     Action = "register.read"
 	RegisterWrite    Action = "register.write"
@@ -65,6 +76,7 @@ var actions = []Action{
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,
 	OrderReceive, EnvironmentView, EnvironmentKey,
+	RightOwn, AccessApply, AccessView, AccessQueue, AccessDecide, RightChange, RightRemove, RightReview, NoticeFile, NoticeAct,
 	RegisterSearch, RegisterRead, RegisterWrite, RegisterDisclose, RegisterImport,
 	RequestView, RequestOpen, RequestAnswer, AssessmentView, AssessmentWrite, FindingsView, RemovalView, RemovalCarryOut,
 }

@@ -13,7 +13,8 @@ import (
 const anyone = "anyone"
 
 // roles are what a policy's first column may hold.
-var roles = []string{anyone, string(permits.Researcher), string(permits.Presenter), string(permits.Decider), string(permits.Analyst), string(permits.Official), string(permits.Operator)}
+var roles = []string{anyone, string(permits.Researcher), string(permits.Presenter), string(permits.Decider), string(permits.Analyst), string(permits.Official), string(permits.Operator),
+	string(permits.Contact), string(permits.AccessOfficer), string(permits.Commissioned)}
 
 // A line is one permission of a policy.
 type line struct{ role, action string }

@@ -71,16 +71,21 @@ func (p *Policy) May(actor permits.Actor, action Action) error {
 }
 
 // counts says whether actor's body can give the duty: KEHA alone has presenters
-// and deciders (7.3), no analyst is without a body (7.2a), the registers are
+// and deciders (7.3) and access officers (4a.1b), a contact is of a body that
+// applies (5.1a), who works on a commission is of none (5.3), no analyst is without a body (7.2a), the registers are
 // the offices' (2.3a), and an operator is of an environment of the list.
 func counts(actor permits.Actor, duty permits.Duty) bool {
 	switch duty {
-	case permits.Presenter, permits.Decider:
+	case permits.Presenter, permits.Decider, permits.AccessOfficer:
 		return actor.Body == permits.KEHA
 	case permits.Analyst:
 		return actor.Body != "" && actor.Body != permits.KEHA && !actor.Body.Office() && !actor.Body.Environment()
 	case permits.Operator:
 		return actor.Body.Environment()
+	case permits.Contact:
+		return actor.Body != "" && !actor.Body.Environment()
+	case permits.Commissioned:
+		return actor.Body == ""
 	case permits.Official:
 		return actor.Body.Office()
 	}
