@@ -84,17 +84,23 @@ type Right struct {
 	Version   int            `json:"version"`
 }
 
-// InForce says whether r may be used on a day.
-func (r Right) InForce(on registers.Day) bool {
-	ends := r.Until
-	if r.Commission != nil && r.Commission.Until.Before(ends) {
-		ends = r.Commission.Until
+// Ends is the last day of r: that of its term, or of the commission when it
+// comes first (5.3).
+func (r Right) Ends() registers.Day {
+	if r.Commission != nil && r.Commission.Until.Before(r.Until) {
+		return r.Commission.Until
 	}
-	return r.RemovedAt.IsZero() && !on.Before(r.From) && !ends.Before(on)
+	return r.Until
+}
+
+// InForce says whether r may be used on a day. Whether its ground is still in
+// the law is asked of Lawful.
+func (r Right) InForce(on registers.Day) bool {
+	return r.RemovedAt.IsZero() && !on.IsZero() && !on.Before(r.From) && !r.Ends().Before(on)
 }
 
 // Reaches says whether r covers an item of 3 §, for a power and a use. Whose
 // client it is stays to be asked.
 func (r Right) Reaches(item string, power Power, use Use) bool {
-	return slices.Contains(r.Items, item) && slices.Contains(r.Powers, power) && slices.Contains(r.Uses, use)
+	return slices.Contains(r.Items, item) && slices.Contains(r.Powers, power) && slices.Contains(r.Uses, use) && use.Carries(power)
 }
