@@ -54,6 +54,8 @@ var homes = []home{
 	{"github.com/alexedwards/scs/pgxstore", []string{"postgres"}, nil, "it holds SQL"},
 	{"codeberg.org/go-pdf", []string{"permits/letters"}, nil, "letters are made in one place"},
 	{"net/smtp", []string{"internal/mail"}, nil, "mail leaves from one place"},
+	{"github.com/wneessen/go-mail", []string{"internal/mail"}, nil, "mail leaves from one place"},
+	{"github.com/emersion", nil, []string{"internal/mail", "cmd/permits"}, "a mail server of another maker is a test's"},
 	{"github.com/alecthomas/kong", []string{"cmd/permits"}, nil, "the command line is the program's"},
 	{"github.com/schollz/progressbar", []string{"cmd/permits"}, nil, "the terminal is the program's"},
 	{"github.com/chromedp", nil, []string{"web", "cmd/permits"}, "a browser is a test's"},
