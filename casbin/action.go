@@ -43,7 +43,7 @@ const (
 	EnvironmentKey  Action = "environment.key" // register or replace its public key
 
 	RightOwn     Action = "right.own"     // see what one may do oneself
-	AccessApply  Action = "access.apply"  // for a right for a person of one's body (5.1)
+	AccessApply  Action = "access.apply"  // for a right for a person of one's body (5.1a)
 	AccessView   Action = "access.view"   // one's body's applications and rights
 	AccessQueue  Action = "access.queue"  // those of every body
 	AccessDecide Action = "access.decide" // grant or refuse

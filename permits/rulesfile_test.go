@@ -36,12 +36,12 @@ func TestRulesFile(t *testing.T) {
 	}
 }
 
-// usedRules finds the rules named in the sources of permits and casbin, and
-// where.
+// usedRules finds the rules named in the sources of permits, casbin and
+// casbin/rights, and where.
 func usedRules(t *testing.T) map[string]string {
 	t.Helper()
 	used := map[string]string{}
-	for _, pattern := range []string{"*.go", "../casbin/*.go"} {
+	for _, pattern := range []string{"*.go", "../casbin/*.go", "../casbin/rights/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +75,7 @@ func usedRules(t *testing.T) map[string]string {
 					}
 				}
 				if lit, ok := arg.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-					if rule, err := strconv.Unquote(lit.Value); err == nil && rule != "" {
+					if rule, err := strconv.Unquote(lit.Value); err == nil && rule != "" && used[rule] == "" {
 						used[rule] = set.Position(lit.Pos()).String()
 					}
 				}
