@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,6 +65,9 @@ func (im *importing) resolve(ctx context.Context, tx pgx.Tx) error {
 	if im.bad.all > 0 {
 		return nil
 	}
+	if err := im.answers(ctx, tx); err != nil {
+		return err
+	}
 	return im.unique(ctx, tx)
 }
 
@@ -88,6 +92,18 @@ func (im *importing) lookUp(ctx context.Context, tx pgx.Tx, c importColumn, cell
 	return nil
 }
 
+// answers finds consents "not asked" of clients who have answered (6.1b): in the
+// table, or in the file.
+func (im *importing) answers(ctx context.Context, tx pgx.Tx) error {
+	if im.table.Name != registers.ConsentTable {
+		return nil
+	}
+	client, category, state := im.filled(im.table.SubjectKey()), im.filled("category"), im.filled("state")
+	return im.findBroken(ctx, tx, registers.CheckAnswer(registers.NotAsked, registers.ConsentGiven), fmt.Sprintf(`%[3]s = 'not_asked' and (exists (
+		select from registers.consent o where o.person_id = %[1]s and o.category = %[2]s and o.state <> 'not_asked') or (%[1]s, %[2]s) in (
+		select %[1]s, %[2]s from %[4]s where %[3]s <> 'not_asked'))`, client, category, state, im.from()))
+}
+
 // unique finds rows whose key is there already, in the file or in the table.
 func (im *importing) unique(ctx context.Context, tx pgx.Tx) error {
 	var keys, same []string
@@ -104,8 +120,16 @@ func (im *importing) unique(ctx context.Context, tx pgx.Tx) error {
 		registerTable(im.table.Name), strings.Join(same, " and "), strings.Join(keys, ", "), im.from()))
 }
 
-// find reports every row that fulfils the condition.
+// find reports every row that fulfils the condition as one that breaks the rule.
 func (im *importing) find(ctx context.Context, tx pgx.Tx, rule, about, condition string) error {
+	return im.findBroken(ctx, tx, refused(rule, about), condition)
+}
+
+func (im *importing) findBroken(ctx context.Context, tx pgx.Tx, broken error, condition string) error {
+	rule, is := errors.AsType[*registers.RuleError](broken)
+	if !is {
+		return broken
+	}
 	rows, err := tx.Query(ctx, fmt.Sprintf("select s.line, count(*) over () from %s where %s order by s.line limit %d",
 		im.from(), condition, im.bad.most))
 	if err != nil {
@@ -114,10 +138,10 @@ func (im *importing) find(ctx context.Context, tx pgx.Tx, rule, about, condition
 	var line, all, n int64
 	if _, err := pgx.ForEachRow(rows, []any{&line, &all}, func() error {
 		n++
-		im.bad.refuse(line, rule, about)
+		im.bad.add(line, rule)
 		return nil
 	}); err != nil {
-		return fmt.Errorf("look up %s: %w", about, err)
+		return fmt.Errorf("look up %s: %w", rule.About, err)
 	}
 	im.bad.all += all - n
 	return nil

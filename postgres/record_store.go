@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/jackc/pgx/v5"
+
 	"tietolupa/registers"
 )
 
@@ -120,6 +122,9 @@ func anyCode(cat *registers.Catalogue, list string, day registers.Day) string {
 // links to is there, and whether its identifier is nobody else's.
 func (w *writing) look(ctx context.Context, merged map[string]string, changed []registers.Variable) error {
 	merged[w.table.SubjectKey()] = fmt.Sprint(w.Subject)
+	if err := w.answer(ctx, merged); err != nil {
+		return err
+	}
 	for _, v := range changed {
 		value := merged[v.Column]
 		if value == "" {
@@ -150,6 +155,24 @@ func (w *writing) look(ctx context.Context, merged map[string]string, changed []
 		}
 	}
 	return nil
+}
+
+// answer holds an answer about consent to the client's earlier ones (6.1b).
+func (w *writing) answer(ctx context.Context, merged map[string]string) error {
+	if w.Table != registers.ConsentTable || w.stands != nil && merged["state"] == w.stands["state"] {
+		return nil
+	}
+	if w.stands != nil {
+		if err := registers.CheckAnswer(registers.ConsentAnswer(merged["state"]), registers.ConsentAnswer(w.stands["state"])); err != nil {
+			return err
+		}
+	}
+	rows, _ := w.tx.Query(ctx, "select state from registers.consent where person_id = $1 and category = $2", w.Subject, merged["category"])
+	earlier, err := pgx.CollectRows(rows, pgx.RowTo[registers.ConsentAnswer])
+	if err != nil {
+		return err
+	}
+	return registers.CheckAnswer(registers.ConsentAnswer(merged["state"]), earlier...)
 }
 
 // identifies says whether v is what a client is known by outside: the

@@ -50,8 +50,8 @@ type Health struct {
 }
 
 // Check says whether r may be written on day, and otherwise by which rule not,
-// as a *RuleError. The first broken rule is told, in the order of the act:
-// purpose, content, origin, then the form of each value. It does not look at
+// as a *RuleError. The first broken rule is told: purpose, content, origin, then
+// the form of each value, and of a consent the rules of 6 §. It does not look at
 // the database: whether the subject exists is the store's to know.
 func Check(c *Catalogue, r Record, day Day) error {
 	if !slices.Contains(Purposes(), r.Purpose) { // 1.1
@@ -79,6 +79,9 @@ func Check(c *Catalogue, r Record, day Day) error {
 	}
 	if table.End != "" && r.Values[table.End] != "" && r.Values[table.End] < r.Values[table.Start] {
 		return refuse("spell", r.Table+"."+table.End) // both are days by now
+	}
+	if r.Table == ConsentTable { // 6 §
+		return CheckConsentRow(r.Values, day)
 	}
 	return nil
 }

@@ -233,7 +233,7 @@ func (s *server) apiWrite(r *http.Request) (any, error) {
 	if c.ID == 0 && !slices.Contains(s.subjects(), writes[0].Table) {
 		return nil, errBadForm
 	}
-	done, err := s.store(r.Context(), writes, d, stands)
+	done, err := s.registers.WriteRecords(r.Context(), writes...)
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ type casePage struct {
 	Events    []eventView
 	Orders    []permits.Order
 	Letter    bool
-	Manners   []manner
+	Manners   []permits.Manner
 }
 
 // A stage is one step at the side of a case.
@@ -75,7 +75,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 		title = s.texts.in(v.Lang, "case.untitled")
 	}
 	p := &casePage{Case: c, Mine: mine, May: map[string]bool{}, Stages: stages(c), From: c.DeliveryFrom(),
-		Served: !c.ServedAt.IsZero() && !v.Now.Before(c.ServedAt), Letter: c.Decision != nil, Manners: manners}
+		Served: !c.ServedAt.IsZero() && !v.Now.Before(c.ServedAt), Letter: c.Decision != nil, Manners: permits.Manners(dayOf(v))}
 	p.page = s.frame(r, title, crumb{s.texts.in(v.Lang, list), home})
 	p.Wrong = wrong
 	for _, command := range c.Commands(v.Actor, v.Now) {

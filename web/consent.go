@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	consentTable   = "consent"
-	healthCategory = "6.3"
+	consentTable   = registers.ConsentTable
+	healthCategory = registers.HealthConsents
 )
 
 // consentOf is a client's answer about one item of the closed list (6 §), out
@@ -26,7 +26,7 @@ func consentOf(c postgres.ClientRecord, category string) registers.Consent {
 		if row.Table != consentTable || row.Values["category"] != category {
 			continue
 		}
-		one := consentRow(row.Values)
+		one := registers.ConsentOfRow(row.Values)
 		if !begun {
 			answer, begun = one, true
 			continue
@@ -40,49 +40,6 @@ func consentOf(c postgres.ClientRecord, category string) registers.Consent {
 		}
 	}
 	return answer
-}
-
-// consentRow reads one row of the table of consents.
-func consentRow(values map[string]string) registers.Consent {
-	c := registers.Consent{Answer: registers.ConsentAnswer(values["state"]), Written: values["written"] == "true"}
-	if c.Answer == registers.NotAsked {
-		return c
-	}
-	c.On, _ = registers.ParseDay(values["recorded_on"])
-	c.Withdrawn, _ = registers.ParseDay(values["withdrawn_on"])
-	if c.Answer != registers.ConsentGiven {
-		return c
-	}
-	if values["category"] != healthCategory {
-		c.Items = []string{values["category"]}
-		return c
-	}
-	h := registers.HealthConsent{Field: values["occupation"], Need: registers.HealthNeed(values["health_need"])}
-	h.Employer, _ = strconv.ParseInt(values["employer_id"], 10, 64)
-	h.Vacancy, _ = strconv.ParseInt(values["vacancy_id"], 10, 64)
-	if id, ok := healthData[values["health_datum"]]; ok {
-		h.Variables = []string{id}
-	}
-	c.Health = []registers.HealthConsent{h}
-	return c
-}
-
-// healthData are the variables that the codes of list health_datum name.
-var healthData = map[string]string{"disability": "person.disability", "kind": "health_entry.kind", "work_capacity": "health_entry.work_capacity"}
-
-// checkConsent holds a row of consents to 6 § before it is stored.
-func checkConsent(values map[string]string, day registers.Day) error {
-	c := consentRow(values)
-	c.Withdrawn = registers.Day{} // a consent given once may be withdrawn
-	err := registers.CheckConsent(c, day)
-	if rule, ok := errors.AsType[*registers.RuleError](err); ok && rule.About == "" {
-		about := map[string]string{"6.1a": "consent.written", "6.2": "consent.category", "6.3": "consent.health_datum"}[rule.Rule]
-		if about == "" {
-			about = "consent.state"
-		}
-		return &registers.RuleError{Rule: rule.Rule, About: about, Text: rule.Text, Act: rule.Act}
-	}
-	return err
 }
 
 type consentPage struct {
@@ -252,5 +209,5 @@ func (s *server) answerWrite(d desk, c postgres.ClientRecord, category consentCa
 	if category.Typed == registers.NotAsked { // what has been answered has been asked
 		return w, registers.CheckConsent(registers.Consent{Answer: registers.NotAsked, On: on}, on)
 	}
-	return w, checkConsent(w.Values, dayOf(d.visit))
+	return w, registers.CheckConsentRow(w.Values, dayOf(d.visit))
 }

@@ -259,26 +259,17 @@ func (s *server) logDisclosure(ctx context.Context, d desk, c postgres.ClientRec
 	return s.DB.Record(ctx, e)
 }
 
-// unemployedMonths counts the whole months of unbroken unemployment until day:
-// spells of code 02 that follow each other without a day between.
+// unemployedMonths counts the whole months of unbroken unemployment by day (6.2.6).
 func unemployedMonths(c postgres.ClientRecord, day registers.Day) int {
-	begun := day
-	for moved := true; moved; {
-		moved = false
-		for _, row := range c.Rows {
-			start, err := registers.ParseDay(row.Values["start_date"])
-			if row.Table != "employment_code" || row.Values["code"] != "02" || err != nil || !start.Before(begun) {
-				continue
-			}
-			end, _ := registers.ParseDay(row.Values["end_date"])
-			if end.IsZero() || !end.Before(begun.AddDate(0, 0, -1)) {
-				begun, moved = start, true
-			}
+	var spells []registers.CodeSpell
+	for _, row := range c.Rows {
+		if row.Table != "employment_code" {
+			continue
 		}
+		s := registers.CodeSpell{Code: row.Values["code"]}
+		s.Start, _ = registers.ParseDay(row.Values["start_date"]) // of the database: a day, or none
+		s.End, _ = registers.ParseDay(row.Values["end_date"])
+		spells = append(spells, s)
 	}
-	months := 0
-	for !day.Before(begun.AddDate(0, months+1, 0)) {
-		months++
-	}
-	return months
+	return registers.UnemployedMonths(spells, day)
 }

@@ -101,28 +101,11 @@ func (s *server) postDecide(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// A manner is a way of service and how many days later the decision is deemed
-// served: fetched by the party (SAsL 18 §), electronically (SAsL 19 §), or by
-// post (HL 59 §).
-type manner struct {
-	Key  string
-	Days int
-}
-
-var manners = []manner{{"fetched", 0}, {"electronic", 3}, {"post", 7}}
-
 // postServe records the service of the decision.
 func (s *server) postServe(w http.ResponseWriter, r *http.Request) error {
 	return s.changeCase(w, r, casbin.CaseServe, "case.served.done", func(c permits.Case, v *visit, _ int, now time.Time) (permits.Case, permits.Event, error) {
-		for _, m := range manners {
-			if m.Key == r.PostForm.Get("manner") {
-				at := now
-				if m.Days > 0 {
-					y, month, d := now.AddDate(0, 0, m.Days).Date()
-					at = time.Date(y, month, d, 0, 0, 0, 0, now.Location())
-				}
-				return c.Serve(v.Actor, at, now)
-			}
+		if at, known := permits.DeemedServed(r.PostForm.Get("manner"), now); known {
+			return c.Serve(v.Actor, at, now)
 		}
 		return permits.Case{}, permits.Event{}, errBadForm
 	})

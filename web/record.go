@@ -1,9 +1,7 @@
 package web
 
 import (
-	"context"
 	"errors"
-	"maps"
 	"net/http"
 	"slices"
 
@@ -151,7 +149,7 @@ func (s *server) postRecordForm(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return s.showRecordForm(w, r, http.StatusUnprocessableEntity, d, a, f, wrong)
 	}
-	done, err := s.store(r.Context(), s.writes(d, a, f, values), d, a.row)
+	done, err := s.registers.WriteRecords(r.Context(), s.writes(d, a, f, values)...)
 	if rule, ok := errors.AsType[*registers.RuleError](err); ok {
 		if rule.Rule == "version" {
 			return s.showOvertaken(w, r, d, a, f, values, rule)
@@ -188,24 +186,6 @@ func (s *server) writes(d desk, a recordAct, f *recordForm, values map[string]ma
 		all = append(all, w)
 	}
 	return all
-}
-
-// store writes rows, after 6 § where they are consents.
-func (s *server) store(ctx context.Context, writes []postgres.Write, d desk, stands *postgres.RecordRow) ([]postgres.Written, error) {
-	for _, w := range writes {
-		if w.Table != consentTable {
-			continue
-		}
-		whole := map[string]string{}
-		if stands != nil {
-			maps.Copy(whole, stands.Values)
-		}
-		maps.Copy(whole, w.Values)
-		if err := checkConsent(whole, dayOf(d.visit)); err != nil {
-			return nil, err
-		}
-	}
-	return s.registers.WriteRecords(ctx, writes...)
 }
 
 // showOvertaken shows the form after somebody else has changed the row: what was
