@@ -43,5 +43,8 @@ func happened(ctx context.Context, tx pgx.Tx, e permits.Event, subject string, v
 		values ($1, $2, $3, $4, $5, $6)`, e.Subject, e.Version, e.Kind, e.By, e.At, e.Detail); err != nil {
 		return fmt.Errorf("store the event: %w", err)
 	}
+	if err := mailDue(ctx, tx, e); err != nil {
+		return err
+	}
 	return record(ctx, tx, Entry{At: e.At, Actor: e.By, Kind: string(e.Kind), Subject: e.Subject, Detail: e.Detail})
 }

@@ -785,6 +785,48 @@ COMMENT ON COLUMN permits.letters.sha256 IS 'of the document, in hexadecimal';
 
 COMMENT ON COLUMN permits.letters.made_at IS 'when, by the service clock';
 
+CREATE TABLE permits.mails (
+    subject text NOT NULL,
+    version integer NOT NULL,
+    part text NOT NULL,
+    recipient text NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    sent_at timestamp with time zone,
+    given_up timestamp with time zone,
+    CONSTRAINT mail_attempts_count CHECK ((attempts >= 0)),
+    CONSTRAINT mail_ends_once CHECK (((sent_at IS NULL) OR (given_up IS NULL)))
+);
+
+COMMENT ON TABLE permits.mails IS 'messages that say that something waits in the service; the text is made when it is sent';
+
+COMMENT ON COLUMN permits.mails.subject IS 'case, disclosure or order';
+
+COMMENT ON COLUMN permits.mails.version IS 'of the event';
+
+COMMENT ON COLUMN permits.mails.part IS 'in which part the recipient is written to, such as applicant';
+
+COMMENT ON COLUMN permits.mails.recipient IS 'to whom; the address is looked up when it is sent';
+
+COMMENT ON COLUMN permits.mails.due_at IS 'when the next attempt may be made, real time';
+
+COMMENT ON COLUMN permits.mails.attempts IS 'how often the mail server was asked';
+
+COMMENT ON COLUMN permits.mails.sent_at IS 'when the mail server took it, real time';
+
+COMMENT ON COLUMN permits.mails.given_up IS 'when nobody tried any more, real time';
+
+CREATE TABLE permits.mails_due (
+    subject text NOT NULL,
+    version integer NOT NULL
+);
+
+COMMENT ON TABLE permits.mails_due IS 'events whose messages have not been addressed yet; written with the event';
+
+COMMENT ON COLUMN permits.mails_due.subject IS 'case, disclosure or order';
+
+COMMENT ON COLUMN permits.mails_due.version IS 'of the event';
+
 CREATE SEQUENCE permits.order_number
     START WITH 1
     INCREMENT BY 1
@@ -4206,6 +4248,12 @@ ALTER TABLE ONLY permits.holds
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, kind, lang);
 
+ALTER TABLE ONLY permits.mails_due
+    ADD CONSTRAINT mail_due_pk PRIMARY KEY (subject, version);
+
+ALTER TABLE ONLY permits.mails
+    ADD CONSTRAINT mail_pk PRIMARY KEY (subject, version, part, recipient);
+
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_number_once_on_case UNIQUE (case_id, number);
 
@@ -4500,6 +4548,10 @@ CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
 
 COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
 
+CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
+
+COMMENT ON INDEX permits.mail_waiting IS 'what is to be sent next';
+
 CREATE INDEX order_to_environment ON permits.orders USING btree (((recipient ->> 'environment'::text)), ordered_at) WHERE ((recipient ->> 'kind'::text) = 'environment'::text);
 
 COMMENT ON INDEX permits.order_to_environment IS 'what an environment''s operator receives';
@@ -4696,6 +4748,15 @@ ALTER TABLE ONLY permits.grant_versions
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
+ALTER TABLE ONLY permits.mails_due
+    ADD CONSTRAINT mail_due_of_event FOREIGN KEY (subject, version) REFERENCES permits.events(subject, version);
+
+ALTER TABLE ONLY permits.mails
+    ADD CONSTRAINT mail_of_event FOREIGN KEY (subject, version) REFERENCES permits.events(subject, version);
+
+ALTER TABLE ONLY permits.mails
+    ADD CONSTRAINT mail_recipient_exists FOREIGN KEY (recipient) REFERENCES permits.users(user_id);
+
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
@@ -4841,6 +4902,12 @@ GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_work;
+
+GRANT SELECT ON TABLE permits.mails TO permits_web;
+GRANT SELECT,INSERT,UPDATE ON TABLE permits.mails TO permits_work;
+
+GRANT INSERT ON TABLE permits.mails_due TO permits_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.mails_due TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.order_number TO permits_web;
 

@@ -25,6 +25,7 @@ import (
 
 type serveCommand struct {
 	where
+	mailing
 	Listen  string `default:"127.0.0.1:8080" help:"Address to listen on."`
 	Workers int    `default:"2" help:"Builds side by side in this process; 0 leaves them to permits work."`
 }
@@ -41,6 +42,11 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	if c.Workers > 0 {
+		if s.postman, err = c.postman(p.work, log); err != nil {
+			return err
+		}
+	}
 	return s.run(ctx, c.Listen, c.Workers, func(address string) {
 		fmt.Fprintf(out, "Serving at http://%s/\n", address)
 	})
@@ -49,8 +55,9 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 // A service is the pages and, beside them, the workers.
 type service struct {
 	pages    http.Handler
-	workshop *workshop // nil where builds are left to other processes
-	signer   minisign  // public
+	workshop *workshop                       // nil where builds are left to other processes
+	postman  func(ctx context.Context) error // nil where nobody is written to
+	signer   minisign                        // public
 	demo     bool
 	log      *slog.Logger
 }
@@ -168,6 +175,9 @@ func (s *service) run(ctx context.Context, address string, workers int, ready fu
 			}
 			return nil // asked to stop while it was starting
 		})
+	}
+	if s.postman != nil {
+		group.Go(func() error { return s.postman(ctx) })
 	}
 	ready(listener.Addr().String())
 	return group.Wait()

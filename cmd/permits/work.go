@@ -6,10 +6,13 @@ import (
 	"io"
 	"log/slog"
 	"os"
+
+	"golang.org/x/sync/errgroup"
 )
 
 type workCommand struct {
 	where
+	mailing
 	Workers int `default:"2" help:"How many builds run side by side."`
 }
 
@@ -24,7 +27,16 @@ func (c workCommand) Run(ctx context.Context, _ io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	return shop.work(ctx, c.Workers)
+	postman, err := c.postman(p.work, log)
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return shop.work(ctx, c.Workers) })
+	if postman != nil {
+		group.Go(func() error { return postman(ctx) })
+	}
+	return group.Wait()
 }
 
 type migrateCommand struct{ where }

@@ -1,0 +1,13 @@
+package main
+
+import "testing"
+
+func TestMailLeadsToThePage(t *testing.T) {
+	for about, want := range map[string]string{
+		"KEHA-17-2020": "/cases/KEHA-17-2020", "KEHA-L3-2020": "/disclosures/KEHA-L3-2020", "T-2-2020": "/orders/T-2-2020",
+	} {
+		if got := pageOf(about); got != want {
+			t.Errorf("%s: %s, want %s", about, got, want)
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"tietolupa/permits"
+)
+
+// ErrUndeliverable is what a sender answers when another attempt would fail as
+// well.
+var ErrUndeliverable = errors.New("the message cannot be delivered")
+
+// A Mailing is one message to one person, with what it takes to write it.
+type Mailing struct {
+	ID      string // the same at every attempt
+	About   string // case, disclosure or order
+	At      time.Time
+	To      permits.Actor
+	Message permits.Mail
+}
+
+const (
+	mailAttempts = 12 // with the pauses below some two days
+	mailPause    = time.Minute
+	mailLongest  = 6 * time.Hour
+)
+
+// mailDue notes in the transaction of an event that people are to be told.
+func mailDue(ctx context.Context, tx pgx.Tx, e permits.Event) error {
+	if len(permits.MailsOf(e.Kind)) == 0 {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, "insert into permits.mails_due (subject, version) values ($1, $2)", e.Subject, e.Version); err != nil {
+		return fmt.Errorf("note that people are to be told: %w", err)
+	}
+	return nil
+}
+
+// SendMails hands every message that is due to send, each in a transaction that
+// then notes how it went, and says how many were sent. Two processes never send
+// the same message at once; one that was killed after the server took a message
+// leaves it to be sent again, with the same ID. A message that send fails is
+// tried again after a growing pause, twelve times at most, or never when the
+// error is ErrUndeliverable. SendMails fails only when the database does.
+func (db *DB) SendMails(ctx context.Context, send func(context.Context, Mailing) error) (sent int, err error) {
+	if err := db.addressMails(ctx); err != nil {
+		return 0, fmt.Errorf("address mails: %w", err)
+	}
+	for {
+		done, ok, err := db.sendMail(ctx, send)
+		if err != nil {
+			return sent, fmt.Errorf("send mails: %w", err)
+		}
+		if !done {
+			return sent, nil
+		}
+		if ok {
+			sent++
+		}
+	}
+}
+
+// addressMails turns each event that is due into rows for those it concerns.
+func (db *DB) addressMails(ctx context.Context) error {
+	for {
+		var none bool
+		err := pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
+			var e permits.Event
+			err := tx.QueryRow(ctx, `
+				delete from permits.mails_due where (subject, version) = (
+					select subject, version from permits.mails_due order by subject, version for update skip locked limit 1)
+				returning subject, version, (select kind from permits.events e where e.subject = mails_due.subject and e.version = mails_due.version)`).
+				Scan(&e.Subject, &e.Version, &e.Kind)
+			if none = errors.Is(err, pgx.ErrNoRows); none {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			for _, m := range permits.MailsOf(e.Kind) {
+				people, err := mailedTo(ctx, tx, e.Subject, m.To)
+				if err != nil {
+					return err
+				}
+				for _, person := range people {
+					if _, err := tx.Exec(ctx, `insert into permits.mails (subject, version, part, recipient) values ($1, $2, $3, $4)
+						on conflict do nothing`, e.Subject, e.Version, m.To, person); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil || none {
+			return err
+		}
+	}
+}
+
+// mailedTo lists who is meant by a part of a case, a disclosure or an order.
+func mailedTo(ctx context.Context, tx pgx.Tx, subject string, to permits.MailTo) ([]permits.UserID, error) {
+	rows, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1`, subject)
+	c, err := oneCase(rows)
+	if err == nil {
+		return c.MailedTo(to), nil
+	}
+	if !errors.Is(err, ErrNoCase) {
+		return nil, err
+	}
+	rows, _ = tx.Query(ctx, `select `+disclosureColumns+` from permits.disclosures where disclosure_id = $1`, subject)
+	d, err := oneDisclosure(rows)
+	if err == nil {
+		return d.MailedTo(to), nil
+	}
+	if !errors.Is(err, ErrNoDisclosure) {
+		return nil, err
+	}
+	var o permits.Order
+	err = tx.QueryRow(ctx, "select ordered_by from permits.orders where order_id = $1", subject).Scan(&o.By)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil // of a kind that tells nobody
+	}
+	return o.MailedTo(to), err
+}
+
+// sendMail sends the message that has waited longest; done is false when none
+// is due.
+func (db *DB) sendMail(ctx context.Context, send func(context.Context, Mailing) error) (done, ok bool, err error) {
+	err = pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
+		var m Mailing
+		var version, attempts int
+		var part permits.MailTo
+		var kind permits.EventKind
+		var duties []string
+		err := tx.QueryRow(ctx, `
+			select m.subject, m.version, m.part, m.attempts, e.kind, e.at, u.user_id, u.name, u.email, u.organisation, u.body, u.duties, u.language
+			  from permits.mails m
+			  join permits.events e using (subject, version)
+			  join permits.users u on u.user_id = m.recipient
+			 where m.sent_at is null and m.given_up is null and m.due_at <= now()
+			 order by m.due_at for update of m skip locked limit 1`).
+			Scan(&m.About, &version, &part, &attempts, &kind, &m.At, &m.To.ID, &m.To.Name, &m.To.Email, &m.To.Organisation, &m.To.Body, &duties, &m.To.Language)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		done = true
+		m.ID = fmt.Sprintf("%s.%d.%s.%s", m.About, version, part, m.To.ID)
+		failure := ErrUndeliverable // when the program no longer knows such a message
+		for _, message := range permits.MailsOf(kind) {
+			if message.To == part {
+				m.Message = message
+				failure = send(ctx, m)
+			}
+		}
+		ok = failure == nil
+		return noteMail(ctx, tx, m, version, part, attempts+1, failure)
+	})
+	return done, ok, err
+}
+
+// noteMail notes how the latest attempt went.
+func noteMail(ctx context.Context, tx pgx.Tx, m Mailing, version int, part permits.MailTo, attempts int, failure error) error {
+	column, pause := "sent_at = now()", time.Duration(0)
+	switch {
+	case failure == nil:
+	case errors.Is(failure, ErrUndeliverable), attempts >= mailAttempts:
+		column = "given_up = now()"
+	default:
+		column = "sent_at = null"
+		pause = min(mailPause<<(attempts-1), mailLongest)
+	}
+	if _, err := tx.Exec(ctx, `update permits.mails set attempts = $5, due_at = now() + $6, `+column+`
+		where subject = $1 and version = $2 and part = $3 and recipient = $4`, m.About, version, part, m.To.ID, attempts, pause); err != nil {
+		return err
+	}
+	if failure == nil {
+		return nil
+	}
+	result := Failed
+	return record(ctx, tx, Entry{Actor: Service, OnBehalf: m.To.ID, Kind: "mail-failed", Subject: m.About, Result: result,
+		Detail: map[string]string{"attempts": fmt.Sprint(attempts), "given_up": fmt.Sprint(column == "given_up = now()")}})
+}
+
+// Undelivered counts the messages about a case, disclosure or order that nobody
+// tries to send any more.
+func (db *DB) Undelivered(ctx context.Context, subject string) (n int, err error) {
+	err = db.pool.QueryRow(ctx, "select count(*) from permits.mails where subject = $1 and given_up is not null", subject).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count the mails of %s that were given up: %w", subject, err)
+	}
+	return n, nil
+}
