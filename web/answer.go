@@ -92,7 +92,8 @@ func statusOf(err error) (status int, kind string) {
 	var refusal *registers.RuleError
 	switch {
 	case errors.Is(err, errNotFound), errors.Is(err, postgres.ErrNoCase), errors.Is(err, postgres.ErrNoOrder),
-		errors.Is(err, postgres.ErrNoDisclosure), errors.Is(err, postgres.ErrNoUser), errors.Is(err, postgres.ErrNoRecord):
+		errors.Is(err, postgres.ErrNoDisclosure), errors.Is(err, postgres.ErrNoUser), errors.Is(err, postgres.ErrNoRecord),
+		errors.Is(err, postgres.ErrNoRight), errors.Is(err, postgres.ErrNoAccess), errors.Is(err, postgres.ErrNoNotice):
 		return http.StatusNotFound, "not-found"
 	case errors.Is(err, casbin.ErrNotAllowed), errors.Is(err, errNotLoopback):
 		return http.StatusForbidden, "forbidden"
@@ -116,7 +117,7 @@ func statusOf(err error) (status int, kind string) {
 
 // backFrom is the page a form was on: the subject's own page.
 func backFrom(r *http.Request) string {
-	for _, subject := range []struct{ param, path string }{{"case", "/cases/"}, {"disclosure", "/disclosures/"}, {"order", "/orders/"}, {"parcel", "/environment/orders/"}, {"client", "/registers/clients/"}} {
+	for _, subject := range []struct{ param, path string }{{"case", "/cases/"}, {"disclosure", "/disclosures/"}, {"order", "/orders/"}, {"parcel", "/environment/orders/"}, {"client", "/registers/clients/"}, {"request", "/requests/"}} {
 		if id := chi.URLParam(r, subject.param); id != "" {
 			return subject.path + url.PathEscape(id)
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"text/template/parse"
 
+	"tietolupa/casbin"
 	"tietolupa/permits"
 	"tietolupa/registers"
 )
@@ -62,6 +63,14 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 	if v.Actor.Has(permits.Official) {
 		add("menu.registers", "/registers")
 	}
+	if v.Actor.Has(permits.AccessOfficer) {
+		add("menu.access", "/access/queue")
+	} else if v.Actor.Has(permits.Contact) {
+		add("menu.access", "/access")
+	}
+	if v.Actor.Body != "" || v.Actor.Has(permits.Commissioned) {
+		add("menu.rights", "/rights")
+	}
 	if v.Actor.Has(permits.Operator) {
 		add("menu.environment", "/environment")
 	}
@@ -74,8 +83,21 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 	if v.officer() || v.Actor.Has(permits.Analyst) {
 		add("menu.disclosures", "/disclosures")
 	}
+	for _, way := range []struct {
+		action    casbin.Action
+		key, path string
+	}{
+		{casbin.RequestView, "menu.requests", "/requests"},
+		{casbin.AssessmentView, "menu.assessments", "/assessments"},
+	} {
+		if s.Policy != nil && s.Policy.May(v.Actor, way.action) == nil {
+			add(way.key, way.path)
+		}
+	}
 	if v.officer() && strings.HasPrefix(r.URL.Path, "/cases/") {
-		p.Menu[len(p.Menu)-2].Here = true
+		for i, item := range p.Menu {
+			p.Menu[i].Here = item.Here || item.Path == "/queue"
+		}
 	}
 	return p
 }

@@ -51,6 +51,7 @@ type server struct {
 	assets    *assets
 	sessions  *scs.SessionManager
 	registers *postgres.Registers
+	asked     *postgres.Subjects
 }
 
 // New prepares the pages. It fails when a template or a text is missing or
@@ -74,6 +75,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &server{Config: c, catalogue: indexCatalogue(c.Catalogue), texts: texts, pages: pages, assets: assets}
 	s.registers = c.DB.Registers(c.Catalogue, law.RetentionRules())
+	s.asked = s.registers.Subjects(nil) // who was in an extract only a worker reads
 	s.sessions = newSessions(c.DB.Sessions(), !c.Demo)
 	return s.routes(), nil
 }
@@ -173,6 +175,11 @@ func (s *server) pageRoutes(r chi.Router) {
 	get("/registers/clients/{client}/rows/{row}/{end:end}", s.getRecordForm)
 	post("/registers/clients/{client}/rows/{row}/{end:end}", s.postRecordForm)
 	get("/registers/clients/{client}/rows/{row}/history/{column}", s.getHistory)
+
+	s.subjectRoutes(get, post)
+	s.assessmentRoutes(get, post)
+
+	s.rightsRoutes(get, post)
 
 	get("/environment", s.getEnvironment)
 	post("/environment/key", s.postEnvironmentKey)
