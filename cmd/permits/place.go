@@ -29,8 +29,12 @@ type place struct {
 }
 
 // open starts the private cluster, or connects to the database named, and
-// brings it to this program's schema.
+// brings it to this program's schema. A program whose tables of law are broken
+// does not start.
 func (w where) open(ctx context.Context) (*place, error) {
+	if err := loadLaw(); err != nil {
+		return nil, err
+	}
 	dir := w.Dir
 	if dir == "" {
 		var err error

@@ -16,7 +16,8 @@ import (
 
 // registersCommand is for the offices' own systems.
 type registersCommand struct {
-	Import importCommand `cmd:"" help:"Load a CSV or Parquet file into one table of the registers: all of it, or nothing."`
+	Import   importCommand   `cmd:"" help:"Load a CSV or Parquet file into one table of the registers: all of it, or nothing."`
+	Findings findingsCommand `cmd:"" help:"Count by office what has to be stored of current clients and is not."`
 }
 
 // importCommand loads one file. Its first line names columns of the catalogue;
