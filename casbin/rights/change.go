@@ -21,7 +21,7 @@ func (r Right) Change(by permits.Actor, seen int, to Extent, reasons string, now
 	case !r.Covers(to):
 		return Right{}, permits.Event{}, deny("wider-than-right")
 	case to.Covers(r.Extent):
-		return Right{}, permits.Event{}, deny("nothing-changed")
+		return Right{}, permits.Event{}, deny("right-unchanged")
 	}
 	if err := r.checkLimits(to, now); err != nil {
 		return Right{}, permits.Event{}, err
