@@ -133,6 +133,19 @@ func TestRetentionCommand(t *testing.T) {
 			}
 		}
 	})
+	t.Run("4.3a the duty of whoever is named is checked", func(t *testing.T) {
+		for _, who := range []string{string(officialID), string(researcherID), "nobody"} {
+			if exit, text := retention("--do", "--no-archive", "--as", who); exit == 0 {
+				t.Errorf("%s removes: %s", who, text)
+			}
+		}
+		if exit, text := retention("--do", "--no-archive", "--as", string(presenterID)); exit == 0 {
+			t.Errorf("a presenter removes: %s", text)
+		}
+		if exit, text := retention("--as", string(presenterID)); exit != 0 {
+			t.Errorf("a presenter looks: %d: %s", exit, text)
+		}
+	})
 	ledger := filepath.Join(t.TempDir(), "removals.ledger")
 	t.Run("--do removes", func(t *testing.T) {
 		exit, text := retention("--do", "--no-archive", "--ledger", ledger)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"tietolupa/casbin"
 	"tietolupa/extracts"
 	"tietolupa/permits"
 	"tietolupa/postgres"
@@ -22,7 +23,7 @@ import (
 type retentionCommand struct {
 	where
 	Do         bool           `help:"Remove it. Without this nothing changes."`
-	As         permits.UserID `help:"Your user id, for the log; the service's own without it."`
+	As         permits.UserID `help:"Your user id: your duty is checked and the log names you; the service itself without it."`
 	Ledger     string         `type:"path" help:"File of the removal ledger; keep it apart from the database and its backups. Default: removals.ledger in the folder."`
 	Archive    string         `type:"path" help:"New folder for what the archives act keeps, sealed before it is removed."`
 	ArchiveKey string         `name:"archive-key" type:"path" help:"File with the archive's public age key; goes with --archive."`
@@ -47,6 +48,15 @@ func (c retentionCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	if c.As != "" {
+		action := casbin.RemovalView
+		if c.Do {
+			action = casbin.RemovalCarryOut // 4.3a: KEHA removes
+		}
+		if _, err := p.mayDo(ctx, c.As, action); err != nil {
+			return fmt.Errorf("retention: %w", err)
+		}
+	}
 	cat, err := registers.Load()
 	if err != nil {
 		return err

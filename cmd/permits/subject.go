@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tietolupa/casbin"
 	"tietolupa/extracts"
 	"tietolupa/permits"
 	"tietolupa/permits/letters"
@@ -58,7 +59,8 @@ func (c subjectReportCommand) Run(ctx context.Context, out io.Writer) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	if _, err := p.owner.User(ctx, permits.UserID(c.As)); err != nil {
+	who, err := p.mayDo(ctx, permits.UserID(c.As), casbin.RequestAnswer)
+	if err != nil {
 		return fmt.Errorf("report on a data subject: %w", err)
 	}
 	cat, err := registers.Load()
@@ -67,6 +69,9 @@ func (c subjectReportCommand) Run(ctx context.Context, out io.Writer) (err error
 	}
 	subjects := p.work.Registers(cat, law.RetentionRules()).Subjects(extracts.InCohort)
 	look := postgres.Look{Actor: permits.UserID(c.As), Purpose: registers.Purpose(c.Purpose), Contacts: true}
+	if who.Body.Office() { // 2.3b: its own clients
+		look.Offices = []string{string(who.Body)}
+	}
 	if code != "" {
 		found, err := subjects.FindClients(ctx, look, postgres.Search{Subject: c.Subject, Code: code})
 		if err != nil {

@@ -35,7 +35,16 @@ func TestSubjectReport(t *testing.T) {
 	}
 	err = p.owner.SetClock(t.Context(), demoDay)
 	if err == nil {
-		err = p.owner.PutUser(t.Context(), permits.Actor{ID: "V00101", Name: "Oili Virkailija", Email: "oili@te.example", Organisation: "TE-toimisto", Language: "fi"})
+		err = p.owner.PutUser(t.Context(), permits.Actor{ID: "V00101", Name: "Oili Virkailija", Email: "oili@te.example", Organisation: "TE-toimisto", Language: "fi",
+			Body: "TE01", Duties: []permits.Duty{permits.Official}})
+	}
+	for id, a := range map[permits.UserID]permits.Actor{
+		"V01501": {Name: "Outi Pohjoinen", Email: "outi@te.example", Organisation: "TE-toimisto", Language: "fi", Body: "TE15", Duties: []permits.Duty{permits.Official}},
+		"T00001": {Name: "Tiina Tutkija", Email: "tiina@yliopisto.example", Language: "fi", Duties: []permits.Duty{permits.Researcher}},
+	} {
+		if a.ID = id; err == nil {
+			err = p.owner.PutUser(t.Context(), a)
+		}
 	}
 	if err == nil {
 		write := func(table string, values map[string]string) postgres.Write {
@@ -78,8 +87,10 @@ func TestSubjectReport(t *testing.T) {
 	if exit, text := said(t, args...); exit == 0 {
 		t.Errorf("wrote over a report: %s", text)
 	}
-	if exit, text := said(t, "subject", "report", "--dir", dir, "--code-file", code, "--as", "nobody", "--out", report+"2"); exit == 0 {
-		t.Errorf("somebody unknown reads: %s", text)
+	for name, as := range map[string]string{"somebody unknown": "nobody", "an official of another office": "V01501", "a researcher": "T00001"} {
+		if exit, text := said(t, "subject", "report", "--dir", dir, "--code-file", code, "--as", as, "--out", report+"2"); exit == 0 {
+			t.Errorf("%s reads: %s", name, text)
+		}
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"tietolupa/postgres"
 	"tietolupa/pseudonymize"
 	"tietolupa/registers"
+	"tietolupa/registers/law"
 )
 
 // A workshop makes what has been ordered. It alone holds keys: the one that
@@ -108,6 +109,15 @@ func (w *workshop) work(ctx context.Context, workers int) error {
 				return fmt.Errorf("read build job: %w", err)
 			}
 			return w.build(ctx, job.Order)
+		},
+		postgres.SubjectReportJob: func(ctx context.Context, args json.RawMessage) error {
+			var job struct {
+				Request string `json:"request"`
+			}
+			if err := json.Unmarshal(args, &job); err != nil {
+				return fmt.Errorf("read the job of a request: %w", err)
+			}
+			return w.db.Registers(w.catalogue, law.RetentionRules()).Subjects(extracts.InCohort).FindExtracts(ctx, job.Request)
 		},
 	}, postgres.WorkOptions{Workers: workers, Logger: w.log})
 }
