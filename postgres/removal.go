@@ -162,6 +162,7 @@ func (r *Registers) settle(ctx context.Context, ledger *Ledger) error {
 func (run *removalRun) batch(ctx context.Context, plan *removalPlan, last int64) (next int64, more bool, err error) {
 	report := run.report.clone()
 	var line *ledgerBatch
+	var done []string // batches of which the archive is told that they are whole
 	err = run.db.command(ctx, func(tx pgx.Tx) error {
 		if err := shutOutImports(ctx, tx); err != nil {
 			return err
@@ -180,8 +181,12 @@ func (run *removalRun) batch(ctx context.Context, plan *removalPlan, last int64)
 			return err
 		}
 		for _, register := range slices.Sorted(maps.Keys(parts)) {
-			if err := plan.removePart(ctx, tx, register, parts[register], &report); err != nil {
+			part, err := run.part(ctx, tx, plan, register, parts[register], &report)
+			if err != nil {
 				return err
+			}
+			if part != "" {
+				done = append(done, part)
 			}
 		}
 		if len(whole) == 0 {
@@ -194,14 +199,19 @@ func (run *removalRun) batch(ctx context.Context, plan *removalPlan, last int64)
 		return last, false, err
 	}
 	run.report = report
+	if line != nil {
+		run.report.Batches++
+		done = append(done, line.Batch)
+	}
+	if run.archive != nil {
+		for _, batch := range done {
+			if err := run.archive.Encode(map[string]string{"done": batch}); err != nil {
+				return next, more, err
+			}
+		}
+	}
 	if line == nil {
 		return next, more, nil
-	}
-	run.report.Batches++
-	if run.archive != nil {
-		if err := run.archive.Encode(map[string]string{"done": line.Batch}); err != nil {
-			return next, more, err
-		}
 	}
 	return next, more, run.opts.Ledger.end(line, true)
 }
