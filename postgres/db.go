@@ -108,18 +108,19 @@ func (db *DB) Close() { db.pool.Close() }
 // Pool is db's connections, for readers of the registers and for migrations.
 func (db *DB) Pool() *pgxpool.Pool { return db.pool }
 
+// commandBegins opens a transaction in which no lock is waited for longer than
+// lockTimeout, and the clock is not moved meanwhile.
+var commandBegins = fmt.Sprintf("begin; set local lock_timeout = '%s'; select pg_advisory_xact_lock_shared(%d)", lockTimeout, clockLock)
+
 // command runs do in one transaction: all of it happens or nothing. No lock is
 // waited for longer than lockTimeout, and the clock is not moved meanwhile.
 func (db *DB) command(ctx context.Context, do func(tx pgx.Tx) error) error {
-	err := pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "set local lock_timeout = '"+lockTimeout+"'"); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock_shared($1)", clockLock); err != nil {
-			return err
-		}
-		return do(tx)
-	})
+	return db.commandAs(ctx, commandBegins, do)
+}
+
+// commandAs is command in a transaction that begins as given.
+func (db *DB) commandAs(ctx context.Context, begins string, do func(tx pgx.Tx) error) error {
+	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begins}, do)
 	if violates(err, "55P03") { // lock_not_available
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}

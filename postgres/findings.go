@@ -64,16 +64,14 @@ func (r *Registers) FindingClients(ctx context.Context, look Look, day registers
 		if err != nil {
 			return err
 		}
-		rows, _ = tx.Query(ctx, fmt.Sprintf("select s.%s, %s, s.office, coalesce(s.removable_from::text, '') from %s s where s.%[1]s = any ($1) order by 1",
-			key, headOf(subject), registerTable(subject)), ids)
+		rows, _ = tx.Query(ctx, fmt.Sprintf("select s.%s, %s, s.office, coalesce(s.removable_from::text, ''), %s from %s s where s.%[1]s = any ($1) order by 1",
+			key, headOf(subject), isRestricted(subject, "s."+key), registerTable(subject)), ids)
 		if found, err = pgx.CollectRows(rows, scanFound); err != nil {
 			return err
 		}
 		for i := range found {
 			f := &found[i]
-			if f.Subject = subject; f.Protected && !look.Contacts {
-				f.Municipality = ""
-			}
+			f.veil(subject, look)
 			if err := logReading(ctx, tx, look, subject, f.ID, map[string]string{"shown": "finding", "finding": rule.ID}); err != nil {
 				return err
 			}

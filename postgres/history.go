@@ -27,50 +27,43 @@ type Version struct {
 
 // ValueHistory lists the values that a column of one row has had, the present
 // one first; a value that stayed when another column was corrected is told
-// once. key is the row's as in RecordRow. It is logged like any reading.
-// ErrNoRecord when there is no such row or column; language and citizenship
-// have their history like everything else.
-func (r *Registers) ValueHistory(ctx context.Context, look Look, table string, subject int64, key []string, name string) ([]Version, error) {
-	var versions []Version
-	err := r.reading(ctx, look, func(tx pgx.Tx, _ registers.Day) error {
-		t, known := r.cat.Table(table)
-		v, stored := r.cat.Column(table, name)
-		if !known || !stored || kept(v) || len(key) != len(t.Keys)-1 {
-			return ErrNoRecord
+// once. pick names the row and the column out of the client's record, which is
+// returned too. It is logged as one reading, of the history. ErrNoRecord when
+// there is no such row or column, or it tells where somebody lives whose address
+// is protected (24.1 § 31 k); language and citizenship have their history like
+// everything else.
+func (r *Registers) ValueHistory(ctx context.Context, look Look, subject string, id int64, pick func(ClientRecord) (row RecordRow, column string, ok bool)) (c ClientRecord, versions []Version, err error) {
+	err = r.readingRecord(ctx, look, subject, id, func(tx pgx.Tx, read ClientRecord) (map[string]string, error) {
+		c = read
+		row, name, ok := pick(read)
+		t, _ := r.cat.Table(row.Table)
+		v, stored := r.cat.Column(row.Table, name)
+		if !ok || !stored || kept(v) || row.Masked && TellsWhere(v) {
+			return nil, ErrNoRecord
 		}
-		if err := r.mayBeSeen(ctx, tx, look, t.Subject, subject); err != nil {
-			return err
-		}
-		w := writing{Registers: r, table: t, Write: Write{Record: registers.Record{Table: table, Subject: subject}, Key: key}}
-		value := "coalesce(" + column(name) + "::text, '')"
-		if !look.Contacts && t.Subject == "person" && TellsWhere(v) {
-			value = fmt.Sprintf("case when (select p.protected_address from registers.person p where p.person_id = %d) then '' else %s end", subject, value)
-		}
-		columns := value + ", office, source, recorder, " + versionOf("")
+		w := writing{Registers: r, table: t, Write: Write{Record: registers.Record{Table: t.Name, Subject: id}, Key: row.Key}}
+		columns := "coalesce(" + column(name) + "::text, ''), office, source, recorder, " + versionOf("")
 		rows, err := tx.Query(ctx, fmt.Sprintf(`
 			select %[1]s, '', '', '' from %[2]s where %[3]s
 			union all
 			select %[1]s, (extract(epoch from superseded_at) * 1000000)::bigint::text, superseded_by, superseded_kind
-			  from %[4]s where %[3]s order by 5 desc`, columns, registerTable(table), w.keyed("", 1), historyTable(table)), w.keyValues()...)
+			  from %[4]s where %[3]s order by 5 desc`, columns, registerTable(t.Name), w.keyed("", 1), historyTable(t.Name)), w.keyValues()...)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		found, err := pgx.CollectRows(rows, textRow)
 		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return ErrNoRecord
+			return nil, err
 		}
 		if versions, err = readVersions(found); err != nil {
-			return err
+			return nil, err
 		}
-		return logReading(ctx, tx, look, t.Subject, subject, map[string]string{"shown": "history", "table": table, "columns": name})
+		return map[string]string{"shown": "history", "table": t.Name, "columns": name}, nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the history of a value: %w", err)
+		return ClientRecord{}, nil, fmt.Errorf("read the history of a value: %w", err)
 	}
-	return versions, nil
+	return c, versions, nil
 }
 
 // readVersions reads the versions of a row, newest first, and joins those in

@@ -23,12 +23,15 @@ type Registers struct {
 	db    *DB
 	cat   *registers.Catalogue
 	rules []registers.RetentionRule
+	plans map[string]*recordPlan // by subject
 }
 
 // Registers gives access to the registers under a catalogue and every version
 // of the retention rules (registers/law).
 func (db *DB) Registers(cat *registers.Catalogue, rules []registers.RetentionRule) *Registers {
-	return &Registers{db: db, cat: cat, rules: slices.Clone(rules)}
+	r := &Registers{db: db, cat: cat, rules: slices.Clone(rules)}
+	r.plans = plansOf(r)
+	return r
 }
 
 // A Write is one row to be stored, and who stores it. Without a Key it is a new

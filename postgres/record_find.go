@@ -23,6 +23,18 @@ type Look struct {
 	// Contacts shows where a person under a non-disclosure order (turvakielto,
 	// 24.1 § 31 k) lives; without it municipality and every area are masked too.
 	Contacts bool
+	// Shown is what of a record is shown, for the log; empty for all of it.
+	Shown string
+	// Request is the client's own request that the reader answers: by it
+	// restricted data are read too (GDPR 18).
+	Request string
+}
+
+func (l Look) shown(otherwise string) string {
+	if l.Shown != "" {
+		return l.Shown
+	}
+	return otherwise
 }
 
 // A Search asks for clients by an identifier or by a name; an identifier goes first.
@@ -46,6 +58,7 @@ type Found struct {
 	Protected    bool   // non-disclosure order
 	Office       string
 	Removable    registers.Day // zero while a client
+	Restricted   bool          // GDPR 18: nothing but that is shown
 }
 
 const findLimit, findMost = 20, 100
@@ -75,10 +88,7 @@ func (r *Registers) FindClients(ctx context.Context, look Look, s Search) ([]Fou
 		}
 		for i := range found {
 			f := &found[i]
-			f.Subject = s.Subject
-			if f.Protected && !look.Contacts {
-				f.Municipality = ""
-			}
+			f.veil(s.Subject, look)
 			if err := logReading(ctx, tx, look, s.Subject, f.ID, map[string]string{"shown": "search"}); err != nil {
 				return err
 			}
@@ -91,9 +101,22 @@ func (r *Registers) FindClients(ctx context.Context, look Look, s Search) ([]Fou
 	return found, nil
 }
 
+// veil leaves out what look may not see: where a person with a protected address
+// lives (24.1 § 31 k), and everything of a client whose data may only be stored
+// (GDPR 18).
+func (f *Found) veil(subject string, look Look) {
+	f.Subject = subject
+	if f.Protected && !look.Contacts {
+		f.Municipality = ""
+	}
+	if f.Restricted {
+		*f = Found{Subject: subject, ID: f.ID, Office: f.Office, Restricted: true}
+	}
+}
+
 func scanFound(row pgx.CollectableRow) (f Found, err error) {
 	var birth, removable string
-	if err := row.Scan(&f.ID, &f.Name, &birth, &f.Code, &f.Municipality, &f.Protected, &f.Office, &removable); err != nil {
+	if err := row.Scan(&f.ID, &f.Name, &birth, &f.Code, &f.Municipality, &f.Protected, &f.Office, &removable, &f.Restricted); err != nil {
 		return f, err
 	}
 	return f, errors.Join(f.Birth.UnmarshalText([]byte(birth)), f.Removable.UnmarshalText([]byte(removable)))
@@ -130,11 +153,7 @@ func (r *Registers) search(look Look, s Search) (string, []any, error) {
 	}
 	if look.Offices != nil {
 		offices := arg(look.Offices)
-		limit := "s.office = any (" + offices + ")"
-		if person {
-			limit = "(" + limit + " or exists (select from registers.clientship c where c.person_id = s.person_id and c.office = any (" + offices + ")))"
-		}
-		where = append(where, limit)
+		where = append(where, seenBy(s.Subject, offices))
 	}
 	columns, order := "s.name, '', s.business_id, s.municipality, false", `s.name collate "fi-x-icu"`
 	if person {
@@ -147,8 +166,8 @@ func (r *Registers) search(look Look, s Search) (string, []any, error) {
 	if limit <= 0 {
 		limit = findLimit
 	}
-	return fmt.Sprintf("select %s, %s, s.office, coalesce(s.removable_from::text, '') from %s s where %s order by %s, %s limit %d",
-		key, columns, registerTable(s.Subject), strings.Join(where, " and "), order, key, min(limit, findMost)), args, nil
+	return fmt.Sprintf("select %s, %s, s.office, coalesce(s.removable_from::text, ''), %s from %s s where %s order by %s, %s limit %d",
+		key, columns, isRestricted(s.Subject, key), registerTable(s.Subject), strings.Join(where, " and "), order, key, min(limit, findMost)), args, nil
 }
 
 // begins is the condition that a column begins with a text, whatever the case
@@ -167,11 +186,8 @@ func (r *Registers) reading(ctx context.Context, look Look, do func(tx pgx.Tx, d
 			return err
 		}
 		day := registers.DayOf(now)
-		if look.Actor == "" {
-			return errors.New("nobody reads")
-		}
-		if !slices.Contains(registers.Purposes(), look.Purpose) {
-			return registers.Check(r.cat, registers.Record{Purpose: look.Purpose}, day) // 1.1
+		if err := r.mayLook(look); err != nil {
+			return err
 		}
 		return do(tx, day)
 	})
@@ -183,6 +199,11 @@ func logReading(ctx context.Context, tx pgx.Tx, look Look, subject string, id in
 	if err != nil {
 		return err
 	}
+	return logReadingOf(ctx, tx, look, token, detail)
+}
+
+// logReadingOf is logReading of a client whose token is known.
+func logReadingOf(ctx context.Context, tx pgx.Tx, look Look, token string, detail map[string]string) error {
 	if look.Contacts {
 		detail["contacts"] = "shown"
 	}

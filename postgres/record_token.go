@@ -7,18 +7,19 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
+const findSubjectToken = "select token::text from permits.subject_tokens where subject = $1 and subject_id = $2"
+
 // subjectToken is how the audit log knows a client: a random token made when it
 // is first needed, whose line the client's removal destroys.
 func subjectToken(ctx context.Context, tx pgx.Tx, subject string, id int64) (token string, err error) {
-	const find = "select token::text from permits.subject_tokens where subject = $1 and subject_id = $2"
 	rows, _ := tx.Query(ctx, `with made as (
 			insert into permits.subject_tokens (subject, subject_id)
 			select $1, $2 where not exists (select from permits.subject_tokens where subject = $1 and subject_id = $2)
 			on conflict do nothing returning token)
-		select token::text from made union all `+find, subject, id)
+		select token::text from made union all `+findSubjectToken, subject, id)
 	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err == nil && len(found) == 0 { // another reader made it in the meantime
-		err = tx.QueryRow(ctx, find, subject, id).Scan(&token)
+		err = tx.QueryRow(ctx, findSubjectToken, subject, id).Scan(&token)
 		return token, err
 	}
 	if err != nil {
@@ -30,7 +31,7 @@ func subjectToken(ctx context.Context, tx pgx.Tx, subject string, id int64) (tok
 // SubjectToken is the token by which the audit log knows a client; empty when
 // the log does not know them, or they have been removed.
 func (r *Registers) SubjectToken(ctx context.Context, subject string, id int64) (string, error) {
-	rows, _ := r.db.pool.Query(ctx, "select token::text from permits.subject_tokens where subject = $1 and subject_id = $2", subject, id)
+	rows, _ := r.db.pool.Query(ctx, findSubjectToken, subject, id)
 	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil || len(found) == 0 {
 		return "", err

@@ -162,7 +162,6 @@ func (r *Registers) settle(ctx context.Context, ledger *Ledger) error {
 func (run *removalRun) batch(ctx context.Context, plan *removalPlan, last int64) (next int64, more bool, err error) {
 	report := run.report.clone()
 	var line *ledgerBatch
-	var done []string // batches of which the archive is told that they are whole
 	err = run.db.command(ctx, func(tx pgx.Tx) error {
 		if err := shutOutImports(ctx, tx); err != nil {
 			return err
@@ -181,12 +180,8 @@ func (run *removalRun) batch(ctx context.Context, plan *removalPlan, last int64)
 			return err
 		}
 		for _, register := range slices.Sorted(maps.Keys(parts)) {
-			part, err := run.part(ctx, tx, plan, register, parts[register], &report)
-			if err != nil {
+			if err := plan.removePart(ctx, tx, register, parts[register], &report); err != nil {
 				return err
-			}
-			if part != "" {
-				done = append(done, part)
 			}
 		}
 		if len(whole) == 0 {
@@ -199,19 +194,14 @@ func (run *removalRun) batch(ctx context.Context, plan *removalPlan, last int64)
 		return last, false, err
 	}
 	run.report = report
-	if line != nil {
-		run.report.Batches++
-		done = append(done, line.Batch)
-	}
-	if run.archive != nil {
-		for _, batch := range done {
-			if err := run.archive.Encode(map[string]string{"done": batch}); err != nil {
-				return next, more, err
-			}
-		}
-	}
 	if line == nil {
 		return next, more, nil
+	}
+	run.report.Batches++
+	if run.archive != nil {
+		if err := run.archive.Encode(map[string]string{"done": line.Batch}); err != nil {
+			return next, more, err
+		}
 	}
 	return next, more, run.opts.Ledger.end(line, true)
 }

@@ -11,8 +11,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-
-	"tietolupa/registers"
 )
 
 // importLock names the advisory lock that keeps imports and removals apart: an
@@ -39,7 +37,7 @@ func (run *removalRun) whole(ctx context.Context, tx pgx.Tx, plan *removalPlan, 
 		line.Clients = append(line.Clients, run.opts.Ledger.hash(plan.subject, id))
 	}
 	if run.archive != nil {
-		if err := run.toArchive(ctx, tx, run.tablesOf(plan.subject), ids, line.Batch, report); err != nil {
+		if err := run.toArchive(ctx, tx, plan, ids, line.Batch, report); err != nil {
 			return nil, fmt.Errorf("archive: %w", err)
 		}
 	}
@@ -69,36 +67,9 @@ func carriedOut(ctx context.Context, tx pgx.Tx, line *ledgerBatch, clients int, 
 	return err
 }
 
-// part takes the rows of one register away from clients who stay in another,
-// archived and written down like those of a whole client; the ledger does not
-// know of it, for a restored client is found due again. It gives the batch, or
-// nothing when there was no row.
-func (run *removalRun) part(ctx context.Context, tx pgx.Tx, plan *removalPlan, register string, ids []int64, report *RemovalReport) (batch string, err error) {
-	at, err := moment(ctx, tx)
-	if err != nil {
-		return "", err
-	}
-	line := &ledgerBatch{Batch: newUUID(), At: at, LawDay: run.day, Subject: plan.subject}
-	if run.archive != nil {
-		if err := run.toArchive(ctx, tx, plan.partTables(register), ids, line.Batch, report); err != nil {
-			return "", fmt.Errorf("archive: %w", err)
-		}
-	}
-	gone, err := plan.removePart(ctx, tx, register, ids, report)
-	if err != nil || gone == 0 {
-		return "", err
-	}
-	if err := carriedOut(ctx, tx, line, len(ids), gone); err != nil {
-		return "", err
-	}
-	return line.Batch, record(ctx, tx, Entry{Actor: run.opts.Actor, Kind: "removal", Subject: line.Batch, Detail: map[string]string{
-		"of": plan.subject, "register": register, "clients": fmt.Sprint(len(ids)), "rows": fmt.Sprint(gone), "law_day": run.day.String()}})
-}
-
-// toArchive writes the rows that the archives act keeps (4.4), as they stand
-// before a row shared with another party loses the client's part.
-func (run *removalRun) toArchive(ctx context.Context, tx pgx.Tx, tables []registers.Table, ids []int64, batch string, report *RemovalReport) error {
-	for _, t := range tables {
+// toArchive writes the rows that the archives act keeps (4.4).
+func (run *removalRun) toArchive(ctx context.Context, tx pgx.Tx, plan *removalPlan, ids []int64, batch string, report *RemovalReport) error {
+	for _, t := range run.tablesOf(plan.subject) {
 		if !run.opts.Archives(t) {
 			continue
 		}

@@ -160,53 +160,17 @@ func (p *removalPlan) addShare(t registers.Table) {
 		registerTable(t.Name), strings.Join(sets, ", "), column(t.SubjectKey()), registerTable(other), key), false})
 }
 
-// partSteps are the statements that take one register's rows away; the subject's
-// own register keeps who the client is.
-func (p *removalPlan) partSteps(register string) (steps []removalStep) {
-	for _, s := range p.remove {
-		if s.table.Register == register && !(s.identity && register == p.register) {
-			steps = append(steps, s)
-		}
-	}
-	return steps
-}
-
-// partTables are the tables of partSteps, each once.
-func (p *removalPlan) partTables(register string) (tables []registers.Table) {
-	for _, s := range p.partSteps(register) {
-		if !slices.ContainsFunc(tables, func(t registers.Table) bool { return t.Name == s.table.Name }) {
-			tables = append(tables, s.table)
-		}
-	}
-	return tables
-}
-
 // removePart takes the rows of one register away from clients who stay in
-// another, and gives how many went. With the subject's own register go the other
-// parties' links to the client.
-func (p *removalPlan) removePart(ctx context.Context, tx pgx.Tx, register string, ids []int64, report *RemovalReport) (gone int64, err error) {
-	if register == p.register {
-		for _, s := range p.unlink {
-			if _, err := tx.Exec(ctx, s.sql, ids); err != nil {
-				return 0, fmt.Errorf("links of table %s: %w", s.table.Name, err)
-			}
-		}
-	}
-	for _, s := range p.share {
-		if s.table.Register != register {
+// another; the subject's own register keeps who they are.
+func (p *removalPlan) removePart(ctx context.Context, tx pgx.Tx, register string, ids []int64, report *RemovalReport) error {
+	gone := int64(0)
+	for _, s := range p.remove {
+		if s.table.Register != register || s.identity && register == p.register {
 			continue
 		}
 		tag, err := tx.Exec(ctx, s.sql, ids)
 		if err != nil {
-			return 0, fmt.Errorf("shared rows of table %s: %w", s.table.Name, err)
-		}
-		report.Shared += tag.RowsAffected()
-		gone += tag.RowsAffected()
-	}
-	for _, s := range p.partSteps(register) {
-		tag, err := tx.Exec(ctx, s.sql, ids)
-		if err != nil {
-			return 0, fmt.Errorf("table %s: %w", s.table.Name, err)
+			return fmt.Errorf("table %s: %w", s.table.Name, err)
 		}
 		report.Rows[s.table.Name] += tag.RowsAffected()
 		gone += tag.RowsAffected()
@@ -214,7 +178,7 @@ func (p *removalPlan) removePart(ctx context.Context, tx pgx.Tx, register string
 	if gone > 0 {
 		report.Partly[register] += int64(len(ids))
 	}
-	return gone, nil
+	return nil
 }
 
 // removeAll takes everything about clients away and gives how many rows went.

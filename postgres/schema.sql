@@ -12,34 +12,6 @@ CREATE SCHEMA registers;
 
 COMMENT ON SCHEMA registers IS 'the registers of the public employment service (act 916/2012, chapter 13)';
 
-CREATE FUNCTION audit.only_what_is_closed() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-declare
-    closed audit.closings;
-    stays  boolean;
-begin
-    select * into closed from audit.closings order by seal_id desc limit 1;
-    if tg_table_name = 'entries' then
-        select true into stays from gone g
-         where closed.seal_id is null
-            or (g.transaction, g.entry_id) > (closed.through_transaction, closed.through_entry) limit 1;
-    elsif tg_table_name = 'seals' then
-        select true into stays from gone g where closed.seal_id is null or g.seal_id > closed.seal_id limit 1;
-    else
-        select true into stays from gone g
-         where closed.seal_id is null or g.checkpoint_id > closed.checkpoint_id limit 1;
-    end if;
-    if stays then
-        raise exception '%.% is insert-only: delete refused', tg_table_schema, tg_table_name
-            using constraint = 'insert_only', errcode = 'integrity_constraint_violation';
-    end if;
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION audit.only_what_is_closed() IS 'trigger: refuses to delete what no closing covers';
-
 CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with time zone, actor text, unit text, purpose text, kind text, detail jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
@@ -47,96 +19,6 @@ CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with 
            where e.person_token = token and e.result = 'done' order by e.entry_id $$;
 
 COMMENT ON FUNCTION audit.processing_of(token uuid) IS 'the entries of one person''s token, oldest first';
-
-CREATE TABLE audit.entries (
-    entry_id bigint NOT NULL,
-    transaction xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor text NOT NULL,
-    on_behalf text,
-    kind text NOT NULL,
-    subject text NOT NULL,
-    person_token uuid,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    result text NOT NULL,
-    unit text,
-    purpose text,
-    grant_id text,
-    address text,
-    session text,
-    request text,
-    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT entry_detail_is_flat CHECK ((jsonb_typeof(detail) = 'object'::text)),
-    CONSTRAINT entry_has_an_actor CHECK ((actor <> ''::text)),
-    CONSTRAINT entry_kind_form CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
-    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
-    CONSTRAINT entry_says_or_is_silent CHECK (((unit <> ''::text) AND (purpose <> ''::text) AND (grant_id <> ''::text) AND (address <> ''::text) AND (session <> ''::text) AND (request <> ''::text)))
-);
-
-COMMENT ON TABLE audit.entries IS 'who did what to what; written with what it records; insert-only';
-
-COMMENT ON COLUMN audit.entries.entry_id IS 'order of insertion, with gaps where a transaction was rolled back';
-
-COMMENT ON COLUMN audit.entries.transaction IS 'the transaction it was written in: entries older than every running one can be sealed in order';
-
-COMMENT ON COLUMN audit.entries.at IS 'when, by the service clock';
-
-COMMENT ON COLUMN audit.entries.actor IS 'who did it: a user, or the service itself';
-
-COMMENT ON COLUMN audit.entries.on_behalf IS 'for whom, when for another';
-
-COMMENT ON COLUMN audit.entries.kind IS 'what was done';
-
-COMMENT ON COLUMN audit.entries.subject IS 'case, disclosure, order or other id it was done to';
-
-COMMENT ON COLUMN audit.entries.person_token IS 'random token of the registered person concerned; its mapping can be destroyed';
-
-COMMENT ON COLUMN audit.entries.detail IS 'ids and hashes; never register content';
-
-COMMENT ON COLUMN audit.entries.result IS 'done, refused or failed';
-
-COMMENT ON COLUMN audit.entries.unit IS 'body or office the actor acted for';
-
-COMMENT ON COLUMN audit.entries.purpose IS 'why: a purpose of 1 § or one of a use, as its rules name it';
-
-COMMENT ON COLUMN audit.entries.grant_id IS 'access right under which it was done';
-
-COMMENT ON COLUMN audit.entries.address IS 'where it came from: a client''s address, or user@machine of a command';
-
-COMMENT ON COLUMN audit.entries.session IS 'beginning of the hash of the session''s token';
-
-COMMENT ON COLUMN audit.entries.request IS 'name of the request, as in the program''s own log';
-
-COMMENT ON COLUMN audit.entries.written_at IS 'when it was written, by real time';
-
-CREATE FUNCTION audit.unsealed(most integer) RETURNS SETOF audit.entries
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog'
-    AS $$
-    select e.* from audit.entries e
-     where (e.transaction, e.entry_id) > (
-           coalesce((select s.last_transaction from audit.seals s order by s.seal_id desc limit 1),
-                    (select c.through_transaction from audit.closings c order by c.seal_id desc limit 1), '0'::xid8),
-           coalesce((select s.last_entry from audit.seals s order by s.seal_id desc limit 1),
-                    (select c.through_entry from audit.closings c order by c.seal_id desc limit 1), 0))
-       and e.transaction < pg_snapshot_xmin(pg_current_snapshot())
-     order by e.transaction, e.entry_id limit most $$;
-
-COMMENT ON FUNCTION audit.unsealed(most integer) IS 'entries that can be sealed now, in order';
-
-CREATE FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) RETURNS record
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog'
-    AS $$
-    select count(*), coalesce(extract(epoch from clock_timestamp() - min(e.written_at)), 0)
-      from audit.entries e
-     where (e.transaction, e.entry_id) > (
-           coalesce((select s.last_transaction from audit.seals s order by s.seal_id desc limit 1),
-                    (select c.through_transaction from audit.closings c order by c.seal_id desc limit 1), '0'::xid8),
-           coalesce((select s.last_entry from audit.seals s order by s.seal_id desc limit 1),
-                    (select c.through_entry from audit.closings c order by c.seal_id desc limit 1), 0)) $$;
-
-COMMENT ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) IS 'how many entries are not sealed, and how old the oldest of them is';
 
 CREATE FUNCTION permits.clock_stays() RETURNS trigger
     LANGUAGE plpgsql
@@ -147,29 +29,6 @@ end
 $$;
 
 COMMENT ON FUNCTION permits.clock_stays() IS 'trigger: the only row of the clock stays';
-
-CREATE FUNCTION permits.decision_stays() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    if old.decision is not null and new.decision is null then
-        if new.state = 'in-review' and new.handling #> '{earlier,-1,decision}' = old.decision
-           and jsonb_array_length(new.handling -> 'earlier') = coalesce(jsonb_array_length(old.handling -> 'earlier'), 0) + 1 then
-            return new;
-        end if;
-    elsif (old.decision is null or old.decision = new.decision)
-      and (old.decider is null or old.decider = new.decider)
-      and (old.decided_at is null or old.decided_at = new.decided_at)
-      and (old.served_at is null or old.served_at = new.served_at)
-      and (old.accepted is null or old.accepted = new.accepted) then
-        return new;
-    end if;
-    raise exception 'the decision of %.% is set once', tg_table_schema, tg_table_name
-        using constraint = 'set_once_columns', errcode = 'integrity_constraint_violation';
-end
-$$;
-
-COMMENT ON FUNCTION permits.decision_stays() IS 'trigger: a decision stays, or is kept among the earlier ones when a remedy undoes it';
 
 CREATE FUNCTION permits.each_matches(texts text[], form text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
@@ -350,70 +209,63 @@ begin
     return new;
 end $$;
 
-CREATE TABLE audit.checkpoints (
-    checkpoint_id bigint NOT NULL,
-    seal_id bigint NOT NULL,
-    entries bigint NOT NULL,
-    hash bytea NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    key_id text NOT NULL,
-    signature bytea NOT NULL,
-    CONSTRAINT checkpoint_counts_from_one CHECK ((checkpoint_id > 0))
+CREATE TABLE audit.entries (
+    entry_id bigint NOT NULL,
+    transaction xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    on_behalf text,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    person_token uuid,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    result text NOT NULL,
+    unit text,
+    purpose text,
+    grant_id text,
+    address text,
+    session text,
+    request text,
+    CONSTRAINT entry_detail_is_flat CHECK ((jsonb_typeof(detail) = 'object'::text)),
+    CONSTRAINT entry_has_an_actor CHECK ((actor <> ''::text)),
+    CONSTRAINT entry_kind_form CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
+    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
+    CONSTRAINT entry_says_or_is_silent CHECK (((unit <> ''::text) AND (purpose <> ''::text) AND (grant_id <> ''::text) AND (address <> ''::text) AND (session <> ''::text) AND (request <> ''::text)))
 );
 
-COMMENT ON TABLE audit.checkpoints IS 'signed: so many entries are sealed, and this is the hash of the last seal';
+COMMENT ON TABLE audit.entries IS 'who did what to what; written with what it records; insert-only';
 
-COMMENT ON COLUMN audit.checkpoints.checkpoint_id IS 'from 1, without gaps';
+COMMENT ON COLUMN audit.entries.entry_id IS 'order of insertion, with gaps where a transaction was rolled back';
 
-COMMENT ON COLUMN audit.checkpoints.seal_id IS 'last seal that it covers';
+COMMENT ON COLUMN audit.entries.transaction IS 'the transaction it was written in: entries older than every running one can be sealed in order';
 
-COMMENT ON COLUMN audit.checkpoints.entries IS 'entries sealed until then, removed ones too';
+COMMENT ON COLUMN audit.entries.at IS 'when, by the service clock';
 
-COMMENT ON COLUMN audit.checkpoints.hash IS 'hash of that seal';
+COMMENT ON COLUMN audit.entries.actor IS 'who did it: a user, or the service itself';
 
-COMMENT ON COLUMN audit.checkpoints.made_at IS 'when, by real time';
+COMMENT ON COLUMN audit.entries.on_behalf IS 'for whom, when for another';
 
-COMMENT ON COLUMN audit.checkpoints.key_id IS 'key that signed it';
+COMMENT ON COLUMN audit.entries.kind IS 'what was done';
 
-COMMENT ON COLUMN audit.checkpoints.signature IS 'of the text that an exported checkpoint is';
+COMMENT ON COLUMN audit.entries.subject IS 'case, disclosure, order or other id it was done to';
 
-CREATE TABLE audit.closings (
-    checkpoint_id bigint NOT NULL,
-    seal_id bigint NOT NULL,
-    entries bigint NOT NULL,
-    hash bytea NOT NULL,
-    through_transaction xid8 NOT NULL,
-    through_entry bigint NOT NULL,
-    before_day date NOT NULL,
-    rule text NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    key_id text NOT NULL,
-    signature bytea NOT NULL
-);
+COMMENT ON COLUMN audit.entries.person_token IS 'random token of the registered person concerned; its mapping can be destroyed';
 
-COMMENT ON TABLE audit.closings IS 'signed: the log until here has been removed when its time was out';
+COMMENT ON COLUMN audit.entries.detail IS 'ids and hashes; never register content';
 
-COMMENT ON COLUMN audit.closings.checkpoint_id IS 'last checkpoint of the removed part';
+COMMENT ON COLUMN audit.entries.result IS 'done, refused or failed';
 
-COMMENT ON COLUMN audit.closings.seal_id IS 'last seal of the removed part';
+COMMENT ON COLUMN audit.entries.unit IS 'body or office the actor acted for';
 
-COMMENT ON COLUMN audit.closings.entries IS 'entries removed in all';
+COMMENT ON COLUMN audit.entries.purpose IS 'why: a purpose of 1 § or one of a use, as its rules name it';
 
-COMMENT ON COLUMN audit.closings.hash IS 'hash of that seal, from which the chain goes on';
+COMMENT ON COLUMN audit.entries.grant_id IS 'access right under which it was done';
 
-COMMENT ON COLUMN audit.closings.through_transaction IS 'transaction of the last removed entry';
+COMMENT ON COLUMN audit.entries.address IS 'where it came from: a client''s address, or user@machine of a command';
 
-COMMENT ON COLUMN audit.closings.through_entry IS 'the last removed entry';
+COMMENT ON COLUMN audit.entries.session IS 'beginning of the hash of the session''s token';
 
-COMMENT ON COLUMN audit.closings.before_day IS 'everything removed happened before this day';
-
-COMMENT ON COLUMN audit.closings.rule IS 'provision or decision that it was removed under';
-
-COMMENT ON COLUMN audit.closings.made_at IS 'when, by real time';
-
-COMMENT ON COLUMN audit.closings.key_id IS 'key that signed it';
-
-COMMENT ON COLUMN audit.closings.signature IS 'of the closing';
+COMMENT ON COLUMN audit.entries.request IS 'name of the request, as in the program''s own log';
 
 ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME audit.entries_entry_id_seq
@@ -423,78 +275,6 @@ ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE audit.seal_keys (
-    key_id text NOT NULL,
-    number integer NOT NULL,
-    public bytea NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    signed_by text,
-    signature bytea NOT NULL,
-    own bytea NOT NULL,
-    CONSTRAINT seal_key_is_ed25519 CHECK (((length(public) = 32) AND (length(signature) = 64) AND (length(own) = 64)))
-);
-
-COMMENT ON TABLE audit.seal_keys IS 'public keys of the checkpoints; each new one signed by the one before';
-
-COMMENT ON COLUMN audit.seal_keys.key_id IS 'beginning of the SHA-256 of the key, in hexadecimal';
-
-COMMENT ON COLUMN audit.seal_keys.number IS 'from 1, in the order of use';
-
-COMMENT ON COLUMN audit.seal_keys.public IS 'Ed25519';
-
-COMMENT ON COLUMN audit.seal_keys.made_at IS 'when, by real time';
-
-COMMENT ON COLUMN audit.seal_keys.signed_by IS 'the key before; null of the first, which signs itself';
-
-COMMENT ON COLUMN audit.seal_keys.signature IS 'of the introduction of this key, by the one before';
-
-COMMENT ON COLUMN audit.seal_keys.own IS 'of the same, by this key, which thereby owns to the one before';
-
-CREATE TABLE audit.seals (
-    seal_id bigint NOT NULL,
-    version smallint NOT NULL,
-    sealed_at timestamp with time zone NOT NULL,
-    before bigint NOT NULL,
-    entries integer NOT NULL,
-    newest_at timestamp with time zone NOT NULL,
-    last_transaction xid8 NOT NULL,
-    last_entry bigint NOT NULL,
-    horizon xid8 NOT NULL,
-    leaves bytea NOT NULL,
-    previous bytea NOT NULL,
-    hash bytea NOT NULL,
-    CONSTRAINT seal_counts_from_one CHECK (((seal_id > 0) AND (before >= 0) AND (entries > 0))),
-    CONSTRAINT seal_has_a_leaf_for_each CHECK ((length(leaves) = (48 * entries))),
-    CONSTRAINT seal_hashes_are_sha256 CHECK (((length(previous) = 32) AND (length(hash) = 32)))
-);
-ALTER TABLE ONLY audit.seals ALTER COLUMN leaves SET STORAGE EXTERNAL;
-
-COMMENT ON TABLE audit.seals IS 'batches of sealed entries, each chained to the one before';
-
-COMMENT ON COLUMN audit.seals.seal_id IS 'from 1, without gaps';
-
-COMMENT ON COLUMN audit.seals.version IS 'how entries and seals are written down to be hashed';
-
-COMMENT ON COLUMN audit.seals.sealed_at IS 'when, by real time';
-
-COMMENT ON COLUMN audit.seals.before IS 'how many entries were sealed before it';
-
-COMMENT ON COLUMN audit.seals.entries IS 'how many it seals';
-
-COMMENT ON COLUMN audit.seals.newest_at IS 'latest time among its entries, by the service clock';
-
-COMMENT ON COLUMN audit.seals.last_transaction IS 'transaction of its last entry';
-
-COMMENT ON COLUMN audit.seals.last_entry IS 'its last entry';
-
-COMMENT ON COLUMN audit.seals.horizon IS 'every entry of an earlier transaction is sealed here or before';
-
-COMMENT ON COLUMN audit.seals.leaves IS 'of each entry in order: transaction, number, SHA-256 of its columns';
-
-COMMENT ON COLUMN audit.seals.previous IS 'hash of the seal before; zeros of the first';
-
-COMMENT ON COLUMN audit.seals.hash IS 'SHA-256 of all the other columns';
 
 CREATE SEQUENCE permits.access_application_number
     START WITH 1
@@ -682,21 +462,17 @@ CREATE TABLE permits.cases (
     undertakings jsonb DEFAULT '{}'::jsonb NOT NULL,
     ended_at timestamp with time zone,
     end_reasons text DEFAULT ''::text NOT NULL,
-    handling jsonb DEFAULT '{}'::jsonb NOT NULL,
-    life jsonb DEFAULT '{}'::jsonb NOT NULL,
-    texts integer DEFAULT 0 NOT NULL,
-    CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'transferred'::text, 'withdrawn'::text])))),
+    CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'proposed'::text, 'withdrawn'::text])))),
     CONSTRAINT case_decision_has_decider CHECK ((((decision IS NULL) = (decider IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT case_draft_is_not_submitted CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
     CONSTRAINT case_id_form CHECK ((case_id ~ '^KEHA-[0-9]+-[0-9]{4}$'::text)),
     CONSTRAINT case_in_force_is_accepted CHECK (((state <> ALL (ARRAY['in-force'::text, 'ended'::text])) OR (accepted IS NOT NULL))),
-    CONSTRAINT case_in_force_is_served CHECK (((state <> ALL (ARRAY['served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text, 'destroyed'::text])) OR (served_at IS NOT NULL))),
+    CONSTRAINT case_in_force_is_served CHECK (((state <> ALL (ARRAY['served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text])) OR (served_at IS NOT NULL))),
     CONSTRAINT case_is_submitted_first CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
     CONSTRAINT case_not_decided_by_applicant CHECK ((decider <> applicant)),
     CONSTRAINT case_proposed_has_proposal CHECK (((state <> 'proposed'::text) OR (proposal IS NOT NULL))),
-    CONSTRAINT case_review_has_presenter CHECK (((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'withdrawn'::text, 'transferred'::text])) OR (presenter IS NOT NULL))),
-    CONSTRAINT case_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'granted'::text, 'partly-granted'::text, 'refused'::text, 'dismissed'::text, 'transferred'::text, 'served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text, 'destroyed'::text, 'withdrawn'::text]))),
-    CONSTRAINT case_texts_count CHECK ((texts >= 0)),
+    CONSTRAINT case_review_has_presenter CHECK (((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'withdrawn'::text])) OR (presenter IS NOT NULL))),
+    CONSTRAINT case_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'proposed'::text, 'granted'::text, 'partly-granted'::text, 'refused'::text, 'served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text, 'withdrawn'::text]))),
     CONSTRAINT case_two_officers CHECK ((decider <> presenter)),
     CONSTRAINT case_version_counts CHECK ((version > 0))
 );
@@ -736,12 +512,6 @@ COMMENT ON COLUMN permits.cases.undertakings IS 'by user: each one''s undertakin
 COMMENT ON COLUMN permits.cases.ended_at IS 'end, revocation or withdrawal';
 
 COMMENT ON COLUMN permits.cases.end_reasons IS 'of a revocation; empty otherwise';
-
-COMMENT ON COLUMN permits.cases.handling IS 'supplements, hearings, statements, bars, promises and the rest before the decision; no text, only numbers and hashes';
-
-COMMENT ON COLUMN permits.cases.life IS 'remedies, changes, users added, errors and the rest after the decision; no text, only numbers and hashes';
-
-COMMENT ON COLUMN permits.cases.texts IS 'how many texts have been written in the case';
 
 CREATE TABLE permits.clock (
     singleton boolean DEFAULT true NOT NULL,
@@ -1180,6 +950,112 @@ COMMENT ON COLUMN permits.removals.clients IS 'how many lost data';
 
 COMMENT ON COLUMN permits.removals.rows IS 'how many rows went';
 
+CREATE TABLE permits.subject_requests (
+    request_id text NOT NULL,
+    kind text NOT NULL,
+    register text NOT NULL,
+    subject text NOT NULL,
+    person_token uuid,
+    received_by text NOT NULL,
+    arrived_at text DEFAULT ''::text NOT NULL,
+    arrived date NOT NULL,
+    party text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    rule text NOT NULL,
+    state text NOT NULL,
+    asked_who date,
+    confirmed_by date,
+    extended_on date,
+    extended_for text DEFAULT ''::text NOT NULL,
+    closed_on date,
+    reply jsonb,
+    decision text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT subject_request_answered_has_reply CHECK (((state <> 'answered'::text) OR (reply IS NOT NULL))),
+    CONSTRAINT subject_request_closed_has_day CHECK (((state = ANY (ARRAY['answered'::text, 'withdrawn'::text])) = (closed_on IS NOT NULL))),
+    CONSTRAINT subject_request_extension_has_reason CHECK (((extended_on IS NULL) OR (extended_for <> ''::text) OR (person_token IS NULL))),
+    CONSTRAINT subject_request_id_form CHECK ((request_id ~ '^R-[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT subject_request_kind_known CHECK ((kind = ANY (ARRAY['15'::text, '16'::text, '17'::text, '18'::text, '20'::text, '21'::text]))),
+    CONSTRAINT subject_request_no_restriction CHECK (((kind <> '18'::text) OR (register <> ALL (ARRAY['person'::text, 'joint'::text])) OR (reply IS NULL) OR ((reply ->> 'outcome'::text) = 'refused'::text))),
+    CONSTRAINT subject_request_register_known CHECK ((register = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text, 'joint'::text]))),
+    CONSTRAINT subject_request_state_known CHECK ((state = ANY (ARRAY['received'::text, 'identity'::text, 'answered'::text, 'withdrawn'::text]))),
+    CONSTRAINT subject_request_subject_known CHECK ((subject = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text])))
+);
+
+COMMENT ON TABLE permits.subject_requests IS 'data subjects'' requests and how they were answered';
+
+COMMENT ON COLUMN permits.subject_requests.request_id IS 'number with hyphens';
+
+COMMENT ON COLUMN permits.subject_requests.kind IS 'article of the GDPR';
+
+COMMENT ON COLUMN permits.subject_requests.register IS 'person, employer, provider or joint';
+
+COMMENT ON COLUMN permits.subject_requests.subject IS 'whose data: person, employer or provider';
+
+COMMENT ON COLUMN permits.subject_requests.person_token IS 'as in permits.subject_tokens; null for somebody the registers do not know, or who has been removed';
+
+COMMENT ON COLUMN permits.subject_requests.received_by IS 'who took it in';
+
+COMMENT ON COLUMN permits.subject_requests.arrived_at IS 'office that it came to';
+
+COMMENT ON COLUMN permits.subject_requests.arrived IS 'day it arrived';
+
+COMMENT ON COLUMN permits.subject_requests.party IS 'kind of the body that answers';
+
+COMMENT ON COLUMN permits.subject_requests.body IS 'the office that answers; empty when the kind is one body';
+
+COMMENT ON COLUMN permits.subject_requests.rule IS 'requirement that routed it';
+
+COMMENT ON COLUMN permits.subject_requests.state IS 'where it stands';
+
+COMMENT ON COLUMN permits.subject_requests.asked_who IS 'when proof of identity was asked for';
+
+COMMENT ON COLUMN permits.subject_requests.confirmed_by IS 'when identity was confirmed';
+
+COMMENT ON COLUMN permits.subject_requests.extended_on IS 'when the time was extended';
+
+COMMENT ON COLUMN permits.subject_requests.extended_for IS 'why';
+
+COMMENT ON COLUMN permits.subject_requests.closed_on IS 'when it ended';
+
+COMMENT ON COLUMN permits.subject_requests.reply IS 'the answer; its words go with the person';
+
+COMMENT ON COLUMN permits.subject_requests.decision IS 'number of the decision to name officials, or empty';
+
+COMMENT ON COLUMN permits.subject_requests.version IS 'counts its changes';
+
+CREATE TABLE permits.subject_tokens (
+    subject text NOT NULL,
+    subject_id bigint NOT NULL,
+    token uuid DEFAULT gen_random_uuid() NOT NULL,
+    CONSTRAINT subject_token_subject_known CHECK ((subject = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text])))
+);
+
+COMMENT ON TABLE permits.subject_tokens IS 'by which token the audit log knows a client; destroyed with the client''s data';
+
+COMMENT ON COLUMN permits.subject_tokens.subject IS 'person, employer or provider';
+
+COMMENT ON COLUMN permits.subject_tokens.subject_id IS 'internal id';
+
+COMMENT ON COLUMN permits.subject_tokens.token IS 'random';
+
+CREATE VIEW permits.restricted_subjects AS
+ SELECT k.subject,
+    k.subject_id,
+    max(r.request_id) AS request_id
+   FROM (permits.subject_requests r
+     JOIN permits.subject_tokens k ON ((k.token = r.person_token)))
+  WHERE ((r.kind = '18'::text) AND (r.state = 'answered'::text) AND ((r.reply ->> 'outcome'::text) <> 'refused'::text) AND (k.subject = ANY (ARRAY['employer'::text, 'provider'::text])))
+  GROUP BY k.subject, k.subject_id;
+
+COMMENT ON VIEW permits.restricted_subjects IS 'employers and providers whose data may only be stored (GDPR 18)';
+
+COMMENT ON COLUMN permits.restricted_subjects.subject IS 'employer or provider';
+
+COMMENT ON COLUMN permits.restricted_subjects.subject_id IS 'internal id';
+
+COMMENT ON COLUMN permits.restricted_subjects.request_id IS 'a granted request';
+
 CREATE SEQUENCE permits.right_notice_number
     START WITH 1
     INCREMENT BY 1
@@ -1443,95 +1319,6 @@ CREATE SEQUENCE permits.subject_request_number
 
 COMMENT ON SEQUENCE permits.subject_request_number IS 'running number of R-<number>-<year>; gaps mean nothing';
 
-CREATE TABLE permits.subject_requests (
-    request_id text NOT NULL,
-    kind text NOT NULL,
-    register text NOT NULL,
-    subject text NOT NULL,
-    person_token uuid,
-    received_by text NOT NULL,
-    arrived_at text DEFAULT ''::text NOT NULL,
-    arrived date NOT NULL,
-    party text NOT NULL,
-    body text DEFAULT ''::text NOT NULL,
-    rule text NOT NULL,
-    state text NOT NULL,
-    asked_who date,
-    confirmed_by date,
-    extended_on date,
-    extended_for text DEFAULT ''::text NOT NULL,
-    closed_on date,
-    reply jsonb,
-    decision text DEFAULT ''::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT subject_request_answered_has_reply CHECK (((state <> 'answered'::text) OR (reply IS NOT NULL))),
-    CONSTRAINT subject_request_closed_has_day CHECK (((state = ANY (ARRAY['answered'::text, 'withdrawn'::text])) = (closed_on IS NOT NULL))),
-    CONSTRAINT subject_request_extension_has_reason CHECK (((extended_on IS NULL) OR (extended_for <> ''::text) OR (person_token IS NULL))),
-    CONSTRAINT subject_request_id_form CHECK ((request_id ~ '^R-[0-9]+-[0-9]{4}$'::text)),
-    CONSTRAINT subject_request_kind_known CHECK ((kind = ANY (ARRAY['15'::text, '16'::text, '17'::text, '18'::text, '20'::text, '21'::text]))),
-    CONSTRAINT subject_request_no_restriction CHECK (((kind <> '18'::text) OR (register <> ALL (ARRAY['person'::text, 'joint'::text])) OR (reply IS NULL) OR ((reply ->> 'outcome'::text) = 'refused'::text))),
-    CONSTRAINT subject_request_register_known CHECK ((register = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text, 'joint'::text]))),
-    CONSTRAINT subject_request_state_known CHECK ((state = ANY (ARRAY['received'::text, 'identity'::text, 'answered'::text, 'withdrawn'::text]))),
-    CONSTRAINT subject_request_subject_known CHECK ((subject = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text])))
-);
-
-COMMENT ON TABLE permits.subject_requests IS 'data subjects'' requests and how they were answered';
-
-COMMENT ON COLUMN permits.subject_requests.request_id IS 'number with hyphens';
-
-COMMENT ON COLUMN permits.subject_requests.kind IS 'article of the GDPR';
-
-COMMENT ON COLUMN permits.subject_requests.register IS 'person, employer, provider or joint';
-
-COMMENT ON COLUMN permits.subject_requests.subject IS 'whose data: person, employer or provider';
-
-COMMENT ON COLUMN permits.subject_requests.person_token IS 'as in permits.subject_tokens; null for somebody the registers do not know, or who has been removed';
-
-COMMENT ON COLUMN permits.subject_requests.received_by IS 'who took it in';
-
-COMMENT ON COLUMN permits.subject_requests.arrived_at IS 'office that it came to';
-
-COMMENT ON COLUMN permits.subject_requests.arrived IS 'day it arrived';
-
-COMMENT ON COLUMN permits.subject_requests.party IS 'kind of the body that answers';
-
-COMMENT ON COLUMN permits.subject_requests.body IS 'the office that answers; empty when the kind is one body';
-
-COMMENT ON COLUMN permits.subject_requests.rule IS 'requirement that routed it';
-
-COMMENT ON COLUMN permits.subject_requests.state IS 'where it stands';
-
-COMMENT ON COLUMN permits.subject_requests.asked_who IS 'when proof of identity was asked for';
-
-COMMENT ON COLUMN permits.subject_requests.confirmed_by IS 'when identity was confirmed';
-
-COMMENT ON COLUMN permits.subject_requests.extended_on IS 'when the time was extended';
-
-COMMENT ON COLUMN permits.subject_requests.extended_for IS 'why';
-
-COMMENT ON COLUMN permits.subject_requests.closed_on IS 'when it ended';
-
-COMMENT ON COLUMN permits.subject_requests.reply IS 'the answer; its words go with the person';
-
-COMMENT ON COLUMN permits.subject_requests.decision IS 'number of the decision to name officials, or empty';
-
-COMMENT ON COLUMN permits.subject_requests.version IS 'counts its changes';
-
-CREATE TABLE permits.subject_tokens (
-    subject text NOT NULL,
-    subject_id bigint NOT NULL,
-    token uuid DEFAULT gen_random_uuid() NOT NULL,
-    CONSTRAINT subject_token_subject_known CHECK ((subject = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text])))
-);
-
-COMMENT ON TABLE permits.subject_tokens IS 'by which token the audit log knows a client; destroyed with the client''s data';
-
-COMMENT ON COLUMN permits.subject_tokens.subject IS 'person, employer or provider';
-
-COMMENT ON COLUMN permits.subject_tokens.subject_id IS 'internal id';
-
-COMMENT ON COLUMN permits.subject_tokens.token IS 'random';
-
 CREATE TABLE permits.subject_withholdings (
     request_id text NOT NULL,
     number integer NOT NULL,
@@ -1564,49 +1351,6 @@ COMMENT ON COLUMN permits.subject_withholdings.silent IS 'the reason is not told
 COMMENT ON COLUMN permits.subject_withholdings.decided_by IS 'who decided';
 
 COMMENT ON COLUMN permits.subject_withholdings.decided_at IS 'when, by the service clock';
-
-CREATE TABLE permits.texts (
-    subject text NOT NULL,
-    number integer NOT NULL,
-    kind text NOT NULL,
-    anchor text NOT NULL,
-    re integer NOT NULL,
-    written_by text NOT NULL,
-    written_at timestamp with time zone NOT NULL,
-    visible boolean NOT NULL,
-    body text NOT NULL,
-    sha256 text NOT NULL,
-    redacted text DEFAULT ''::text NOT NULL,
-    CONSTRAINT text_has_a_writer CHECK ((written_by <> ''::text)),
-    CONSTRAINT text_hash_is_of_body CHECK (((redacted <> ''::text) OR (sha256 = encode(sha256(convert_to(body, 'UTF8'::name)), 'hex'::text)))),
-    CONSTRAINT text_kind_form CHECK ((kind ~ '^[a-z]+$'::text)),
-    CONSTRAINT text_number_counts CHECK (((number > 0) AND (re >= 0) AND (re < number))),
-    CONSTRAINT text_redacted_is_empty CHECK (((redacted = ''::text) OR (body = ''::text)))
-);
-
-COMMENT ON TABLE permits.texts IS 'what people write in cases: deficiencies, replies, notes, messages, statements, reasons; redactable';
-
-COMMENT ON COLUMN permits.texts.subject IS 'case, request or breach';
-
-COMMENT ON COLUMN permits.texts.number IS '1, 2, … within the subject: cases and events name it';
-
-COMMENT ON COLUMN permits.texts.kind IS 'deficiency, reply, note, message, statement and so on';
-
-COMMENT ON COLUMN permits.texts.anchor IS 'field that it is about, or empty';
-
-COMMENT ON COLUMN permits.texts.re IS 'number of the text that it answers, or 0';
-
-COMMENT ON COLUMN permits.texts.written_by IS 'who wrote it; no reference, so that the text outlives the account';
-
-COMMENT ON COLUMN permits.texts.written_at IS 'when, by the service clock';
-
-COMMENT ON COLUMN permits.texts.visible IS 'to the parties';
-
-COMMENT ON COLUMN permits.texts.body IS 'what was written; empty once redacted';
-
-COMMENT ON COLUMN permits.texts.sha256 IS 'of the body as written, in hexadecimal; stays';
-
-COMMENT ON COLUMN permits.texts.redacted IS 'why the body was taken away; empty while it stands';
 
 CREATE TABLE permits.users (
     user_id text NOT NULL,
@@ -4470,23 +4214,8 @@ COMMENT ON COLUMN registers.work_trial.recorded_at IS 'Time of recording (Tallen
 
 COMMENT ON COLUMN registers.work_trial.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
-ALTER TABLE ONLY audit.checkpoints
-    ADD CONSTRAINT checkpoint_pk PRIMARY KEY (checkpoint_id);
-
-ALTER TABLE ONLY audit.closings
-    ADD CONSTRAINT closing_pk PRIMARY KEY (seal_id);
-
 ALTER TABLE ONLY audit.entries
     ADD CONSTRAINT entry_pk PRIMARY KEY (entry_id);
-
-ALTER TABLE ONLY audit.seal_keys
-    ADD CONSTRAINT seal_key_in_order UNIQUE (number);
-
-ALTER TABLE ONLY audit.seal_keys
-    ADD CONSTRAINT seal_key_pk PRIMARY KEY (key_id);
-
-ALTER TABLE ONLY audit.seals
-    ADD CONSTRAINT seal_pk PRIMARY KEY (seal_id);
 
 ALTER TABLE ONLY permits.access_applications
     ADD CONSTRAINT access_application_pk PRIMARY KEY (application_id);
@@ -4583,9 +4312,6 @@ ALTER TABLE ONLY permits.subject_tokens
 
 ALTER TABLE ONLY permits.subject_withholdings
     ADD CONSTRAINT subject_withholding_pk PRIMARY KEY (request_id, number);
-
-ALTER TABLE ONLY permits.texts
-    ADD CONSTRAINT text_pk PRIMARY KEY (subject, number);
 
 ALTER TABLE ONLY permits.users
     ADD CONSTRAINT user_pk PRIMARY KEY (user_id);
@@ -4791,17 +4517,9 @@ ALTER TABLE ONLY registers.work_history
 ALTER TABLE ONLY registers.work_trial
     ADD CONSTRAINT work_trial_pk PRIMARY KEY (employer_id, work_trial_id);
 
-CREATE INDEX checkpoint_of_seal ON audit.checkpoints USING btree (seal_id);
-
-COMMENT ON INDEX audit.checkpoint_of_seal IS 'the checkpoint that covers a seal';
-
 CREATE INDEX entry_at ON audit.entries USING brin (at);
 
 COMMENT ON INDEX audit.entry_at IS 'the log of a time';
-
-CREATE INDEX entry_in_order ON audit.entries USING btree (transaction, entry_id);
-
-COMMENT ON INDEX audit.entry_in_order IS 'the order in which entries are sealed';
 
 CREATE INDEX entry_of_actor ON audit.entries USING btree (actor, entry_id);
 
@@ -4891,6 +4609,10 @@ CREATE INDEX subject_request_open ON permits.subject_requests USING btree (arriv
 
 COMMENT ON INDEX permits.subject_request_open IS 'what waits for an answer, the oldest first';
 
+CREATE INDEX subject_request_restricts ON permits.subject_requests USING btree (person_token) WHERE ((kind = '18'::text) AND (state = 'answered'::text));
+
+COMMENT ON INDEX permits.subject_request_restricts IS 'granted requests for restriction';
+
 CREATE UNIQUE INDEX user_email_once ON permits.users USING btree (lower(email));
 
 COMMENT ON INDEX permits.user_email_once IS 'one account for an e-mail address';
@@ -4909,21 +4631,7 @@ CREATE INDEX provider_by_name ON registers.provider USING btree (lower((name COL
 
 CREATE INDEX vacancy_notice_number ON registers.vacancy USING btree (notice_number);
 
-CREATE TRIGGER checkpoint_insert_only BEFORE UPDATE OR TRUNCATE ON audit.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
-
-CREATE TRIGGER checkpoint_stays AFTER DELETE ON audit.checkpoints REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit.only_what_is_closed();
-
-CREATE TRIGGER closing_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.closings FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
-
-CREATE TRIGGER entry_insert_only BEFORE UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
-
-CREATE TRIGGER entry_stays AFTER DELETE ON audit.entries REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit.only_what_is_closed();
-
-CREATE TRIGGER seal_insert_only BEFORE UPDATE OR TRUNCATE ON audit.seals FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
-
-CREATE TRIGGER seal_key_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.seal_keys FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
-
-CREATE TRIGGER seal_stays AFTER DELETE ON audit.seals REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit.only_what_is_closed();
+CREATE TRIGGER entry_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER access_application_decided_once BEFORE UPDATE ON permits.access_applications FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('given', 'right_id', 'decided_by', 'decided_at');
 
@@ -4937,9 +4645,7 @@ CREATE TRIGGER assessment_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON per
 
 CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'applicant', 'created_at');
 
-CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.decision_stays();
-
-CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('submitted_at', 'ended_at');
+CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('submitted_at', 'decision', 'decider', 'decided_at', 'served_at', 'accepted', 'ended_at');
 
 CREATE TRIGGER case_version BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
@@ -4993,10 +4699,6 @@ CREATE TRIGGER subject_request_version BEFORE UPDATE ON permits.subject_requests
 
 CREATE TRIGGER subject_requests_forget BEFORE DELETE ON permits.subject_tokens FOR EACH ROW EXECUTE FUNCTION permits.subject_requests_forget();
 
-CREATE TRIGGER text_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.texts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
-
-CREATE TRIGGER text_keeps BEFORE UPDATE ON permits.texts FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'kind', 'anchor', 're', 'written_by', 'written_at', 'visible', 'sha256');
-
 CREATE TRIGGER user_keeps_id BEFORE UPDATE ON permits.users FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('user_id');
 
 CREATE TRIGGER wrapped_key_keeps BEFORE UPDATE ON permits.wrapped_keys FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'disclosure_id', 'wrapped', 'kcv', 'made_at');
@@ -5018,15 +4720,6 @@ CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.join
 CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_plan_step FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('agreed_on');
 
 CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_social_situation FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('start_date');
-
-ALTER TABLE ONLY audit.checkpoints
-    ADD CONSTRAINT checkpoint_key_exists FOREIGN KEY (key_id) REFERENCES audit.seal_keys(key_id);
-
-ALTER TABLE ONLY audit.closings
-    ADD CONSTRAINT closing_key_exists FOREIGN KEY (key_id) REFERENCES audit.seal_keys(key_id);
-
-ALTER TABLE ONLY audit.seal_keys
-    ADD CONSTRAINT seal_key_signed_by_a_known_one FOREIGN KEY (signed_by) REFERENCES audit.seal_keys(key_id);
 
 ALTER TABLE ONLY permits.access_applications
     ADD CONSTRAINT access_application_filer_exists FOREIGN KEY (filed_by) REFERENCES permits.users(user_id);
@@ -5152,32 +4845,14 @@ REVOKE ALL ON FUNCTION audit.processing_of(token uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_web;
 GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_work;
 
-GRANT INSERT ON TABLE audit.entries TO permits_web;
-GRANT INSERT ON TABLE audit.entries TO permits_work;
-
-REVOKE ALL ON FUNCTION audit.unsealed(most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.unsealed(most integer) TO permits_work;
-
-REVOKE ALL ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) TO permits_web;
-GRANT ALL ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) TO permits_work;
-
 REVOKE ALL ON FUNCTION permits.right_has_changed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION permits.rights_in_force(whose text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION permits.rights_in_force(whose text, day date) TO permits_web;
 GRANT ALL ON FUNCTION permits.rights_in_force(whose text, day date) TO permits_work;
 
-GRANT SELECT,INSERT ON TABLE audit.checkpoints TO permits_work;
-GRANT SELECT ON TABLE audit.checkpoints TO permits_web;
-
-GRANT SELECT ON TABLE audit.closings TO permits_work;
-GRANT SELECT ON TABLE audit.closings TO permits_web;
-
-GRANT SELECT,INSERT ON TABLE audit.seal_keys TO permits_work;
-GRANT SELECT ON TABLE audit.seal_keys TO permits_web;
-
-GRANT SELECT,INSERT ON TABLE audit.seals TO permits_work;
+GRANT INSERT ON TABLE audit.entries TO permits_web;
+GRANT INSERT ON TABLE audit.entries TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.access_application_number TO permits_web;
 
@@ -5279,6 +4954,42 @@ GRANT USAGE ON SEQUENCE permits.record_number TO permits_web;
 GRANT SELECT ON TABLE permits.removals TO permits_web;
 GRANT SELECT ON TABLE permits.removals TO permits_work;
 
+GRANT SELECT,INSERT ON TABLE permits.subject_requests TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(state) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(state) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(asked_who) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(asked_who) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(confirmed_by) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(confirmed_by) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(extended_on) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(extended_on) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(extended_for) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(extended_for) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(closed_on) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(closed_on) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(reply) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(reply) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(decision) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(decision) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(version) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(version) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_work;
+
+GRANT SELECT ON TABLE permits.restricted_subjects TO permits_web;
+GRANT SELECT ON TABLE permits.restricted_subjects TO permits_work;
+
 GRANT USAGE ON SEQUENCE permits.right_notice_number TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.right_notices TO permits_web;
@@ -5357,48 +5068,8 @@ GRANT UPDATE(extracts) ON TABLE permits.subject_lookups TO permits_work;
 GRANT USAGE ON SEQUENCE permits.subject_request_number TO permits_web;
 GRANT USAGE ON SEQUENCE permits.subject_request_number TO permits_work;
 
-GRANT SELECT,INSERT ON TABLE permits.subject_requests TO permits_web;
-GRANT SELECT,INSERT ON TABLE permits.subject_requests TO permits_work;
-
-GRANT UPDATE(state) ON TABLE permits.subject_requests TO permits_web;
-GRANT UPDATE(state) ON TABLE permits.subject_requests TO permits_work;
-
-GRANT UPDATE(asked_who) ON TABLE permits.subject_requests TO permits_web;
-GRANT UPDATE(asked_who) ON TABLE permits.subject_requests TO permits_work;
-
-GRANT UPDATE(confirmed_by) ON TABLE permits.subject_requests TO permits_web;
-GRANT UPDATE(confirmed_by) ON TABLE permits.subject_requests TO permits_work;
-
-GRANT UPDATE(extended_on) ON TABLE permits.subject_requests TO permits_web;
-GRANT UPDATE(extended_on) ON TABLE permits.subject_requests TO permits_work;
-
-GRANT UPDATE(extended_for) ON TABLE permits.subject_requests TO permits_web;
-GRANT UPDATE(extended_for) ON TABLE permits.subject_requests TO permits_work;
-
-GRANT UPDATE(closed_on) ON TABLE permits.subject_requests TO permits_web;
-GRANT UPDATE(closed_on) ON TABLE permits.subject_requests TO permits_work;
-
-GRANT UPDATE(reply) ON TABLE permits.subject_requests TO permits_web;
-GRANT UPDATE(reply) ON TABLE permits.subject_requests TO permits_work;
-
-GRANT UPDATE(decision) ON TABLE permits.subject_requests TO permits_web;
-GRANT UPDATE(decision) ON TABLE permits.subject_requests TO permits_work;
-
-GRANT UPDATE(version) ON TABLE permits.subject_requests TO permits_web;
-GRANT UPDATE(version) ON TABLE permits.subject_requests TO permits_work;
-
-GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_web;
-GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_work;
-
 GRANT SELECT,INSERT ON TABLE permits.subject_withholdings TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.subject_withholdings TO permits_work;
-
-GRANT SELECT,INSERT ON TABLE permits.texts TO permits_web;
-GRANT SELECT ON TABLE permits.texts TO permits_work;
-
-GRANT UPDATE(body) ON TABLE permits.texts TO permits_web;
-
-GRANT UPDATE(redacted) ON TABLE permits.texts TO permits_web;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.users TO permits_web;
 GRANT SELECT ON TABLE permits.users TO permits_work;

@@ -114,6 +114,7 @@ type foundJSON struct {
 	Municipality string        `json:"municipality"`
 	Protected    bool          `json:"protected"`
 	Office       string        `json:"office"`
+	Restricted   bool          `json:"restricted"` // nothing else is told (GDPR 18)
 }
 
 // apiSearch is postSearch; the purpose it names is that of the visit from then on.
@@ -144,7 +145,7 @@ func (s *server) apiSearch(r *http.Request) (any, error) {
 	}
 	all := make([]foundJSON, 0, len(found))
 	for _, f := range found {
-		all = append(all, foundJSON{s.clientToken(r.Context(), f.Subject, f.ID), f.Subject, f.Name, f.Code, f.Birth, f.Municipality, f.Protected, f.Office})
+		all = append(all, foundJSON{s.clientToken(r.Context(), f.Subject, f.ID), f.Subject, f.Name, f.Code, f.Birth, f.Municipality, f.Protected, f.Office, f.Restricted})
 	}
 	return map[string]any{"clients": all}, nil
 }
@@ -175,7 +176,8 @@ func (s *server) apiClient(r *http.Request) (any, error) {
 	for _, row := range c.Rows {
 		rows = append(rows, rowJSON{s.rowToken(r.Context(), c, row), row.Table, row.Version, row.Values, row.Office, row.Source, row.Recorder, row.RecordedAt, row.Superseded})
 	}
-	return map[string]any{"client": s.clientToken(r.Context(), c.Subject, c.ID), "subject": c.Subject, "protected": c.Protected, "masked": c.Masked, "rows": rows}, nil
+	return map[string]any{"client": s.clientToken(r.Context(), c.Subject, c.ID), "subject": c.Subject, "protected": c.Protected, "masked": c.Masked,
+		"restricted": c.Restricted != "", "rows": rows}, nil
 }
 
 type writeJSONRow struct {
@@ -197,7 +199,7 @@ func (s *server) apiWrite(r *http.Request) (any, error) {
 	var c postgres.ClientRecord
 	var stands *postgres.RecordRow
 	if chi.URLParam(r, "client") != "" {
-		if c, err = s.clientFor(r, d); err != nil {
+		if c, err = s.openClient(r, d, "form", registers.Changing); err != nil {
 			return nil, err
 		}
 		if token := chi.URLParam(r, "row"); token != "" {
@@ -257,15 +259,7 @@ func (s *server) apiHistory(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.clientFor(r, d)
-	if err != nil {
-		return nil, err
-	}
-	row, ok := s.rowOf(r.Context(), c, chi.URLParam(r, "row"))
-	if !ok {
-		return nil, errNotFound
-	}
-	versions, err := s.registers.ValueHistory(r.Context(), d.Look, row.Table, c.ID, row.Key, chi.URLParam(r, "column"))
+	_, _, versions, err := s.historyFor(r, d)
 	if err != nil {
 		return nil, err
 	}

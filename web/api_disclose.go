@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"tietolupa/casbin"
+	"tietolupa/registers"
 )
 
 type toldJSON struct {
@@ -33,7 +34,7 @@ func (s *server) apiDisclose(r *http.Request) (any, error) {
 	if err := readJSON(r, &in); err != nil {
 		return nil, err
 	}
-	c, err := s.clientFor(r, d)
+	c, err := s.openClient(r, d, "disclosure", registers.Telling)
 	if err != nil {
 		return nil, err
 	}

@@ -16,10 +16,11 @@ type catalogueIndex struct {
 	text      map[string]string // variable id → all that is searched, in lower case
 	users     map[string][]registers.Variable
 	size      int // variables but the technical ones
+	shapes    map[string]*tableShape
 }
 
 func indexCatalogue(cat *registers.Catalogue) *catalogueIndex {
-	x := &catalogueIndex{text: map[string]string{}, users: map[string][]registers.Variable{}}
+	x := &catalogueIndex{text: map[string]string{}, users: map[string][]registers.Variable{}, shapes: shapesOf(cat)}
 	for _, t := range cat.Tables() {
 		if !slices.Contains(x.registers, t.Register) {
 			x.registers = append(x.registers, t.Register)

@@ -23,6 +23,7 @@ type clientHead struct {
 	Birth       string
 	Protected   bool
 	Masked      bool
+	Restricted  string // the request by which nothing else is shown (GDPR 18)
 	Office      registers.Names
 	Removable   registers.Day
 	Purpose     purposeChoice
@@ -91,14 +92,17 @@ func (s *server) getClient(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.page = s.frame(r, p.Client.Name, crumb{s.texts.in(d.Lang, "registers.title"), "/registers"})
-	if p.Items, err = s.itemViews(r.Context(), d, c); err != nil {
-		return err
+	if p.Client.Restricted == "" {
+		p.Items = s.itemViews(r.Context(), d, &c)
 	}
 	return s.render(w, r, http.StatusOK, "client", &p)
 }
 
 func (s *server) clientHead(ctx context.Context, d desk, c postgres.ClientRecord) (clientHead, error) {
 	h := clientHead{Token: s.clientToken(ctx, c.Subject, c.ID), Subject: c.Subject, Protected: c.Protected, Masked: c.Masked, Name3: d.Purpose.Name}
+	if registers.CheckRestriction(c.Restricted, registers.Viewing) != nil && len(c.Rows) == 0 {
+		h.Restricted, h.Name = c.Restricted, s.texts.in(d.Lang, "client.restricted")
+	}
 	h.Path = clientPath(h.Token)
 	var err error
 	if h.Purpose, err = s.purposeChoice(d.visit, d.Purpose.Code); err != nil {
@@ -125,33 +129,32 @@ func (s *server) clientHead(ctx context.Context, d desk, c postgres.ClientRecord
 
 // itemViews lays the record out by items, in the order of the provisions; an
 // item without entries is there too, so that one may be made.
-func (s *server) itemViews(ctx context.Context, d desk, c postgres.ClientRecord) ([]itemView, error) {
-	names, err := s.linkNames(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	sections := map[string]postgres.Section{}
-	for _, section := range c.Sections(s.Catalogue) {
-		sections[section.Item] = section
+func (s *server) itemViews(ctx context.Context, d desk, c *postgres.ClientRecord) []itemView {
+	rows := map[string][]*postgres.RecordRow{}
+	paths := map[*postgres.RecordRow]string{}
+	client := clientPath(s.clientToken(ctx, c.Subject, c.ID))
+	for i := range c.Rows {
+		row := &c.Rows[i]
+		rows[row.Table] = append(rows[row.Table], row)
+		paths[row] = client + "/rows/" + s.rowToken(ctx, *c, *row)
 	}
 	var all []itemView
+	tables := s.Catalogue.Tables()
 	for _, item := range s.itemsOf(c.Subject, dayOf(d.visit)) {
 		view := itemView{Item: item.Item, Name: item.Name}
-		for _, t := range s.Catalogue.Tables() {
-			if t.Subject != c.Subject || !s.tableHas(t.Name, item.Item) {
+		for i := range tables {
+			shape := s.catalogue.shapes[tables[i].Name]
+			if shape.Subject != c.Subject || len(shape.stored[item.Item]) == 0 {
 				continue
 			}
-			rt := recordTable{Table: t}
-			for _, row := range sections[item.Item].Rows {
-				if row.Table != t.Name {
-					continue
-				}
-				if shown := s.rowView(ctx, d, c, row, names); len(shown.Values) > 0 {
+			rt := recordTable{Table: shape.Table}
+			for _, row := range rows[shape.Name] {
+				if shown := s.rowView(d, c, row, item.Item, paths[row]); len(shown.Values) > 0 {
 					rt.Rows = append(rt.Rows, shown)
 				}
 			}
-			if s.mainItem(t) == item.Item && (len(t.Keys) > 1 || len(rt.Rows) == 0) {
-				rt.Add = s.addPath(ctx, c, t)
+			if shape.main == item.Item && (len(shape.Keys) > 1 || len(rt.Rows) == 0) {
+				rt.Add = addPath(client, shape.Name)
 			}
 			view.Count += len(rt.Rows)
 			if len(rt.Rows) > rowsShown {
@@ -168,15 +171,14 @@ func (s *server) itemViews(ctx context.Context, d desk, c postgres.ClientRecord)
 			all = append(all, view)
 		}
 	}
-	return all, nil
+	return all
 }
 
-func (s *server) addPath(ctx context.Context, c postgres.ClientRecord, t registers.Table) string {
-	path := clientPath(s.clientToken(ctx, c.Subject, c.ID))
-	if t.Name == "consent" {
-		return path + "/consent"
+func addPath(client, table string) string {
+	if table == "consent" {
+		return client + "/consent"
 	}
-	return path + "/add/" + t.Name
+	return client + "/add/" + table
 }
 
 // itemsOf are the items of the registers that hold rows on a subject: its own
@@ -201,54 +203,36 @@ func (s *server) itemsOf(subject string, day registers.Day) (all []law.Item) {
 	return append(all, last...)
 }
 
-func (s *server) tableHas(table, item string) bool {
-	return slices.ContainsFunc(s.Catalogue.TableVariables(table), func(v registers.Variable) bool {
-		return v.Kind == registers.Stored && v.Item == item
-	})
-}
-
-// mainItem is the item that most of a table's content belongs to.
-func (s *server) mainItem(t registers.Table) (item string) {
-	count := map[string]int{}
-	for _, v := range s.Catalogue.TableVariables(t.Name) {
-		if v.Kind != registers.Stored {
-			continue
-		}
-		count[v.Item]++
-		if count[v.Item] > count[item] {
-			item = v.Item
-		}
-	}
-	return item
-}
-
-func (s *server) rowView(ctx context.Context, d desk, c postgres.ClientRecord, row postgres.SectionRow, names linkNames) rowView {
-	t, _ := s.Catalogue.Table(row.Table)
-	path := clientPath(s.clientToken(ctx, c.Subject, c.ID)) + "/rows/" + s.rowToken(ctx, c, row.RecordRow)
+// rowView is the part of a row that belongs to an item.
+func (s *server) rowView(d desk, c *postgres.ClientRecord, row *postgres.RecordRow, item, path string) rowView {
+	shape := s.catalogue.shapes[row.Table]
 	view := rowView{Anchor: path[strings.LastIndex(path, "/")+1:], Recorder: row.Recorder, RecordedAt: row.RecordedAt, Versions: row.Superseded, Correct: path}
 	view.Office, view.Source = s.sayCodes("office", []string{row.Office}, d.visit), s.sayCodes("source", []string{row.Source}, d.visit)
-	if view.Running = t.End != "" && row.Values[t.End] == ""; view.Running && t.Name != t.Subject {
+	if view.Running = shape.End != "" && row.Values[shape.End] == ""; view.Running && shape.Name != shape.Subject {
 		view.End = path + "/end"
 	}
-	for _, v := range row.Variables {
-		value := valueView{Name: v.Name, Masked: c.Masked && postgres.TellsWhere(v), Text: s.sayValue(v, row.Values[v.Column], d.visit)}
-		if row.Superseded > 0 {
+	variables := shape.stored[item]
+	for i := range variables {
+		v := &variables[i]
+		value := valueView{Name: v.Name, Masked: row.Masked && postgres.TellsWhere(*v), Text: s.sayValue(v, row.Values[v.Column], d.visit)}
+		if slices.Contains(row.Changed, v.Column) {
 			value.History = path + "/history/" + v.Column
 		}
 		if value.Text != "" || value.Masked || value.History != "" {
 			view.Values = append(view.Values, value)
 		}
 	}
-	for _, v := range s.Catalogue.TableVariables(row.Table) {
-		if said := s.sayLink(v, row.Values[v.Column], c, names, d.visit); said != "" && row.Variables[0].Item == s.mainItem(t) {
-			view.Values = append(view.Values, valueView{Name: v.Name, Text: said})
+	for i := range shape.links {
+		link := &shape.links[i]
+		if said := s.sayLink(link, row, c, d.visit); said != "" && shape.main == item {
+			view.Values = append(view.Values, valueView{Name: link.Name, Text: said})
 		}
 	}
 	return view
 }
 
 // sayValue writes a stored value as people read it.
-func (s *server) sayValue(v registers.Variable, value string, visit *visit) string {
+func (s *server) sayValue(v *registers.Variable, value string, visit *visit) string {
 	if value == "" {
 		return ""
 	}

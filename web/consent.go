@@ -90,15 +90,10 @@ func (s *server) consentPage(r *http.Request, d desk, c postgres.ClientRecord) (
 		state := answer.StateOn(dayOf(d.visit))
 		p.Categories = append(p.Categories, consentCategory{Item: item.Item, Name: item.Name, State: state, On: on, Typed: state})
 	}
-	names, err := s.linkNames(r.Context(), c)
-	if err != nil {
-		return p, err
-	}
-	for _, section := range c.Sections(s.Catalogue) {
-		for _, row := range section.Rows {
-			if row.Table == consentTable && row.Values["category"] == healthCategory {
-				p.Health = append(p.Health, s.rowView(r.Context(), d, c, row, names))
-			}
+	client := clientPath(s.clientToken(r.Context(), c.Subject, c.ID))
+	for i := range c.Rows {
+		if row := &c.Rows[i]; row.Table == consentTable && row.Values["category"] == healthCategory {
+			p.Health = append(p.Health, s.rowView(d, &c, row, s.catalogue.shapes[consentTable].main, client+"/rows/"+s.rowToken(r.Context(), c, *row)))
 		}
 	}
 	p.Answers = []registers.ConsentAnswer{registers.ConsentGiven, registers.Refused, registers.NotAsked}
@@ -113,7 +108,7 @@ func (s *server) getConsent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.clientFor(r, d)
+	c, err := s.openClient(r, d, "consents", registers.Viewing)
 	if err != nil {
 		return err
 	}
@@ -134,7 +129,7 @@ func (s *server) postConsent(w http.ResponseWriter, r *http.Request) error {
 	if err := posted(r); err != nil {
 		return err
 	}
-	c, err := s.clientFor(r, d)
+	c, err := s.openClient(r, d, "consents", registers.Viewing)
 	if err != nil {
 		return err
 	}

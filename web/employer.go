@@ -81,11 +81,12 @@ func (s *server) employerForm(r *http.Request, d desk, c postgres.ClientRecord) 
 		}
 		f.Groups = append(f.Groups, g)
 	}
-	return f, s.vacancies(r.Context(), d, f)
+	return f, s.vacancies(r.Context(), d, f, c.Masked)
 }
 
-// vacancies finds the employer and the vacancies that are open.
-func (s *server) vacancies(ctx context.Context, d desk, f *employerForm) (err error) {
+// vacancies finds the employer and the vacancies that are open, told without an
+// area when that of the person is masked.
+func (s *server) vacancies(ctx context.Context, d desk, f *employerForm, masked bool) (err error) {
 	if f.Employer == "" {
 		return nil
 	}
@@ -93,7 +94,7 @@ func (s *server) vacancies(ctx context.Context, d desk, f *employerForm) (err er
 		return err
 	}
 	look := d.Look
-	look.Offices = nil
+	look.Offices, look.Shown = nil, "vacancies"
 	employer, err := s.registers.Client(ctx, look, "employer", f.employer)
 	if err != nil {
 		return err
@@ -106,7 +107,7 @@ func (s *server) vacancies(ctx context.Context, d desk, f *employerForm) (err er
 		if chosen {
 			f.occupation = row.Values["occupation"]
 		}
-		f.Vacancies = append(f.Vacancies, fieldOption{row.Key[0], s.sayRow(row, d.visit), chosen})
+		f.Vacancies = append(f.Vacancies, fieldOption{row.Key[0], s.sayRow(&row, d.visit, masked), chosen})
 	}
 	return nil
 }
@@ -116,7 +117,7 @@ func (s *server) getDisclose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.clientFor(r, d)
+	c, err := s.openClient(r, d, "disclosure", registers.Telling)
 	if err != nil {
 		return err
 	}
@@ -151,7 +152,7 @@ func (s *server) postDisclose(w http.ResponseWriter, r *http.Request) error {
 	if err := posted(r); err != nil {
 		return err
 	}
-	c, err := s.clientFor(r, d)
+	c, err := s.openClient(r, d, "disclosure", registers.Telling)
 	if err != nil {
 		return err
 	}
@@ -224,7 +225,7 @@ func (s *server) toldValues(d desk, c postgres.ClientRecord, v registers.Variabl
 		if row.Table != v.Table {
 			continue
 		}
-		switch value := s.sayValue(v, row.Values[v.Column], d.visit); {
+		switch value := s.sayValue(&v, row.Values[v.Column], d.visit); {
 		case c.Masked && postgres.TellsWhere(v):
 			return []string{s.texts.in(d.Lang, "client.hidden")}
 		case value == "":

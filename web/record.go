@@ -48,7 +48,7 @@ func (s *server) actOf(r *http.Request, d desk) (a recordAct, err error) {
 		}
 		return a, nil
 	}
-	if a.client, err = s.clientFor(r, d); err != nil {
+	if a.client, err = s.openClient(r, d, "form", registers.Changing); err != nil {
 		return a, err
 	}
 	if name := chi.URLParam(r, "table"); name != "" {
@@ -198,7 +198,7 @@ func (s *server) showOvertaken(w http.ResponseWriter, r *http.Request, d desk, a
 		if now == values[f.Tables[0].Table.Name][field.Variable.Column] {
 			continue
 		}
-		if field.Stands = s.sayValue(field.Variable, now, d.visit); field.Stands == "" {
+		if field.Stands = s.sayValue(&field.Variable, now, d.visit); field.Stands == "" {
 			field.Stands = "–"
 		}
 	}
@@ -234,20 +234,12 @@ func (s *server) getHistory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.actOf(r, d)
-	if err != nil {
-		return err
-	}
-	v, ok := s.Catalogue.Column(a.row.Table, chi.URLParam(r, "column"))
-	if !ok || v.Kind != registers.Stored || a.client.Masked && postgres.TellsWhere(v) {
-		return errNotFound
-	}
-	versions, err := s.registers.ValueHistory(r.Context(), d.Look, a.row.Table, a.client.ID, a.row.Key, v.Column)
+	c, v, versions, err := s.historyFor(r, d)
 	if err != nil {
 		return err
 	}
 	p := historyPage{Variable: v}
-	if p.Client, err = s.clientHead(r.Context(), d, a.client); err != nil {
+	if p.Client, err = s.clientHead(r.Context(), d, c); err != nil {
 		return err
 	}
 	for _, old := range versions {
@@ -257,8 +249,23 @@ func (s *server) getHistory(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "record-history", &p)
 }
 
+// historyFor reads the versions of the value that the address names.
+func (s *server) historyFor(r *http.Request, d desk) (c postgres.ClientRecord, v registers.Variable, versions []postgres.Version, err error) {
+	subject, id, ok := s.clientOf(r.Context(), chi.URLParam(r, "client"))
+	if !ok {
+		return c, v, nil, errNotFound
+	}
+	c, versions, err = s.registers.ValueHistory(r.Context(), d.Look, subject, id, func(c postgres.ClientRecord) (row postgres.RecordRow, column string, ok bool) {
+		if row, ok = s.rowOf(r.Context(), c, chi.URLParam(r, "row")); ok {
+			v, ok = s.Catalogue.Column(row.Table, chi.URLParam(r, "column"))
+		}
+		return row, v.Column, ok && v.Kind == registers.Stored
+	})
+	return c, v, versions, err
+}
+
 func (s *server) versionView(old postgres.Version, v registers.Variable, d desk) versionView {
-	view := versionView{Version: old, Text: s.sayValue(v, old.Value, d.visit), By: old.SupersededBy,
+	view := versionView{Version: old, Text: s.sayValue(&v, old.Value, d.visit), By: old.SupersededBy,
 		Source: s.sayCodes("source", []string{old.Source}, d.visit), Office: s.sayCodes("office", []string{old.Office}, d.visit)}
 	if view.Text == "" {
 		view.Text = "–"

@@ -198,7 +198,7 @@ func (s *server) options(ctx context.Context, d desk, c postgres.ClientRecord, f
 					return err
 				}
 				for _, row := range rows {
-					field.Options = append(field.Options, fieldOption{row.Key[0], s.sayRow(row, d.visit), row.Key[0] == field.Value})
+					field.Options = append(field.Options, fieldOption{row.Key[0], s.sayRow(&row, d.visit, c.Masked), row.Key[0] == field.Value})
 				}
 			}
 		}
@@ -223,7 +223,7 @@ func (s *server) rowsToChoose(ctx context.Context, d desk, c postgres.ClientReco
 			return nil, nil
 		}
 		look := d.Look
-		look.Offices = nil // whom the row leads to may be another office's client
+		look.Offices, look.Shown = nil, target.Name // whom the row leads to may be another office's client
 		if c, err = s.registers.Client(ctx, look, target.Subject, id); err != nil {
 			return nil, err
 		}

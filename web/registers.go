@@ -201,3 +201,14 @@ func (s *server) clientFor(r *http.Request, d desk) (postgres.ClientRecord, erro
 	}
 	return s.registers.Client(r.Context(), d.Look, subject, id)
 }
+
+// openClient is clientFor for a use that restricted data are closed to (GDPR
+// 18); shown is what of the record the page shows, for the log.
+func (s *server) openClient(r *http.Request, d desk, shown string, use registers.Use) (postgres.ClientRecord, error) {
+	d.Look.Shown = shown
+	c, err := s.clientFor(r, d)
+	if err == nil {
+		err = registers.CheckRestriction(c.Restricted, use)
+	}
+	return c, err
+}
