@@ -146,10 +146,8 @@ func (r *Rights) compile(holder permits.UserID, all []rights.Right, version int6
 	if err != nil {
 		return nil, fmt.Errorf("start enforcer of grants: %w", err)
 	}
-	e.AddFunction("holds", func(args ...any) (any, error) { return ask(args, holds) })
-	e.AddFunction("carries", func(args ...any) (any, error) {
-		return ask(args, func(use, power string) bool { return rights.Use(use).Carries(rights.Power(power)) })
-	})
+	e.AddFunction("client", func(args ...any) (any, error) { return ask(args, 4, client) })
+	e.AddFunction("content", func(args ...any) (any, error) { return ask(args, 6, content) })
 	e.SetAdapter(adapter{all, day})
 	if err := e.LoadFilteredPolicy(holder); err != nil {
 		return nil, err
@@ -163,17 +161,32 @@ func (r *Rights) compile(holder permits.UserID, all []rights.Right, version int6
 	return c, nil
 }
 
-// ask gives two texts of a matcher to a question; anything else is an error.
-func ask(args []any, question func(a, b string) bool) (any, error) {
-	if len(args) != 2 {
-		return false, fmt.Errorf("%d arguments, not two", len(args))
+// ask gives the texts of a matcher to a question; anything else is an error.
+func ask(args []any, want int, question func([6]string) bool) (any, error) {
+	if len(args) != want {
+		return false, fmt.Errorf("%d arguments, not %d", len(args), want)
 	}
-	a, first := args[0].(string)
-	b, second := args[1].(string)
-	if !first || !second {
-		return false, errors.New("an argument is no text")
+	var texts [6]string
+	for i, arg := range args {
+		text, ok := arg.(string)
+		if !ok {
+			return false, errors.New("an argument is no text")
+		}
+		texts[i] = text
 	}
-	return question(a, b), nil
+	return question(texts), nil
+}
+
+// client says whether a right reaches clients of an office or of an area.
+func client(a [6]string) bool {
+	offices, office, areas, area := a[0], a[1], a[2], a[3]
+	return holds(offices, office) || holds(areas, area) || holds(areas, rights.WholeCountry)
+}
+
+// content says whether a right reaches an item, by a power that the use carries.
+func content(a [6]string) bool {
+	items, item, powers, power, uses, use := a[0], a[1], a[2], a[3], a[4], a[5]
+	return holds(items, item) && holds(powers, power) && holds(uses, use) && rights.Use(use).Carries(rights.Power(power))
 }
 
 // person finds where a person's enforcer hangs, and forgets another when there
