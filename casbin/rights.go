@@ -20,7 +20,7 @@ import (
 var grantsModel string
 
 // people is how many persons' enforcers are remembered unless NewRights is told
-// otherwise: a hundred rights each take about 100 kB.
+// otherwise, at some 50 kB each.
 const people = 2000
 
 // Rights decides by personal rights (4 a §). Each person's are an enforcer that
@@ -35,19 +35,25 @@ type Rights struct {
 	count  atomic.Int64
 }
 
+// remembered is how many answers are kept with a person's enforcer: a page asks
+// for the same items of client after client.
+const remembered = 64
+
 // A person is where one person's present enforcer hangs.
 type person struct {
 	present atomic.Pointer[compiled]
 	build   sync.Mutex // one request builds, the others wait for it
 }
 
-// compiled are a person's rights of one version under one day's law. It does
-// not change.
+// compiled are a person's rights of one version under one day's law. They do not
+// change, so that neither do the answers, of which it keeps the first ones.
 type compiled struct {
 	version int64
 	day     registers.Day
 	engine  *engine.Enforcer
 	rights  []rights.Right
+	answers sync.Map // Request → id of the right, empty for none
+	kept    atomic.Int64
 }
 
 // NewRights reads the rights of grants. At most some thousand persons are
@@ -88,16 +94,38 @@ func (r *Rights) MayAt(ctx context.Context, version int64, q Request) (string, e
 }
 
 func (c *compiled) may(q Request) (string, error) {
-	if len(c.rights) == 0 {
+	if right, known := c.answers.Load(q); known {
+		return answered(right.(string))
+	}
+	right, err := c.decide(q)
+	if err != nil {
+		return "", err
+	}
+	if c.kept.Add(1) <= remembered {
+		c.answers.Store(q, right)
+	}
+	return answered(right)
+}
+
+func answered(right string) (string, error) {
+	if right == "" {
 		return "", ErrNoRight
+	}
+	return right, nil
+}
+
+// decide asks casbin: the id of the right that allows it, or nothing.
+func (c *compiled) decide(q Request) (string, error) {
+	if len(c.rights) == 0 {
+		return "", nil
 	}
 	ok, line, err := c.engine.EnforceEx(string(q.Holder), string(q.Power), q.Item, string(q.Office), q.Area, string(q.Use), string(q.Ground), q.Day.String())
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("decide on a right: %w", err)
 	case !ok:
-		return "", ErrNoRight
-	case len(line) != fields:
+		return "", nil
+	case len(line) != fields || line[fieldRight] == "":
 		return "", errors.New("decide on a right: allowed by no right")
 	}
 	return line[fieldRight], nil

@@ -379,6 +379,31 @@ func TestMayAndSightAgree(t *testing.T) {
 	}
 }
 
+// TestAnswersAreKeptOnlySoFar: an answer is that of the question whole, and the
+// memory of answers is bounded.
+func TestAnswersAreKeptOnlySoFar(t *testing.T) {
+	r := enforcing(t, keep(aRight("KEHA-K1-2020")), 0)
+	for i := range 3 * remembered {
+		q := asked()
+		q.Area = fmt.Sprintf("X%d", i)
+		for range 2 {
+			if _, err := r.May(t.Context(), q); err != nil {
+				t.Fatal(err)
+			}
+			q.Office = "TE02"
+			if _, err := r.May(t.Context(), q); !errors.Is(err, ErrNoRight) {
+				t.Fatal(err)
+			}
+			q.Office = "TE01"
+		}
+	}
+	n := 0
+	r.person(tuula).present.Load().answers.Range(func(any, any) bool { n++; return true })
+	if n != remembered {
+		t.Errorf("%d answers are kept, want %d", n, remembered)
+	}
+}
+
 // TestEveryChangeIsSeen: after each change the very next question is answered
 // by it, in every process.
 func TestEveryChangeIsSeen(t *testing.T) {
@@ -529,7 +554,7 @@ func many() *kept {
 	return k
 }
 
-// BenchmarkDecisionWarm: the last of a person's ten rights allows; 50,000 are
+// BenchmarkDecisionWarm: a question that was asked before; 50,000 grants are
 // kept. The limit is 20 µs.
 func BenchmarkDecisionWarm(b *testing.B) {
 	r := enforcing(b, many(), 0)
@@ -542,13 +567,25 @@ func BenchmarkDecisionWarm(b *testing.B) {
 	}
 }
 
-// BenchmarkDecisionRefused: none of ten rights allows.
-func BenchmarkDecisionRefused(b *testing.B) {
+// BenchmarkDecisionAnew: of a person who is remembered, questions that were not
+// asked before, answered by the last of ten rights. The limit is 20 µs.
+func BenchmarkDecisionAnew(b *testing.B) {
 	r := enforcing(b, many(), 0)
+	areas := make([]string, 1000)
+	for i := range areas {
+		areas[i] = fmt.Sprintf("X%d", i)
+	}
 	q := asked()
-	q.Holder, q.Office, q.Area = "person.2500", "TE14", ""
-	for b.Loop() {
-		if _, err := r.May(b.Context(), q); !errors.Is(err, ErrNoRight) {
+	q.Holder, q.Office = "person.2500", "TE10"
+	for i := range 100 {
+		q.Area = areas[i]
+		if _, err := r.May(b.Context(), q); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for i := 0; b.Loop(); i++ {
+		q.Area = areas[100+i%900]
+		if _, err := r.May(b.Context(), q); err != nil {
 			b.Fatal(err)
 		}
 	}
