@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -161,7 +160,9 @@ func (r *Registers) settle(ctx context.Context, ledger *Ledger) error {
 // batch removes the next clients after last.
 func (run *removalRun) batch(ctx context.Context, plan *removalPlan, last int64) (next int64, more bool, err error) {
 	report := run.report.clone()
-	var line *ledgerBatch
+	var done *ledgerBatch
+	var gone int64
+	wholes := false
 	err = run.db.command(ctx, func(tx pgx.Tx) error {
 		if err := shutOutImports(ctx, tx); err != nil {
 			return err
@@ -176,34 +177,27 @@ func (run *removalRun) batch(ctx context.Context, plan *removalPlan, last int64)
 		}
 		next = ids[len(ids)-1]
 		whole, parts, err := run.sort(ctx, tx, plan, ids, &report)
-		if err != nil {
+		if err != nil || len(whole)+len(parts) == 0 {
 			return err
 		}
-		for _, register := range slices.Sorted(maps.Keys(parts)) {
-			if err := plan.removePart(ctx, tx, register, parts[register], &report); err != nil {
-				return err
-			}
-		}
-		if len(whole) == 0 {
-			return nil
-		}
-		line, err = run.whole(ctx, tx, plan, whole, &report)
+		wholes = len(whole) > 0
+		done, gone, err = run.carryOut(ctx, tx, plan, whole, parts, &report)
 		return err
 	})
 	if err != nil {
 		return last, false, err
 	}
 	run.report = report
-	if line == nil {
-		return next, more, nil
-	}
-	run.report.Batches++
-	if run.archive != nil {
-		if err := run.archive.Encode(map[string]string{"done": line.Batch}); err != nil {
+	if run.archive != nil && gone > 0 {
+		if err := run.archive.Encode(map[string]string{"done": done.Batch}); err != nil {
 			return next, more, err
 		}
 	}
-	return next, more, run.opts.Ledger.end(line, true)
+	if !wholes {
+		return next, more, nil
+	}
+	run.report.Batches++
+	return next, more, run.opts.Ledger.end(done, true)
 }
 
 // sort asks the rules again for each candidate: who goes as a whole, and of whom

@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -24,41 +26,77 @@ func shutOutImports(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-// whole removes everything about the clients, and writes it down: in the
-// archive, in the table of removals, in the audit log, and last, synced, in the
-// ledger.
-func (run *removalRun) whole(ctx context.Context, tx pgx.Tx, plan *removalPlan, ids []int64, report *RemovalReport) (*ledgerBatch, error) {
+// carryOut removes everything about the clients whole and, of the others, the
+// rows of the registers in parts, and writes it down: in the archive first, then
+// in the table of removals and the audit log, and the whole clients last, synced,
+// in the ledger. The ledger does not know of parts, for what comes back with a
+// backup is found due again. One batch names all of it; gone is how many rows it
+// took.
+func (run *removalRun) carryOut(ctx context.Context, tx pgx.Tx, plan *removalPlan, whole []int64, parts map[string][]int64, report *RemovalReport) (b *ledgerBatch, gone int64, err error) {
 	at, err := moment(ctx, tx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	line := &ledgerBatch{Batch: newUUID(), At: at, LawDay: run.day, Subject: plan.subject}
-	for _, id := range ids {
-		line.Clients = append(line.Clients, run.opts.Ledger.hash(plan.subject, id))
-	}
+	b = &ledgerBatch{Batch: newUUID(), At: at, LawDay: run.day, Subject: plan.subject}
 	if run.archive != nil {
-		if err := run.toArchive(ctx, tx, plan, ids, line.Batch, report); err != nil {
-			return nil, fmt.Errorf("archive: %w", err)
+		if err := run.toArchive(ctx, tx, plan, whole, parts, b.Batch, report); err != nil {
+			return nil, 0, fmt.Errorf("archive: %w", err)
 		}
 	}
-	gone, err := plan.removeAll(ctx, tx, ids, report)
-	if err != nil {
-		return nil, err
+	clients := len(whole)
+	for _, register := range slices.Sorted(maps.Keys(parts)) {
+		ids := parts[register]
+		rows, err := plan.removePart(ctx, tx, register, ids, report)
+		if err != nil {
+			return nil, 0, err
+		}
+		if rows == 0 { // went in an earlier run
+			continue
+		}
+		gone, clients = gone+rows, clients+len(ids)
+		if err := run.logRemoval(ctx, tx, b, len(ids), rows, map[string]string{"register": register}); err != nil {
+			return nil, 0, err
+		}
+	}
+	if len(whole) > 0 {
+		rows, err := run.whole(ctx, tx, plan, b, whole, report)
+		if err != nil {
+			return nil, 0, err
+		}
+		gone += rows
+	}
+	if gone > 0 {
+		if err := carriedOut(ctx, tx, b, clients, gone); err != nil {
+			return nil, 0, err
+		}
+	}
+	if len(whole) > 0 {
+		err = run.opts.Ledger.begin(b)
+	}
+	return b, gone, err
+}
+
+// whole removes everything about clients.
+func (run *removalRun) whole(ctx context.Context, tx pgx.Tx, plan *removalPlan, b *ledgerBatch, ids []int64, report *RemovalReport) (gone int64, err error) {
+	for _, id := range ids {
+		b.Clients = append(b.Clients, run.opts.Ledger.hash(plan.subject, id))
+	}
+	if gone, err = plan.removeAll(ctx, tx, ids, report); err != nil {
+		return 0, err
 	}
 	if err := run.clearBits(ctx, tx, plan.subject, ids, report); err != nil {
-		return nil, fmt.Errorf("clear the bits of cohorts: %w", err)
+		return 0, fmt.Errorf("clear the bits of cohorts: %w", err)
 	}
 	report.Clients[plan.subject] += int64(len(ids))
-	if err := carriedOut(ctx, tx, line, len(ids), gone); err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256([]byte(strings.Join(line.Clients, "\n")))
-	if err := record(ctx, tx, Entry{Actor: run.opts.Actor, Kind: "removal", Subject: line.Batch, Detail: map[string]string{
-		"of": plan.subject, "clients": fmt.Sprint(len(ids)), "rows": fmt.Sprint(gone), "law_day": run.day.String(),
-		"sha256": hex.EncodeToString(sum[:])}}); err != nil {
-		return nil, err
-	}
-	return line, run.opts.Ledger.begin(line)
+	sum := sha256.Sum256([]byte(strings.Join(b.Clients, "\n")))
+	return gone, run.logRemoval(ctx, tx, b, len(ids), gone, map[string]string{"sha256": hex.EncodeToString(sum[:])})
+}
+
+// logRemoval enters counts and a hash into the audit log, and nothing of whom.
+func (run *removalRun) logRemoval(ctx context.Context, tx pgx.Tx, b *ledgerBatch, clients int, rows int64, detail map[string]string) error {
+	detail["of"], detail["law_day"] = b.Subject, b.LawDay.String()
+	detail["clients"], detail["rows"] = fmt.Sprint(clients), fmt.Sprint(rows)
+	return record(ctx, tx, Entry{Actor: run.opts.Actor, Kind: "removal", Subject: b.Batch, Detail: detail})
 }
 
 func carriedOut(ctx context.Context, tx pgx.Tx, line *ledgerBatch, clients int, rows int64) error {
@@ -67,10 +105,16 @@ func carriedOut(ctx context.Context, tx pgx.Tx, line *ledgerBatch, clients int, 
 	return err
 }
 
-// toArchive writes the rows that the archives act keeps (4.4).
-func (run *removalRun) toArchive(ctx context.Context, tx pgx.Tx, plan *removalPlan, ids []int64, batch string, report *RemovalReport) error {
+// toArchive writes the rows that the archives act keeps (4.4), as they stand
+// before a row shared with another party loses the client's part. They are on
+// the disk when it returns.
+func (run *removalRun) toArchive(ctx context.Context, tx pgx.Tx, plan *removalPlan, whole []int64, parts map[string][]int64, batch string, report *RemovalReport) error {
 	for _, t := range run.tablesOf(plan.subject) {
-		if !run.opts.Archives(t) {
+		ids := whole
+		if plan.goesInPart(t) {
+			ids = slices.Concat(whole, parts[t.Register])
+		}
+		if len(ids) == 0 || !run.opts.Archives(t) {
 			continue
 		}
 		rows, err := tx.Query(ctx, fmt.Sprintf("select to_jsonb(t) from %s t where %s = any ($1)", registerTable(t.Name), column(t.SubjectKey())), ids)

@@ -26,9 +26,8 @@ type removalPlan struct {
 
 // A removalStep is one statement on one table; $1 is the ids.
 type removalStep struct {
-	table    registers.Table
-	sql      string
-	identity bool // the rows that say who the client is
+	table registers.Table
+	sql   string
 }
 
 func (r *Registers) plan(ctx context.Context, subject string) (*removalPlan, error) {
@@ -44,7 +43,7 @@ func (r *Registers) plan(ctx context.Context, subject string) (*removalPlan, err
 		}
 		p.addShare(t)
 		for _, name := range []string{registerTable(t.Name), historyTable(t.Name)} {
-			p.remove = append(p.remove, removalStep{t, "delete from " + name + " where " + column(t.SubjectKey()) + " = any ($1)", r.isIdentity(t)})
+			p.remove = append(p.remove, removalStep{t, "delete from " + name + " where " + column(t.SubjectKey()) + " = any ($1)"})
 		}
 	}
 	// A table of the service that names clients has the columns subject and
@@ -124,9 +123,9 @@ func (p *removalPlan) addUnlinks(t registers.Table, name string) {
 	if key != "" { // the client's own id is enough
 		where = []string{key + " = any ($1)"}
 		// What another removed client left to this one is nobody's now.
-		p.unlink = append(p.unlink, removalStep{t, fmt.Sprintf("delete from %s where %s = 0 and %s", name, column(t.SubjectKey()), where[0]), false})
+		p.unlink = append(p.unlink, removalStep{t, fmt.Sprintf("delete from %s where %s = 0 and %s", name, column(t.SubjectKey()), where[0])})
 	}
-	p.unlink = append(p.unlink, removalStep{t, fmt.Sprintf("update %s set %s where %s", name, strings.Join(sets, ", "), strings.Join(where, " or ")), false})
+	p.unlink = append(p.unlink, removalStep{t, fmt.Sprintf("update %s set %s where %s", name, strings.Join(sets, ", "), strings.Join(where, " or "))})
 }
 
 // addShare leaves t's rows with the other party that they cannot be without: of
@@ -157,20 +156,44 @@ func (p *removalPlan) addShare(t registers.Table) {
 	}
 	key := column(other + "_id")
 	p.share = append(p.share, removalStep{t, fmt.Sprintf("update %s t set %s where t.%s = any ($1) and exists (select from %s o where o.%s = t.%[5]s)",
-		registerTable(t.Name), strings.Join(sets, ", "), column(t.SubjectKey()), registerTable(other), key), false})
+		registerTable(t.Name), strings.Join(sets, ", "), column(t.SubjectKey()), registerTable(other), key)})
+}
+
+// goesInPart says whether t's rows go when its register is due and the client
+// stays in another: the subject's own register keeps who the client is.
+func (p *removalPlan) goesInPart(t registers.Table) bool {
+	return t.Register != p.register || !p.isIdentity(t)
 }
 
 // removePart takes the rows of one register away from clients who stay in
-// another; the subject's own register keeps who they are.
-func (p *removalPlan) removePart(ctx context.Context, tx pgx.Tx, register string, ids []int64, report *RemovalReport) error {
-	gone := int64(0)
-	for _, s := range p.remove {
-		if s.table.Register != register || s.identity && register == p.register {
+// another, and gives how many went. With the subject's own register go the other
+// parties' links to the client.
+func (p *removalPlan) removePart(ctx context.Context, tx pgx.Tx, register string, ids []int64, report *RemovalReport) (gone int64, err error) {
+	if register == p.register {
+		for _, s := range p.unlink {
+			if _, err := tx.Exec(ctx, s.sql, ids); err != nil {
+				return 0, fmt.Errorf("links of table %s: %w", s.table.Name, err)
+			}
+		}
+	}
+	for _, s := range p.share {
+		if s.table.Register != register {
 			continue
 		}
 		tag, err := tx.Exec(ctx, s.sql, ids)
 		if err != nil {
-			return fmt.Errorf("table %s: %w", s.table.Name, err)
+			return 0, fmt.Errorf("shared rows of table %s: %w", s.table.Name, err)
+		}
+		report.Shared += tag.RowsAffected()
+		gone += tag.RowsAffected()
+	}
+	for _, s := range p.remove {
+		if s.table.Register != register || !p.goesInPart(s.table) {
+			continue
+		}
+		tag, err := tx.Exec(ctx, s.sql, ids)
+		if err != nil {
+			return 0, fmt.Errorf("table %s: %w", s.table.Name, err)
 		}
 		report.Rows[s.table.Name] += tag.RowsAffected()
 		gone += tag.RowsAffected()
@@ -178,7 +201,7 @@ func (p *removalPlan) removePart(ctx context.Context, tx pgx.Tx, register string
 	if gone > 0 {
 		report.Partly[register] += int64(len(ids))
 	}
-	return nil
+	return gone, nil
 }
 
 // removeAll takes everything about clients away and gives how many rows went.
