@@ -35,6 +35,8 @@ type Application struct {
 	Language     string            `json:"language"`  // of the case: "fi" or "sv"
 	EService     bool              `json:"e_service"` // consents to service by e-mail
 	Recipient    Recipient         `json:"recipient"`
+
+	ThirdCountries string `json:"third_countries,omitempty"` // transfers outside the EEA, and their ground
 }
 
 // A Participant is a person named in an application.

@@ -44,13 +44,8 @@ func (c Case) Submit(by Actor, seen int, cat *registers.Catalogue, now time.Time
 
 // Withdraw ends a case before it is decided (rauennut).
 func (c Case) Withdraw(by Actor, seen int, now time.Time) (Case, Event, error) {
-	switch {
-	case c.Applicant != by.ID:
-		return Case{}, Event{}, deny("not-your-application")
-	case c.Version != seen:
-		return Case{}, Event{}, deny("stale-page")
-	case !slices.Contains([]State{Draft, Submitted, InReview, Proposed}, c.State):
-		return Case{}, Event{}, deny("already-decided")
+	if err := c.ready(DoWithdraw, by, seen, now); err != nil {
+		return Case{}, Event{}, err
 	}
 	c.State, c.EndedAt = Withdrawn, now
 	return c.step(CaseWithdrawn, by, now, nil)
@@ -157,7 +152,22 @@ func (a Application) Leader() UserID {
 func (c Case) step(kind EventKind, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
 	c.Version++
 	c.Undertakings = maps.Clone(c.Undertakings)
+	c.pauses(by, now)
 	return c, c.event(kind, by, now, detail), nil
+}
+
+// pauses stops the clock while the case waits, and lets it run again.
+func (c *Case) pauses(by Actor, now time.Time) {
+	n, waits := len(c.Handling.Pauses), slices.Contains(waiting, c.State)
+	runs := n == 0 || !c.Handling.Pauses[n-1].To.IsZero()
+	if waits == runs {
+		c.Handling.Pauses = slices.Clone(c.Handling.Pauses)
+		if waits {
+			c.Handling.Pauses = append(c.Handling.Pauses, Pause{From: now, By: by.ID})
+		} else {
+			c.Handling.Pauses[n-1].To = now
+		}
+	}
 }
 
 func (c Case) event(kind EventKind, by Actor, now time.Time, detail map[string]string) Event {

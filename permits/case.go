@@ -48,6 +48,9 @@ type Case struct {
 	Undertakings map[UserID]Signature // one of every named user
 	EndedAt      time.Time
 	EndReasons   string // of a revocation
+	Handling     Handling
+	Life         Life
+	Writer
 }
 
 // A Signature is who signed what, when: the hash is of the text that was shown.
@@ -64,6 +67,7 @@ const (
 	GrantAll  Outcome = "grant"
 	GrantPart Outcome = "partly"
 	RefuseAll Outcome = "refuse"
+	Dismiss   Outcome = "dismiss" // tutkimatta jättäminen
 )
 
 // A Decision is what the presenter proposes and the decider makes. The granted
@@ -79,7 +83,13 @@ type Decision struct {
 	Clauses    map[string]string `json:"clauses,omitempty"` // variable id → why its finest step is granted
 	Route      Route             `json:"route"`             // appeal route of the law version
 	LawDay     registers.Day     `json:"law_day"`
+	Short      bool              `json:"short,omitempty"`      // without reasons (HL 45.2 § 4 k)
+	Immediate  string            `json:"immediate,omitempty"`  // by route V: why it is carried out at once (HOL 122.3 § 2 k)
+	Departures map[string]string `json:"departures,omitempty"` // variable → why it departs from earlier decisions (HL 6 §)
 }
+
+// Grants says whether d grants anything.
+func (d Decision) Grants() bool { return d.Outcome == GrantAll || d.Outcome == GrantPart }
 
 // A Refusal is one item refused or coarsened and why (HL 45 §).
 type Refusal struct {

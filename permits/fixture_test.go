@@ -122,6 +122,9 @@ func at(t testing.TB, s State) Case {
 	if s == InReview {
 		return c
 	}
+	if s == Supplementing {
+		return ok(c.Supplement(paivi, c.Version, []Lack{{"plan", "HL 22 §", "Suunnitelma on vajaa.", true}}, registers.Day{}, "", hours(4)))
+	}
 	d := proposal(c)
 	switch s {
 	case PartlyGranted:
@@ -152,7 +155,7 @@ func at(t testing.TB, s State) Case {
 	case Ended:
 		return ok(c.End(aino, hours(10)))
 	case Revoked:
-		return ok(c.Revoke(henrik, "Määräystä 5 on rikottu.", hours(10)))
+		return ok(c.RevokeUnheard(henrik, "Määräystä 5 on rikottu.", "Tietoja hävitettäisiin.", hours(10)))
 	}
 	t.Fatalf("no case is in state %q", s)
 	return Case{}

@@ -142,6 +142,7 @@ func finer(a, b Scope, cat *registers.Catalogue) bool {
 func TestLifeOfACase(t *testing.T) {
 	cat := theCatalogue(t)
 	people := []Actor{aino, eero, liisa, paivi, mika, henrik, both, foreign, sanna}
+	barred := Case{}
 	arrows := Diagram()
 	rapid.Check(t, func(t *rapid.T) {
 		c, _, err := NewCase("KEHA-1-2020", aino, start)
@@ -167,6 +168,7 @@ func TestLifeOfACase(t *testing.T) {
 				by = rapid.SampledFrom(open[command]).Draw(t, "who may")
 			}
 			before := c
+			barred = c
 			next, event, err := do(c, command, by, now, cat, t)
 			if err != nil {
 				if next.ID != "" || event.Kind != "" {
@@ -177,7 +179,7 @@ func TestLifeOfACase(t *testing.T) {
 				}
 				continue
 			}
-			if !slices.ContainsFunc(open[command], func(a Actor) bool { return a.ID == by.ID }) && command != DoTake && command != DoEnd {
+			if !slices.ContainsFunc(open[command], func(a Actor) bool { return a.ID == by.ID }) && command != DoTake && command != DoEnd && command != DoAppeal {
 				t.Fatalf("%s by %s was not open and went through", command, by.ID)
 			}
 			if !slices.Contains(arrows, Move{before.State, command, next.State}) {
@@ -191,6 +193,16 @@ func TestLifeOfACase(t *testing.T) {
 				t.Fatalf("%s: version %d after %d, event %+v", command, c.Version, version, event)
 			}
 			version = c.Version
+			if barred.Barred(by.ID) && command != DoDeclare {
+				t.Fatalf("%s by %s, who is disqualified", command, by.ID)
+			}
+			if g, _ := guardOf(command); !slices.Contains(g.Events, event.Kind) {
+				t.Fatalf("%s leaves the event %s, which its row lacks", command, event.Kind)
+			}
+			if len(before.Handling.Earlier) > len(c.Handling.Earlier) || before.Texts > c.Texts || len(before.Handling.Bars) > len(c.Handling.Bars) {
+				t.Fatalf("%s undid what had happened", command)
+			}
+			c.Written = nil
 			holds(t, c, now)
 		}
 	})
@@ -239,15 +251,18 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 	case DoSign:
 		return c.Sign(by, sha, now)
 	case DoRevoke:
-		return c.Revoke(by, "Syy.", now)
+		return c.RevokeUnheard(by, "Syy.", "Kiire.", now)
 	case DoEnd:
 		return c.End(by, now)
+	case DoOrder:
+	default:
+		return doMore(c, command, by, seen, now, cat, t)
 	}
 	o, event, err := c.Order("T-1-2020", by, 0, now)
 	if err != nil {
 		return Case{}, event, err
 	}
-	if c.State != InForce || o.Scope.Hash() != c.Decision.Scope.Hash() || o.Kind != PermitBasis {
+	if c.State != InForce || o.Scope.Hash() != c.Granted().Hash() || o.Kind != PermitBasis {
 		t.Fatalf("an order of %s is not of what was granted", c.State)
 	}
 	return c, event, nil
@@ -267,14 +282,28 @@ func holds(t *rapid.T, c Case, now time.Time) {
 			t.Fatal("in force without service, acceptance or a grant")
 		}
 		for _, u := range c.Application.Users() {
+			if slices.Contains(c.Life.Removed, u) {
+				continue
+			}
 			if _, signed := c.Undertakings[u]; !signed {
 				t.Fatalf("in force without the undertaking of %s", u)
 			}
 		}
 	}
 	if basis, err := c.Basis(now); err == nil {
-		if c.State != InForce || now.Before(c.DeliveryFrom()) || basis.Scope().Hash() != c.Decision.Scope.Hash() {
+		if c.State != InForce || now.Before(c.DeliveryFrom()) || basis.Scope().Hash() != c.Granted().Hash() {
 			t.Fatal("there is a basis that the case does not give")
+		}
+	}
+	for _, u := range []UserID{"aino", "eero", "liisa"} {
+		open := c.DownloadsOpen(u, now) == nil
+		if open && (c.State != InForce || c.Life.Suspension != nil || c.PermitTerm().To.Before(registers.DayOf(now)) || !c.HasSigned(u)) {
+			t.Fatalf("downloads are open to %s of a permit that is over, suspended or unsigned", u)
+		}
+	}
+	if decided && c.Decision.Grants() {
+		if err := c.Application.Scope.Covers(c.Decision.Scope, theCat); err != nil {
+			t.Fatalf("granted beyond what was applied for: %v", err)
 		}
 	}
 	if !slices.Contains(AllStates(), c.State) {

@@ -102,6 +102,8 @@ func (d Decision) findings(cat *registers.Catalogue) error {
 			return denyAbout("no-finding", g)
 		case unfilled(d.Findings[i].Text):
 			return denyAbout("template-left", g)
+		case template(d.Findings[i].Text):
+			return denyAbout("template-only", g)
 		}
 	}
 	return nil

@@ -2,54 +2,64 @@ package permits
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"tietolupa/registers"
 )
 
-// Take makes by the case's presenter; another presenter's case is taken over.
+// Take makes by the case's presenter; another presenter's case is taken over,
+// wherever in its handling it stands.
 func (c Case) Take(by Actor, now time.Time) (Case, Event, error) {
-	if err := by.officer("not-a-presenter", Presenter); err != nil {
+	if err := c.mayTake(by); err != nil {
 		return Case{}, Event{}, err
 	}
-	switch {
-	case c.involves(by.ID):
-		return Case{}, Event{}, deny("own-case") // HL 28 §
-	case c.State != Submitted && c.State != InReview:
-		return Case{}, Event{}, deny("not-in-review")
+	if c.State == Submitted {
+		c.State = InReview
 	}
-	c.State, c.Presenter = InReview, by.ID
+	c.Presenter = by.ID
 	return c.step(CaseTaken, by, now, nil)
 }
 
+func (c Case) mayTake(by Actor) error {
+	if err := c.unbarred(by, Presenter); err != nil {
+		return err
+	}
+	if c.State != Submitted && !slices.Contains(handled(), c.State) {
+		return deny("not-in-review")
+	}
+	return nil
+}
+
 // Propose puts d before the decider. Law day and appeal route are those of the
-// law version of now, whatever d says: nobody types them (letters 0.2).
-func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
+// law version of now, whatever d says: nobody types them (letters 0.2). earlier
+// are the earlier decisions on the same variables: departing from all of them
+// needs a sentence (HL 6 §).
+func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Precedent) (Case, Event, error) {
 	law, err := LawOn(registers.DayOf(now))
 	if err != nil {
 		return Case{}, Event{}, err
 	}
 	d.LawDay, d.Route = registers.DayOf(now), law.Route
 	d.Scope = d.Scope.WithKeys(cat)
-	if err := c.mayPropose(by, seen, d, cat, now); err != nil {
+	if err := c.mayHandle(by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	c.State, c.Proposal = Proposed, &d
+	if err := c.mayMake(d, cat, now, earlier); err != nil {
+		return Case{}, Event{}, err
+	}
+	c.State, c.Proposal, c.Presenter = Proposed, &d, by.ID // a substitute answers for it
 	return c.step(CaseProposed, by, now, map[string]string{"outcome": string(d.Outcome), "scope": d.Scope.Hash()})
 }
 
 // mayHandle returns the rule that keeps by from proposing in c.
-func (c Case) mayHandle(by Actor, seen int) error {
-	if err := by.officer("not-a-presenter", Presenter); err != nil {
+func (c Case) mayHandle(by Actor, seen int, now time.Time) error {
+	if err := c.unbarred(by, Presenter); err != nil {
 		return err
 	}
 	switch {
-	case c.involves(by.ID):
-		return deny("own-case") // HL 28 §
 	case c.State != InReview:
 		return deny("not-in-review")
-	case c.Presenter != by.ID:
+	case !c.handles(by.ID, now):
 		return deny("not-your-case")
 	case c.Version != seen:
 		return deny("stale-page")
@@ -57,18 +67,19 @@ func (c Case) mayHandle(by Actor, seen int) error {
 	return nil
 }
 
-func (c Case) mayPropose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time) error {
-	if err := c.mayHandle(by, seen); err != nil {
-		return err
-	}
+// mayMake returns the rule that keeps d from being the decision of c, whoever
+// makes it.
+func (c Case) mayMake(d Decision, cat *registers.Catalogue, now time.Time, earlier []Precedent) error {
 	switch {
-	case strings.TrimSpace(d.Reasons) == "":
+	case d.Short && !c.uncontested(d):
+		return deny("not-short")
+	case empty(d.Reasons) && !d.Short:
 		return deny("no-reasons") // HL 45 §
 	case unfilled(d.Reasons):
 		return denyAbout("template-left", "reasons")
 	}
 	switch d.Outcome {
-	case RefuseAll:
+	case RefuseAll, Dismiss:
 		return nil
 	case GrantAll, GrantPart:
 	default:
@@ -97,7 +108,19 @@ func (c Case) mayPropose(by Actor, seen int, d Decision, cat *registers.Catalogu
 	if err := c.checkConditions(d); err != nil {
 		return err
 	}
+	if missing := c.StatementsNeeded(d.Scope, 0, cat, now); len(missing) > 0 {
+		return denyAbout("statement-missing", missing[0])
+	}
+	if missing := Departures(c.Application.Scope, d, earlier, cat); len(missing) > 0 {
+		return denyAbout("departure-unexplained", missing[0])
+	}
 	return d.findings(cat)
+}
+
+// uncontested says whether the reasons may be left out: all that was applied
+// for is granted and nobody was heard against it (HL 45.2 § 4 k).
+func (c Case) uncontested(d Decision) bool {
+	return d.Outcome == GrantAll && len(c.Handling.Hearings) == 0 && len(c.Handling.Earlier) == 0
 }
 
 // Return sends a proposal back to its presenter.
@@ -111,15 +134,34 @@ func (c Case) Return(by Actor, seen int, now time.Time) (Case, Event, error) {
 
 // Decide makes the proposal the decision.
 func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
+	if err := c.mayDecideOn(by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	return c.decide(by, *c.Proposal, now)
+}
+
+// DecideOtherwise makes d the decision, in place of what the presenter
+// proposed: it keeps the same rules, and the presenter may record a dissent.
+func (c Case) DecideOtherwise(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Precedent) (Case, Event, error) {
 	if err := c.mayDecide(by, seen); err != nil {
 		return Case{}, Event{}, err
 	}
-	d := *c.Proposal
+	if err := Delegated(string(d.Outcome), by, registers.DayOf(now)); err != nil {
+		return Case{}, Event{}, err
+	}
+	d.Scope = d.Scope.WithKeys(cat)
+	if err := c.mayMake(d, cat, now, earlier); err != nil {
+		return Case{}, Event{}, err
+	}
+	return c.decide(by, d, now)
+}
+
+func (c Case) decide(by Actor, d Decision, now time.Time) (Case, Event, error) {
 	law, err := LawOn(registers.DayOf(now)) // the legal basis is that of the decision's day (14.12)
 	if err != nil {
 		return Case{}, Event{}, err
 	}
-	if d.Outcome != RefuseAll && d.Term.To.Before(registers.DayOf(now)) {
+	if d.Grants() && d.Term.To.Before(registers.DayOf(now)) {
 		return Case{}, Event{}, deny("term-over")
 	}
 	d.LawDay, d.Route = registers.DayOf(now), law.Route
@@ -130,10 +172,21 @@ func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
 		c.State, kind = Granted, CaseGranted
 	case GrantPart:
 		c.State, kind = PartlyGranted, CasePartlyGranted
+	case Dismiss:
+		c.State, kind = Dismissed, CaseDismissed
 	default:
 		c.State = Refused
 	}
 	return c.step(kind, by, now, map[string]string{"scope": d.Scope.Hash(), "presenter": string(c.Presenter)})
+}
+
+// mayDecideOn adds to mayDecide that the outcome proposed is the decider's to
+// decide by the rules of procedure.
+func (c Case) mayDecideOn(by Actor, seen int, now time.Time) error {
+	if err := c.mayDecide(by, seen); err != nil {
+		return err
+	}
+	return Delegated(string(c.Proposal.Outcome), by, registers.DayOf(now))
 }
 
 func (c Case) mayDecide(by Actor, seen int) error {
@@ -147,6 +200,8 @@ func (c Case) mayDecide(by Actor, seen int) error {
 		return deny("same-presenter")
 	case c.involves(by.ID):
 		return deny("own-case") // HL 28 §
+	case c.Barred(by.ID) || c.Barred(c.Presenter):
+		return deny("disqualified") // HL 28 §: nor on the proposal of one who is
 	case c.Version != seen:
 		return deny("stale-page")
 	}
@@ -155,22 +210,40 @@ func (c Case) mayDecide(by Actor, seen int) error {
 
 // Serve records that the decision is deemed served at at (HL 59 §, SAsL 19 §).
 func (c Case) Serve(by Actor, at, now time.Time) (Case, Event, error) {
-	if err := by.officer("not-a-presenter", Presenter, Decider); err != nil {
+	if err := c.mayServe(by, at); err != nil {
 		return Case{}, Event{}, err
-	}
-	switch {
-	case c.involves(by.ID):
-		return Case{}, Event{}, deny("own-case") // HL 28 §
-	case c.State != Granted && c.State != PartlyGranted && c.State != Refused:
-		return Case{}, Event{}, deny("not-decided")
-	case at.Before(c.DecidedAt):
-		return Case{}, Event{}, deny("served-before-decided")
 	}
 	c.State, c.ServedAt = Served, at
 	return c.step(CaseServed, by, now, nil)
 }
 
+// ServeBy records service with its manner, the moment of sending and the moment
+// that it is deemed served.
+func (c Case) ServeBy(by Actor, s Service, now time.Time) (Case, Event, error) {
+	next, e, err := c.Serve(by, s.Deemed, now)
+	if err == nil {
+		next.Life.Service = &s
+		e.Detail = map[string]string{"manner": s.Manner}
+	}
+	return next, e, err
+}
+
+func (c Case) mayServe(by Actor, at time.Time) error {
+	if err := c.unbarred(by, Presenter, Decider); err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains(decidedOn(), c.State):
+		return deny("not-decided")
+	case at.Before(c.DecidedAt):
+		return deny("served-before-decided")
+	case len(c.Handling.Letter) == 1:
+		return deny("half-signed")
+	}
+	return nil
+}
+
 // involves says whether u is a party: applicant or named user.
 func (c Case) involves(u UserID) bool {
-	return c.Applicant == u || slices.Contains(c.Application.Users(), u)
+	return u != "" && (c.Applicant == u || slices.Contains(c.Application.Users(), u) || slices.Contains(c.Users(), u) || c.added(u) != nil)
 }

@@ -150,7 +150,7 @@ var breaches = []breach{
 	{"no-reason-for-refusal period", proposing(func(d *Decision) { d.Outcome, d.Scope.Period.From = GrantPart, on("2019-01-01") })},
 	{"no-reason-for-variable", editing(func(a *Application) { delete(a.Reasons, "person.sex") })},
 	{"no-reasons proposal", proposing(func(d *Decision) { d.Reasons = "" })},
-	{"no-reasons revoke", doing(InForce, func(c Case) error { return last(c.Revoke(henrik, " ", hours(20))) })},
+	{"no-reasons revoke", doing(InForce, func(c Case) error { return last(c.RevokeUnheard(henrik, " ", "Kiire.", hours(20))) })},
 	{"no-reasons decline", disclosing(DisclosureIsRequested, func(d Disclosure) error { return last(d.Decline(mika, d.Version, "", hours(9))) })},
 	{"no-reasons end", disclosing(DisclosureIsConfirmed, func(d Disclosure) error { return last(d.End(mika, d.Version, "", hours(9))) })},
 	{"no-recipient", editing(func(a *Application) { a.Recipient.Key = "" })},

@@ -3,7 +3,6 @@ package permits
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"tietolupa/registers"
@@ -13,35 +12,33 @@ import (
 // that of the text shown, and has to be ConditionsSHA256's: nobody accepts
 // another text than the decision's.
 func (c Case) AcceptConditions(by Actor, sha256 string, now time.Time) (Case, Event, error) {
-	switch {
-	case c.Application.Leader() != by.ID:
-		return Case{}, Event{}, deny("not-the-leader")
-	case !c.grantServed(now):
-		return Case{}, Event{}, deny("not-served")
-	case c.Accepted != nil:
-		return Case{}, Event{}, deny("already-signed")
-	case sha256 != c.ConditionsSHA256():
-		return Case{}, Event{}, deny("other-text")
+	if err := c.mayAccept(by, sha256, now); err != nil {
+		return Case{}, Event{}, err
 	}
 	c.Accepted = &Signature{By: by.ID, At: now, SHA256: sha256}
 	c = c.enterIntoForce()
 	return c.step(ConditionsAccepted, by, now, map[string]string{"text": sha256})
 }
 
+func (c Case) mayAccept(by Actor, sha256 string, now time.Time) error {
+	switch {
+	case c.Leader() != by.ID:
+		return deny("not-the-leader")
+	case !c.grantServed(now):
+		return deny("not-served")
+	case c.Accepted != nil:
+		return deny("already-signed")
+	case sha256 != c.ConditionsSHA256():
+		return deny("other-text")
+	}
+	return nil
+}
+
 // Sign records a named user's undertaking of secrecy (salassapitositoumus).
 // sha256 is that of the text shown: Undertaking's in Finnish or Swedish.
 func (c Case) Sign(by Actor, sha256 string, now time.Time) (Case, Event, error) {
-	switch {
-	case !slices.Contains(c.Application.Users(), by.ID):
-		return Case{}, Event{}, deny("not-a-named-user")
-	case !c.grantServed(now):
-		return Case{}, Event{}, deny("not-served")
-	}
-	if _, signed := c.Undertakings[by.ID]; signed {
-		return Case{}, Event{}, deny("already-signed")
-	}
-	if !isUndertaking(sha256) {
-		return Case{}, Event{}, deny("other-text")
+	if err := c.maySign(by, sha256, now); err != nil {
+		return Case{}, Event{}, err
 	}
 	signed := maps.Clone(c.Undertakings)
 	if signed == nil {
@@ -53,8 +50,24 @@ func (c Case) Sign(by Actor, sha256 string, now time.Time) (Case, Event, error) 
 	return c.step(UndertakingSigned, by, now, map[string]string{"text": sha256})
 }
 
+func (c Case) maySign(by Actor, sha256 string, now time.Time) error {
+	switch {
+	case !slices.Contains(c.Users(), by.ID):
+		return deny("not-a-named-user")
+	case !c.grantServed(now):
+		return deny("not-served")
+	}
+	if _, signed := c.Undertakings[by.ID]; signed {
+		return deny("already-signed")
+	}
+	if !isUndertaking(sha256) {
+		return deny("other-text")
+	}
+	return nil
+}
+
 func (c Case) grantServed(now time.Time) bool {
-	return c.State == Served && c.Decision.Outcome != RefuseAll && !now.Before(c.ServedAt)
+	return c.State == Served && c.Decision.Grants() && !now.Before(c.ServedAt)
 }
 
 // enterIntoForce puts the permit in force once the leader has accepted the
@@ -63,7 +76,7 @@ func (c Case) enterIntoForce() Case {
 	if c.Accepted == nil {
 		return c
 	}
-	for _, u := range c.Application.Users() {
+	for _, u := range c.Users() {
 		if _, signed := c.Undertakings[u]; !signed {
 			return c
 		}
@@ -79,7 +92,7 @@ func (c Case) DeliveryFrom() time.Time {
 	switch {
 	case c.ServedAt.IsZero() || c.Decision == nil:
 		return time.Time{}
-	case c.Decision.Route == Appeal:
+	case c.Decision.Route == Appeal && empty(c.Decision.Immediate) && !c.openedByOrder():
 		return c.LastAppealDay().AddDate(0, 0, 1).Time()
 	}
 	return c.ServedAt
@@ -87,15 +100,8 @@ func (c Case) DeliveryFrom() time.Time {
 
 // Basis proves that an extract may be made on this permit now (law.md 4 A).
 func (c Case) Basis(now time.Time) (Basis, error) {
-	switch {
-	case c.State != InForce:
-		return Basis{}, deny("not-in-force")
-	case now.Before(c.DeliveryFrom()):
-		return Basis{}, deny("not-final")
-	case registers.DayOf(now).Before(c.Decision.Term.From):
-		return Basis{}, deny("term-not-begun")
-	case c.Decision.Term.To.Before(registers.DayOf(now)):
-		return Basis{}, deny("term-over")
+	if err := c.Gate(now); err != nil {
+		return Basis{}, err
 	}
 	law, err := LawOn(registers.DayOf(c.DecidedAt))
 	if err != nil {
@@ -103,54 +109,64 @@ func (c Case) Basis(now time.Time) (Basis, error) {
 	}
 	return Basis{
 		kind: PermitBasis, id: string(c.ID), version: c.Version, provision: law.Permit.FI,
-		scope: c.Decision.Scope, destroyBy: c.Decision.Term.To,
+		scope: c.Granted(), destroyBy: c.PermitTerm().To,
 	}, nil
 }
 
 // Order orders an extract of all that was granted. previous counts the orders
 // already made on the permit.
 func (c Case) Order(id OrderID, by Actor, previous int, now time.Time) (Order, Event, error) {
-	if !slices.Contains(c.Application.Users(), by.ID) {
+	if !slices.Contains(c.Users(), by.ID) {
 		return Order{}, Event{}, deny("not-a-named-user")
 	}
 	b, err := c.Basis(now)
 	if err != nil {
 		return Order{}, Event{}, err
 	}
-	if previous >= b.scope.Cadence.due(c.Decision.Term.From, registers.DayOf(now)) {
+	if previous >= b.scope.Cadence.due(c.Decision.Term.From, registers.DayOf(now))+c.redeliveries() {
 		return Order{}, Event{}, deny("already-delivered")
 	}
-	return b.order(id, by, c.Application.Recipient, c.Application.Language, previous, now)
+	return b.order(id, by, c.Recipient(), c.Application.Language, previous, now)
 }
 
-// Revoke ends a permit for a stated cause (JulkL 28.2 §).
+// Revoke ends a permit for a stated cause (JulkL 28.2 §), once its holder has
+// been heard (HL 34 §).
 func (c Case) Revoke(by Actor, reasons string, now time.Time) (Case, Event, error) {
-	if err := by.officer("not-a-decider", Decider); err != nil {
+	if err := c.mayRevoke(by, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	switch {
-	case c.involves(by.ID):
-		return Case{}, Event{}, deny("own-case")
-	case c.State != InForce && (c.State != Served || c.Decision.Outcome == RefuseAll):
-		return Case{}, Event{}, deny("not-in-force")
-	case strings.TrimSpace(reasons) == "":
-		return Case{}, Event{}, deny("no-reasons")
+	if !c.heardOnRevocation(now) {
+		return Case{}, Event{}, deny("not-heard")
 	}
-	c.State, c.EndedAt, c.EndReasons = Revoked, now, reasons
-	return c.step(CaseRevoked, by, now, nil)
+	return c.revoke(by, reasons, "", now)
 }
 
 // End closes a permit whose term is over, or that its holder gives up.
 func (c Case) End(by Actor, now time.Time) (Case, Event, error) {
-	over := c.Decision != nil && c.Decision.Term.To.Before(registers.DayOf(now))
-	switch {
-	case c.State != InForce:
-		return Case{}, Event{}, deny("not-in-force")
-	case !over && c.Application.Leader() != by.ID:
-		return Case{}, Event{}, deny("not-the-leader")
+	if err := c.mayEnd(by, now); err != nil {
+		return Case{}, Event{}, err
 	}
 	c.State, c.EndedAt = Ended, now
 	return c.step(CaseEnded, by, now, nil)
+}
+
+func (c Case) mayEnd(by Actor, now time.Time) error {
+	switch {
+	case c.State != InForce:
+		return deny("not-in-force")
+	case !c.PermitTerm().To.Before(registers.DayOf(now)) && c.Leader() != by.ID:
+		return deny("not-the-leader")
+	}
+	return nil
+}
+
+// mayEndHere is mayEnd as the pages show it: when the term is over the service
+// ends it by itself.
+func (c Case) mayEndHere(by Actor, now time.Time) error {
+	if c.State == InForce && !by.Has(Presenter) && !by.Has(Decider) && c.Leader() != by.ID {
+		return deny("not-the-leader")
+	}
+	return c.mayEnd(by, now)
 }
 
 func (b Basis) order(id OrderID, by Actor, r Recipient, language string, previous int, now time.Time) (Order, Event, error) {

@@ -11,7 +11,8 @@ import (
 )
 
 const caseColumns = `case_id, applicant, application, state, version, created_at, submitted_at, presenter,
-	proposal, decision, decider, decided_at, served_at, accepted, undertakings, ended_at, end_reasons`
+	proposal, decision, decider, decided_at, served_at, accepted, undertakings, ended_at, end_reasons,
+	handling, life, texts`
 
 func lockCase(ctx context.Context, tx pgx.Tx, id permits.CaseID) (permits.Case, error) {
 	rows, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1 for no key update`, id)
@@ -30,7 +31,8 @@ func scanCase(row pgx.CollectableRow) (c permits.Case, err error) {
 	var presenter, decider *permits.UserID
 	var submitted, decided, served, ended *time.Time
 	err = row.Scan(&c.ID, &c.Applicant, &c.Application, &c.State, &c.Version, &c.Created, &submitted, &presenter,
-		&c.Proposal, &c.Decision, &decider, &decided, &served, &c.Accepted, &c.Undertakings, &ended, &c.EndReasons)
+		&c.Proposal, &c.Decision, &decider, &decided, &served, &c.Accepted, &c.Undertakings, &ended, &c.EndReasons,
+		&c.Handling, &c.Life, &c.Texts)
 	c.Presenter, c.Decider = or(presenter), or(decider)
 	c.Submitted, c.DecidedAt, c.ServedAt, c.EndedAt = or(submitted), or(decided), or(served), or(ended)
 	if len(c.Undertakings) == 0 {
@@ -56,13 +58,18 @@ func updateCase(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) erro
 		update permits.cases
 		   set application = $3, state = $4, version = $5, submitted_at = $6, presenter = $7,
 		       proposal = $8, decision = $9, decider = $10, decided_at = $11, served_at = $12,
-		       accepted = $13, undertakings = $14, ended_at = $15, end_reasons = $16, applicant = $17
+		       accepted = $13, undertakings = $14, ended_at = $15, end_reasons = $16, applicant = $17,
+		       handling = $18, life = $19, texts = $20
 		 where case_id = $1 and version = $2`,
 		c.ID, locked, c.Application, c.State, c.Version, instant(c.Submitted), text(c.Presenter),
 		c.Proposal, c.Decision, text(c.Decider), instant(c.DecidedAt), instant(c.ServedAt),
-		c.Accepted, undertakings, instant(c.EndedAt), c.EndReasons, c.Applicant)
+		c.Accepted, undertakings, instant(c.EndedAt), c.EndReasons, c.Applicant,
+		c.Handling, c.Life, c.Texts)
 	if err == nil && tag.RowsAffected() != 1 {
 		err = errors.New("the row changed under its lock")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return putTexts(ctx, tx, c.Written)
 }

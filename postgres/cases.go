@@ -64,6 +64,7 @@ func (db *DB) ChangeCase(
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
 	}
+	next.Written = nil // kept: Texts reads them
 	return next, nil
 }
 

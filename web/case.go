@@ -164,13 +164,14 @@ func stages(c permits.Case) []stage {
 		{Key: "draft", When: c.Created}, {Key: "submitted", When: c.Submitted}, {Key: "in-review"},
 		{Key: "decided", When: c.DecidedAt}, {Key: "served", When: c.ServedAt}, {Key: "in-force"}, {Key: "ended", When: c.EndedAt},
 	}
-	refused := c.Decision != nil && c.Decision.Outcome == permits.RefuseAll
+	refused := c.Decision != nil && !c.Decision.Grants()
 	if refused {
 		all = all[:5]
 	}
 	at := map[permits.State]int{
 		permits.Draft: 0, permits.Submitted: 1, permits.InReview: 2, permits.Proposed: 2, permits.Granted: 3,
 		permits.PartlyGranted: 3, permits.Refused: 3, permits.Served: 4, permits.InForce: 5, permits.Ended: 6, permits.Revoked: 6,
+		permits.Supplementing: 2, permits.Offered: 2, permits.Heard: 2, permits.Paused: 2, permits.Dismissed: 3, permits.Destroyed: 6,
 	}
 	now, ok := at[c.State]
 	if !ok { // withdrawn: the road ends where it was left
@@ -178,7 +179,7 @@ func stages(c permits.Case) []stage {
 		if c.Submitted.IsZero() {
 			now = 0
 		}
-		all = append(all[:now+1], stage{Key: string(permits.Withdrawn), Now: true, Off: true, When: c.EndedAt})
+		all = append(all[:now+1], stage{Key: string(c.State), Now: true, Off: true, When: c.EndedAt})
 	}
 	if c.State == permits.Revoked {
 		all[6].Key, all[6].Off = string(permits.Revoked), true

@@ -51,9 +51,8 @@ func (s *server) orderFor(r *http.Request, v *visit) (o permits.Order, receives 
 		if !permits.MaySeeOrder(v.Actor, o, c) {
 			return o, false, errNotFound
 		}
-		_, signed := c.Undertakings[v.Actor.ID]
-		over := c.Decision == nil || c.Decision.Term.To.Before(dayOf(v))
-		return o, c.State == permits.InForce && signed && !over && permits.MayDownload(v.Actor, o, c.Application.Users()), nil
+		open := c.DownloadsOpen(v.Actor.ID, v.Now) == nil
+		return o, open && permits.MayDownload(v.Actor, o, c.Users()), nil
 	case permits.DisclosureBasis:
 		d, err := s.DB.Disclosure(r.Context(), permits.DisclosureID(o.BasisID))
 		if err != nil {

@@ -1,0 +1,152 @@
+package permits
+
+import (
+	"slices"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// Assign gives the case to presenter to, by one who decides.
+func (c Case) Assign(by Actor, seen int, to Actor, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoAssign, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if err := c.unbarred(to, Presenter); err != nil {
+		return Case{}, Event{}, err
+	}
+	c.Presenter = to.ID
+	if c.State == Submitted {
+		c.State = InReview
+	}
+	return c.step(CaseAssigned, by, now, map[string]string{"presenter": string(to.ID)})
+}
+
+// Substitute lets to handle the case for its presenter within a term.
+func (c Case) Substitute(by Actor, seen int, to Actor, term registers.Period, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoSubstitute, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if err := c.unbarred(to, Presenter); err != nil {
+		return Case{}, Event{}, err
+	}
+	if term.From.IsZero() || term.To.Before(term.From) || term.To.Before(registers.DayOf(now)) {
+		return Case{}, Event{}, deny("already-over")
+	}
+	c.Handling.Substitutes = append(slices.Clone(c.Handling.Substitutes), Substitute{User: to.ID, Term: term})
+	return c.step(CaseSubstituted, by, now, map[string]string{"substitute": string(to.ID), "from": term.From.String(), "to": term.To.String()})
+}
+
+// DeclareInterest bars whom from the case for a ground of HL 28.1 §, "1" to
+// "7": oneself, or another by one who decides. It is never taken back.
+func (c Case) DeclareInterest(by Actor, seen int, whom UserID, ground, why string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoDeclare, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	switch {
+	case whom != by.ID && !by.Has(Decider):
+		return Case{}, Event{}, deny("not-a-decider")
+	case whom != by.ID && (c.involves(by.ID) || c.Barred(by.ID)):
+		return Case{}, Event{}, deny("disqualified")
+	case len(ground) != 1 || ground < "1" || ground > "7":
+		return Case{}, Event{}, deny("no-such-disqualification")
+	case c.Barred(whom):
+		return Case{}, Event{}, deny("already-signed")
+	}
+	c.Handling.Bars = append(slices.Clone(c.Handling.Bars), Bar{User: whom, Ground: ground, By: by.ID, At: now,
+		Why: c.text(ReasonText, "bar", 0, by, false, why, now)})
+	return c.step(InterestDeclared, by, now, map[string]string{"whom": string(whom), "ground": ground})
+}
+
+// Note keeps a note inside the authority, such as what was said on the
+// telephone (HL 42 §).
+func (c Case) Note(by Actor, seen int, field, words string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoNote, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if empty(words) {
+		return Case{}, Event{}, deny("nothing-answered")
+	}
+	ref := c.text(NoteText, field, 0, by, false, words, now)
+	return c.step(NoteWritten, by, now, map[string]string{"text": ref.SHA256, "no": number(ref.No)})
+}
+
+// Message writes to the other side, about a field or in answer to text re.
+func (c Case) Message(by Actor, seen int, field string, re int, words string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoMessage, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if empty(words) || re < 0 || re > c.Texts {
+		return Case{}, Event{}, deny("nothing-answered")
+	}
+	ref := c.text(MessageText, field, re, by, true, words, now)
+	return c.step(MessageWritten, by, now, map[string]string{"text": ref.SHA256, "no": number(ref.No)})
+}
+
+// Transfer sends the case, or a part of it, to the authority that is competent:
+// to is its name, what says what was sent and why.
+func (c Case) Transfer(by Actor, seen int, kind, to, what string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoTransfer, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	switch {
+	case !slices.Contains([]string{WholeTransfer, PartTransfer, MinistryTransfer}, kind):
+		return Case{}, Event{}, deny("no-such-transfer")
+	case empty(to) || empty(what):
+		return Case{}, Event{}, deny("no-reasons")
+	}
+	t := Transfer{Kind: kind, To: to, By: by.ID, At: now, What: c.text(ReasonText, "transfer", 0, by, true, what, now)}
+	c.Handling.Transfers = append(slices.Clone(c.Handling.Transfers), t)
+	event := CasePartTransferred
+	if kind != PartTransfer {
+		c.State, c.EndedAt, event = Transferred, now, CaseTransferred
+	}
+	return c.step(event, by, now, map[string]string{"kind": kind, "text": t.What.SHA256})
+}
+
+// Dissent records that the presenter does not answer for the decision (eriävä
+// mielipide, PL 118 §).
+func (c Case) Dissent(by Actor, seen int, words string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoDissent, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if empty(words) {
+		return Case{}, Event{}, deny("no-reasons")
+	}
+	ref := c.text(DissentText, "", 0, by, true, words, now)
+	c.Handling.Dissent = &ref
+	return c.step(DissentRecorded, by, now, map[string]string{"text": ref.SHA256})
+}
+
+// SignLetter records an official's electronic signature of the letter whose
+// SHA-256 is sha256. Both sign the same letter.
+func (c Case) SignLetter(by Actor, seen int, sha256 string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoSignLetter, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if len(sha256) != 64 || len(c.Handling.Letter) > 0 && c.Handling.Letter[0].SHA256 != sha256 {
+		return Case{}, Event{}, deny("other-text")
+	}
+	s := OfficialSignature{Signature: Signature{By: by.ID, At: now, SHA256: sha256}, Role: c.roleOf(by.ID)}
+	c.Handling.Letter = append(slices.Clone(c.Handling.Letter), s)
+	return c.step(LetterSigned, by, now, map[string]string{"letter": sha256, "role": s.Role})
+}
+
+// roleOf is what u signs the letter as: "presenter", "decider" or nothing.
+func (c Case) roleOf(u UserID) string {
+	switch u {
+	case c.Presenter:
+		return "presenter"
+	case c.Decider:
+		return "decider"
+	}
+	return ""
+}
+
+func (c Case) signedAs(role string) *OfficialSignature {
+	i := slices.IndexFunc(c.Handling.Letter, func(s OfficialSignature) bool { return s.Role == role })
+	if i < 0 {
+		return nil
+	}
+	return &c.Handling.Letter[i]
+}

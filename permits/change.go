@@ -1,0 +1,262 @@
+package permits
+
+import (
+	"slices"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// A ChangeState says whose turn a change of a permit is.
+type ChangeState string
+
+const (
+	ChangeIsAsked    ChangeState = "asked"
+	ChangeIsProposed ChangeState = "proposed"
+	ChangeIsGranted  ChangeState = "granted" // waits for its acceptance
+	ChangeIsInForce  ChangeState = "in-force"
+	ChangeIsRefused  ChangeState = "refused"
+	ChangeIsDropped  ChangeState = "dropped"
+)
+
+// A Delta is what a change changes: time, data, place, the responsible person.
+// What it leaves empty stays as it is.
+type Delta struct {
+	Until  registers.Day `json:"until,omitzero"`   // time: a renewal when later than the term
+	Scope  *Scope        `json:"scope,omitempty"`  // data
+	Place  *Recipient    `json:"place,omitempty"`  // environment or key
+	Leader UserID        `json:"leader,omitempty"` // one of the named users
+}
+
+// Kinds lists what d changes: "time", "data", "place", "people". A fee stands
+// for each.
+func (d Delta) Kinds() (kinds []string) {
+	for _, k := range []struct {
+		kind string
+		on   bool
+	}{{"time", !d.Until.IsZero()}, {"data", d.Scope != nil}, {"place", d.Place != nil}, {"people", d.Leader != ""}} {
+		if k.on {
+			kinds = append(kinds, k.kind)
+		}
+	}
+	return kinds
+}
+
+// A Change (muutoslupa) is decided, priced and extracted as the difference that
+// it makes (condition 15).
+type Change struct {
+	No        int         `json:"no"`
+	State     ChangeState `json:"state"`
+	By        UserID      `json:"by"`
+	At        time.Time   `json:"at"`
+	Asked     Delta       `json:"asked"`
+	Why       TextRef     `json:"why"`
+	Presenter UserID      `json:"presenter,omitempty"`
+	Granted   *Delta      `json:"granted,omitempty"` // as proposed, then as decided; nil: refused
+	Findings  []Finding   `json:"findings,omitempty"`
+	Reasons   TextRef     `json:"reasons,omitzero"`
+	Decider   UserID      `json:"decider,omitempty"`
+	DecidedAt time.Time   `json:"decided_at,omitzero"`
+	Accepted  *Signature  `json:"accepted,omitempty"`
+	Closed    time.Time   `json:"closed,omitzero"`
+}
+
+// Open says whether c still waits for somebody.
+func (c Change) Open() bool {
+	return slices.Contains([]ChangeState{ChangeIsAsked, ChangeIsProposed, ChangeIsGranted}, c.State)
+}
+
+func (c Case) openChange() *Change {
+	if n := len(c.Life.Changes); n > 0 && c.Life.Changes[n-1].Open() {
+		return &c.Life.Changes[n-1]
+	}
+	return nil
+}
+
+// changeIn demands that the open change is in one of states.
+func changeIn(states ...ChangeState) func(Case, Actor, time.Time) error {
+	return func(c Case, _ Actor, _ time.Time) error {
+		if ch := c.openChange(); ch == nil || !slices.Contains(states, ch.State) {
+			return deny("no-change")
+		}
+		return nil
+	}
+}
+
+// AskChange asks for a change of a permit in force. A renewal is asked for
+// before the term ends.
+func (c Case) AskChange(by Actor, seen int, d Delta, why string, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoAskChange, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if err := c.checkDelta(d, cat, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if empty(why) {
+		return Case{}, Event{}, deny("no-reasons")
+	}
+	if d.Scope != nil {
+		s := d.Scope.WithKeys(cat)
+		d.Scope = &s
+	}
+	ch := Change{No: len(c.Life.Changes) + 1, State: ChangeIsAsked, By: by.ID, At: now, Asked: d,
+		Why: c.text(RequestText, "", 0, by, true, why, now)}
+	c.Life.Changes = append(slices.Clone(c.Life.Changes), ch)
+	return c.changed(ChangeAsked, by, now)
+}
+
+func (c Case) checkDelta(d Delta, cat *registers.Catalogue, now time.Time) error {
+	day := registers.DayOf(now)
+	switch {
+	case len(d.Kinds()) == 0:
+		return deny("nothing-changed")
+	case !d.Until.IsZero() && (!day.Before(d.Until) || c.PermitTerm().To.Before(day)):
+		return deny("already-over")
+	case d.Leader != "" && (!slices.Contains(c.Users(), d.Leader) || d.Leader == c.Leader()):
+		return deny("not-a-named-user")
+	}
+	if d.Place != nil {
+		if err := d.Place.check(PermitBasis, day); err != nil {
+			return err
+		}
+	}
+	if d.Scope != nil {
+		return d.Scope.Check(cat, day)
+	}
+	return nil
+}
+
+// DropChange takes back the change that was asked for.
+func (c Case) DropChange(by Actor, seen int, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoDropChange, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	c.Life.Changes = slices.Clone(c.Life.Changes)
+	ch := c.openChange()
+	ch.State, ch.Closed = ChangeIsDropped, now
+	return c.changed(ChangeDropped, by, now)
+}
+
+// ProposeChange puts the change before the decider: granted is what was asked,
+// or less; nil refuses it. Findings are owed for each secrecy ground of the
+// data that the change adds.
+func (c Case) ProposeChange(by Actor, seen int, granted *Delta, findings []Finding, reasons string, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoProposeChange, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	c.Life.Changes = slices.Clone(c.Life.Changes)
+	ch := c.openChange()
+	switch {
+	case empty(reasons):
+		return Case{}, Event{}, deny("no-reasons")
+	case unfilled(reasons):
+		return Case{}, Event{}, denyAbout("template-left", "reasons")
+	}
+	if granted != nil {
+		if err := c.within(ch.Asked, *granted, findings, cat, now); err != nil {
+			return Case{}, Event{}, err
+		}
+	}
+	ch.Presenter, ch.State, ch.Granted, ch.Findings = by.ID, ChangeIsProposed, granted, findings
+	ch.Reasons = c.text(ReasonText, "change", 0, by, true, reasons, now)
+	return c.changed(ChangeProposed, by, now)
+}
+
+// within returns the first way in which granted goes beyond what was asked.
+func (c Case) within(asked, granted Delta, findings []Finding, cat *registers.Catalogue, now time.Time) error {
+	if err := c.checkDelta(granted, cat, now); err != nil {
+		return err
+	}
+	switch {
+	case !granted.Until.IsZero() && (asked.Until.IsZero() || asked.Until.Before(granted.Until)):
+		return denyAbout("beyond-application", "until")
+	case granted.Scope != nil && asked.Scope == nil:
+		return denyAbout("beyond-application", "scope")
+	case granted.Leader != "" && granted.Leader != asked.Leader:
+		return denyAbout("beyond-application", "people")
+	case granted.Place != nil && (asked.Place == nil || *granted.Place != *asked.Place):
+		return denyAbout("beyond-application", "place")
+	}
+	if granted.Scope == nil {
+		return nil
+	}
+	if err := asked.Scope.Covers(*granted.Scope, cat); err != nil {
+		return err
+	}
+	return Decision{Scope: Added(c.Granted(), *granted.Scope, cat), Findings: findings}.findings(cat)
+}
+
+// DecideChange decides the change as it was proposed, by another official.
+func (c Case) DecideChange(by Actor, seen int, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoDecideChange, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if err := Delegated("change", by, registers.DayOf(now)); err != nil {
+		return Case{}, Event{}, err
+	}
+	c.Life.Changes = slices.Clone(c.Life.Changes)
+	ch := c.openChange()
+	if c.Barred(ch.Presenter) {
+		return Case{}, Event{}, deny("disqualified")
+	}
+	ch.Decider, ch.DecidedAt = by.ID, now
+	if ch.Granted == nil {
+		ch.State, ch.Closed = ChangeIsRefused, now
+		return c.changed(ChangeRefused, by, now)
+	}
+	ch.State = ChangeIsGranted
+	return c.changed(ChangeGranted, by, now)
+}
+
+// AcceptChange puts a granted change in force: the responsible person, the new
+// one when that is what changes, accepts the conditions as they now stand.
+// sha256 is ConditionsSHA256's.
+func (c Case) AcceptChange(by Actor, seen int, sha256 string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoAcceptChange, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if sha256 != c.ConditionsSHA256() {
+		return Case{}, Event{}, deny("other-text")
+	}
+	c.Life.Changes = slices.Clone(c.Life.Changes)
+	ch := c.openChange()
+	ch.Accepted, ch.State, ch.Closed = &Signature{By: by.ID, At: now, SHA256: sha256}, ChangeIsInForce, now
+	return c.changed(ChangeAccepted, by, now)
+}
+
+// changed is the step of the latest change.
+func (c Case) changed(kind EventKind, by Actor, now time.Time) (Case, Event, error) {
+	ch := c.Life.Changes[len(c.Life.Changes)-1]
+	detail := map[string]string{"no": number(ch.No), "scope": c.Granted().Hash()}
+	if ch.Asked.Scope != nil {
+		detail["asked"] = ch.Asked.Scope.Hash()
+	}
+	return c.step(kind, by, now, detail)
+}
+
+// Added is the part of now that was does not hold: what is re-extracted when a
+// permit has been changed, and what the change is judged by. A wider
+// population, period or sample adds every table.
+func Added(was, now Scope, cat *registers.Catalogue) Scope {
+	rows := now
+	rows.Tables = was.Tables
+	if was.Covers(rows, cat) != nil {
+		return now
+	}
+	added := now
+	added.Tables = nil
+	for _, t := range now.Tables {
+		fresh := ScopeTable{Table: t.Table}
+		for _, v := range t.Variables {
+			c, known := cat.Variable(v.ID)
+			finer, err := c.Ladder.Finer(v.Protection, was.Protection(v.ID))
+			if !known || err != nil || finer {
+				fresh.Variables = append(fresh.Variables, v)
+			}
+		}
+		if len(fresh.Variables) > 0 {
+			added.Tables = append(added.Tables, fresh)
+		}
+	}
+	return added.WithKeys(cat)
+}

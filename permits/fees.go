@@ -1,0 +1,139 @@
+package permits
+
+import (
+	"fmt"
+	"strconv"
+	"sync"
+
+	"tietolupa/registers"
+)
+
+// A Fee is one row of law/fees.csv. Its kind settles the remedy: "public-law"
+// and "34" (JulkL 34 §) are rectified within six months, "market" is a matter
+// of the district court (14.4).
+type Fee struct {
+	Code       string
+	Kind       string
+	Cents      int
+	Unit       string
+	Withdrawal int // per cent of the fee at withdrawal
+	Source     string
+}
+
+var feeRows = sync.OnceValue(func() []datedRow { return datedRows("law/fees.csv", 9, 0) })
+
+// FeeOn is the fee of code by the day on which the case became pending (14.4);
+// known is false when the table has no row, and then nothing is charged.
+func FeeOn(code string, pending registers.Day) (f Fee, known bool) {
+	for _, r := range feeRows() {
+		if r.on(pending) && r.cells[2] == code {
+			cents, err := strconv.Atoi(r.cells[4])
+			share, err2 := strconv.Atoi(r.cells[6])
+			if err != nil || err2 != nil {
+				panic(fmt.Sprintf("law/fees.csv: %q", r.cells))
+			}
+			return Fee{code, r.cells[3], cents, r.cells[5], share, r.cells[7]}, true
+		}
+	}
+	return Fee{}, false
+}
+
+// A FeeLine is one line of an estimate or a bill, in cents.
+type FeeLine struct {
+	Code     string
+	Quarters int // of an hour; 0 for a fee by piece
+	Cents    int
+}
+
+// An Estimate is what a decision and its data cost, and the most that may be
+// charged without asking again.
+type Estimate struct {
+	Lines   []FeeLine
+	Cents   int
+	Ceiling int
+	Waiver  string // why retrieval is free; empty when charged
+}
+
+// EstimateFee prices the decision and the retrieval of c's data: hours is how
+// long it is expected to take, waiver why it is free (reciprocity or general
+// practice, research or teaching). The ceiling is a fifth above. Statutory
+// disclosures are free and have no estimate.
+func (c Case) EstimateFee(hours float64, waiver string) Estimate {
+	pending := registers.DayOf(c.Submitted)
+	if c.Submitted.IsZero() {
+		pending = registers.DayOf(c.Created)
+	}
+	e := Estimate{Waiver: waiver}
+	if f, known := FeeOn("decision", pending); known {
+		e.Lines = append(e.Lines, FeeLine{Code: f.Code, Cents: f.Cents})
+	}
+	if f, known := FeeOn("retrieval", pending); known && waiver == "" && hours > 0 {
+		quarters := int(hours*4 + 0.999)
+		e.Lines = append(e.Lines, FeeLine{Code: f.Code, Quarters: quarters, Cents: f.Cents * quarters / 4})
+	}
+	for _, l := range e.Lines {
+		e.Cents += l.Cents
+	}
+	e.Ceiling = e.Cents + e.Cents/5
+	return e
+}
+
+// ChangeFee prices a change by what it changes.
+func (c Case) ChangeFee(d Delta, asked registers.Day) (lines []FeeLine, cents int) {
+	for _, k := range d.Kinds() {
+		if f, known := FeeOn("change-"+k, asked); known {
+			lines, cents = append(lines, FeeLine{Code: f.Code, Cents: f.Cents}), cents+f.Cents
+		}
+	}
+	return lines, cents
+}
+
+// WithdrawalFee is the share of the table's fee that a withdrawn application
+// costs; nothing without a row.
+func (c Case) WithdrawalFee() int {
+	if c.Submitted.IsZero() {
+		return 0
+	}
+	f, _ := FeeOn("decision", registers.DayOf(c.Submitted))
+	return f.Cents * f.Withdrawal / 100
+}
+
+var retentionRows = sync.OnceValue(func() []datedRow { return datedRows("law/case_retention.csv", 8, 0) })
+
+// A Retention is how long a closed case is kept.
+type Retention struct {
+	Until   registers.Day
+	Archive bool // decision and letters stay
+	Source  string
+}
+
+// RetentionOf is how long a case of kind ("permit", "request", "breach") that
+// ended so on day is kept; known is false when the table is silent, and then
+// nothing is removed.
+func RetentionOf(kind, ending string, day registers.Day) (r Retention, known bool) {
+	for _, row := range retentionRows() {
+		if row.on(day) && row.cells[2] == kind && row.cells[3] == ending {
+			years, err := strconv.Atoi(row.cells[4])
+			if err != nil {
+				panic(fmt.Sprintf("law/case_retention.csv: %q", row.cells))
+			}
+			return Retention{day.AddDate(years, 0, 0), row.cells[5] == "yes", row.cells[6]}, true
+		}
+	}
+	return Retention{}, false
+}
+
+// Retention is how long c is kept; known is false while it is open.
+func (c Case) Retention() (r Retention, known bool) {
+	switch {
+	case c.State == Withdrawn:
+		return RetentionOf("permit", "withdrawn", registers.DayOf(c.EndedAt))
+	case c.State == Transferred:
+		return RetentionOf("permit", "transferred", registers.DayOf(c.EndedAt))
+	case c.State == Destroyed:
+		return RetentionOf("permit", "decided", registers.DayOf(c.Life.Destroyed.At))
+	case c.State == Served && !c.Decision.Grants() && c.openRemedy() == nil:
+		return RetentionOf("permit", "decided", registers.DayOf(c.ServedAt))
+	}
+	return Retention{}, false
+}

@@ -1,0 +1,147 @@
+package permits
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"tietolupa/registers"
+)
+
+func number(n int) string { return strconv.Itoa(n) }
+
+func registersDay(t time.Time) registers.Day { return registers.DayOf(t) }
+
+// Hear asks a party about statements and evidence that may affect the outcome
+// (HL 34, 36 §), before a decision or, of a permit, before its revocation.
+func (c Case) Hear(by Actor, seen int, purpose, points string, term registers.Day, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoHear, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if term.IsZero() {
+		term = SupplementTerm(registers.DayOf(now))
+	}
+	switch {
+	case !slices.Contains([]string{"decision", "correction", "revocation"}, purpose) || (purpose == "decision") != (c.State == InReview):
+		return Case{}, Event{}, deny("no-such-purpose-of-hearing")
+	case c.openHearing() != nil:
+		return Case{}, Event{}, deny("hearing-open")
+	case empty(points):
+		return Case{}, Event{}, deny("no-reasons")
+	case unfilled(points):
+		return Case{}, Event{}, denyAbout("template-left", "points")
+	case !registers.DayOf(now).Before(term):
+		return Case{}, Event{}, deny("already-over")
+	}
+	h := Hearing{No: len(c.Handling.Hearings) + 1, Purpose: purpose, By: by.ID, At: now, Term: term,
+		Points: c.text(HearingText, "", 0, by, true, points, now)}
+	c.Handling.Hearings = append(slices.Clone(c.Handling.Hearings), h)
+	if c.State == InReview {
+		c.State = Heard
+	}
+	return c.step(HearingOpened, by, now, map[string]string{"no": number(h.No), "purpose": purpose, "term": term.String()})
+}
+
+// Answer is the party's answer in the open hearing.
+func (c Case) Answer(by Actor, seen int, words string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoAnswer, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if empty(words) {
+		return Case{}, Event{}, deny("nothing-answered")
+	}
+	c.Handling.Hearings = slices.Clone(c.Handling.Hearings)
+	h := c.openHearing()
+	h.Answer, h.Answered = c.text(AnswerText, "", h.Points.No, by, true, words, now), now
+	if c.State == Heard {
+		c.State = InReview
+	}
+	return c.step(HearingAnswered, by, now, map[string]string{"no": number(h.No), "answer": h.Answer.SHA256})
+}
+
+// openHearing is the hearing that waits for its answer, or nil.
+func (c Case) openHearing() *Hearing {
+	if n := len(c.Handling.Hearings); n > 0 && c.Handling.Hearings[n-1].Answered.IsZero() {
+		return &c.Handling.Hearings[n-1]
+	}
+	return nil
+}
+
+// Ask asks a statement of another authority, or the data protection officer's
+// (HL 31 §, GDPR 39). Its term is the law table's when it is zero.
+func (c Case) Ask(by Actor, seen int, kind, from, question string, term registers.Day, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoAsk, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if term.IsZero() {
+		term = WorkingDaysAfter(registers.DayOf(now), TermDays("statement", registers.DayOf(now)))
+	}
+	switch {
+	case !slices.Contains([]string{OtherStatement, JointStatement, DPOStatement}, kind):
+		return Case{}, Event{}, deny("no-such-statement")
+	case empty(from) || empty(question):
+		return Case{}, Event{}, deny("no-reasons")
+	case !registers.DayOf(now).Before(term):
+		return Case{}, Event{}, deny("already-over")
+	}
+	s := Statement{No: len(c.Handling.Statements) + 1, Kind: kind, From: from, By: by.ID, At: now, Term: term,
+		Question: c.text(QuestionText, kind, 0, by, false, question, now)}
+	c.Handling.Statements = append(slices.Clone(c.Handling.Statements), s)
+	return c.step(StatementAsked, by, now, map[string]string{"no": number(s.No), "kind": kind, "term": term.String()})
+}
+
+// GiveStatement records statement no as it came. The applicant sees it: what
+// may affect the outcome is heard about (HL 34 §).
+func (c Case) GiveStatement(by Actor, seen, no int, words string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoGiveOpinion, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	switch {
+	case no < 1 || no > len(c.Handling.Statements) || !c.Handling.Statements[no-1].Given.IsZero():
+		return Case{}, Event{}, deny("nothing-asked")
+	case empty(words):
+		return Case{}, Event{}, deny("nothing-answered")
+	}
+	c.Handling.Statements = slices.Clone(c.Handling.Statements)
+	s := &c.Handling.Statements[no-1]
+	s.Given, s.Text = now, c.text(StatementText, s.Kind, s.Question.No, by, true, words, now)
+	return c.step(StatementGiven, by, now, map[string]string{"no": number(no), "kind": s.Kind, "text": s.Text.SHA256})
+}
+
+func (c Case) openStatements() (n int) {
+	for _, s := range c.Handling.Statements {
+		if s.Given.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// StatementsNeeded lists the kinds of statement that a grant of scope needs and
+// that have been neither given nor waited for to the end of their term: the
+// data protection officer's for special categories, cohorts under the threshold
+// and third countries, and that of those who entered data of the sub-register.
+// cohort is the size of the population, or 0 when it is not known.
+func (c Case) StatementsNeeded(scope Scope, cohort int, cat *registers.Catalogue, now time.Time) (kinds []string) {
+	needs := map[string]bool{}
+	needs[DPOStatement] = c.Application.ThirdCountries != "" || cohort > 0 && cohort < TermDays("small-cohort", registers.DayOf(now))
+	for _, id := range scope.VariableIDs() {
+		v, known := cat.Variable(id)
+		if !known {
+			continue
+		}
+		needs[DPOStatement] = needs[DPOStatement] || v.Class == registers.Special
+		if t, _ := cat.Table(v.Table); t.Register == "joint" {
+			needs[JointStatement] = true
+		}
+	}
+	for _, kind := range []string{DPOStatement, JointStatement} {
+		done := slices.ContainsFunc(c.Handling.Statements, func(s Statement) bool {
+			return s.Kind == kind && (!s.Given.IsZero() || s.Term.Before(registers.DayOf(now)))
+		})
+		if needs[kind] && !done {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}

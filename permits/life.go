@@ -1,0 +1,135 @@
+package permits
+
+import (
+	"time"
+
+	"tietolupa/registers"
+)
+
+// Life is what happens to a case after its decision.
+type Life struct {
+	Service     *Service          `json:"service,omitempty"`
+	Remedies    []Remedy          `json:"remedies,omitempty"`
+	Orders      []InterimOrder    `json:"orders,omitempty"`
+	Corrections []Correction      `json:"corrections,omitempty"`
+	Changes     []Change          `json:"changes,omitempty"`
+	Added       []AddedUser       `json:"added,omitempty"`
+	Removed     []UserID          `json:"removed,omitempty"`
+	Suspension  *Suspension       `json:"suspension,omitempty"`
+	Errors      []DeliveryError   `json:"errors,omitempty"`
+	Filed       []Filed           `json:"filed,omitempty"`
+	Reminded    map[string]string `json:"reminded,omitempty"` // kind of reminder and day → when it was sent
+	Destroyed   *Destruction      `json:"destroyed,omitempty"`
+	KeyGone     time.Time         `json:"key_gone,omitzero"`
+}
+
+// A Service says how the decision was served (tiedoksianto, HL 54–60 §).
+type Service struct {
+	Manner string    `json:"manner"`
+	Sent   time.Time `json:"sent"`
+	Deemed time.Time `json:"deemed"`
+}
+
+// The kinds and outcomes of remedies.
+const (
+	RectificationRemedy = "rectification" // oikaisuvaatimus
+	CourtRemedy         = "court"         // valitus hallinto-oikeuteen
+
+	RemedyRejected  = "rejected"
+	RemedyDismissed = "dismissed" // late, or not by a party
+	RemedyChanged   = "changed"   // the decision is made anew
+	RemedyReturned  = "returned"  // sent back to be decided again
+	RemedyWithdrawn = "withdrawn"
+)
+
+// A Remedy is a demand for rectification or an appeal against the decision.
+type Remedy struct {
+	No      int       `json:"no"`
+	Kind    string    `json:"kind"`
+	By      UserID    `json:"by"` // who recorded it
+	At      time.Time `json:"at"` // when it arrived
+	Late    bool      `json:"late,omitempty"`
+	Demand  TextRef   `json:"demand"`
+	Court   string    `json:"court,omitempty"`
+	Number  string    `json:"number,omitempty"` // of the court's case
+	Outcome string    `json:"outcome,omitempty"`
+	Ruled   time.Time `json:"ruled,omitzero"`
+	RuledBy UserID    `json:"ruled_by,omitempty"`
+	Ruling  TextRef   `json:"ruling,omitzero"`
+}
+
+// An InterimOrder (väliaikainen määräys, HOL 123 §, HL 49 f §) closes or opens
+// the gate until it is replaced by another.
+type InterimOrder struct {
+	From   string    `json:"from"` // "court" or "authority"
+	Closes bool      `json:"closes"`
+	By     UserID    `json:"by"`
+	At     time.Time `json:"at"`
+	Text   TextRef   `json:"text"`
+}
+
+// A Correction of a clerical error (HL 51 §) makes a new version of the letter.
+type Correction struct {
+	No       int       `json:"no"` // the letter's version becomes No + 1
+	By       UserID    `json:"by"`
+	At       time.Time `json:"at"`
+	What     TextRef   `json:"what"`
+	Appeal   bool      `json:"appeal,omitempty"`   // the instruction was wrong: the time runs anew (HL 49 §)
+	ServedAt time.Time `json:"served_at,omitzero"` // of the corrected letter
+}
+
+// An AddedUser is a named user asked for after the decision (condition 2).
+type AddedUser struct {
+	Person   Participant `json:"person"`
+	By       UserID      `json:"by"`
+	At       time.Time   `json:"at"`
+	Signed   *Signature  `json:"signed,omitempty"`
+	Approved time.Time   `json:"approved,omitzero"`
+	Approver UserID      `json:"approver,omitempty"`
+	Declined time.Time   `json:"declined,omitzero"`
+	Why      TextRef     `json:"why,omitzero"` // of a refusal
+}
+
+// A Suspension closes downloads at once (väliaikainen keskeytys, TiHL 13–15 §)
+// until it is lifted or the permit is revoked.
+type Suspension struct {
+	By     UserID    `json:"by"`
+	At     time.Time `json:"at"`
+	Reason TextRef   `json:"reason"`
+}
+
+// A DeliveryError is an error in a delivery that its recipient tells of.
+// Corrected free of charge, with the same pseudonyms, when told in time.
+type DeliveryError struct {
+	No      int       `json:"no"`
+	Order   OrderID   `json:"order"`
+	By      UserID    `json:"by"`
+	At      time.Time `json:"at"`
+	Text    TextRef   `json:"text"`
+	Free    bool      `json:"free"` // told within the days
+	Settled time.Time `json:"settled,omitzero"`
+	Found   bool      `json:"found,omitempty"` // it was an error: one more delivery is due
+	Answer  TextRef   `json:"answer,omitzero"`
+}
+
+// The kinds of what the holder files.
+const (
+	UseReport   = "report"      // on the use of the data
+	Publication = "publication" // condition 20
+)
+
+// A Filed is a report or publication that the holder told of.
+type Filed struct {
+	Kind string    `json:"kind"`
+	By   UserID    `json:"by"`
+	At   time.Time `json:"at"`
+	Text TextRef   `json:"text"`
+}
+
+// A Destruction is the responsible person's declaration (hävittämisilmoitus,
+// condition 16).
+type Destruction struct {
+	Signature
+	Backups registers.Day `json:"backups"` // when the last backup is gone
+	Text    TextRef       `json:"text"`
+}

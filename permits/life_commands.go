@@ -1,0 +1,218 @@
+package permits
+
+import "time"
+
+// The commands after the decision, and the events they leave.
+const (
+	DoRectify       Command = "rectify"
+	DoAppeal        Command = "appeal"
+	DoRule          Command = "rule"
+	DoInterim       Command = "interim"
+	DoCorrect       Command = "correct"
+	DoAskChange     Command = "ask-change"
+	DoDropChange    Command = "drop-change"
+	DoProposeChange Command = "propose-change"
+	DoDecideChange  Command = "decide-change"
+	DoAcceptChange  Command = "accept-change"
+	DoAddUser       Command = "add-user"
+	DoSignAdded     Command = "sign-added"
+	DoApproveUser   Command = "approve-user"
+	DoRemoveUser    Command = "remove-user"
+	DoSuspend       Command = "suspend"
+	DoLift          Command = "lift"
+	DoReportError   Command = "report-error"
+	DoSettleError   Command = "settle-error"
+	DoFile          Command = "file"
+	DoRemind        Command = "remind"
+	DoDestroy       Command = "declare-destruction"
+	DoDestroyKey    Command = "destroy-key"
+
+	RectificationAsked EventKind = "rectification-asked"
+	AppealRecorded     EventKind = "appeal-recorded"
+	RemedyRuled        EventKind = "remedy-ruled"
+	CaseReopened       EventKind = "case-reopened" // to be decided again
+	GateOrdered        EventKind = "gate-ordered"
+	LetterCorrected    EventKind = "letter-corrected"
+	ChangeAsked        EventKind = "change-asked"
+	ChangeDropped      EventKind = "change-dropped"
+	ChangeProposed     EventKind = "change-proposed"
+	ChangeGranted      EventKind = "change-granted"
+	ChangeRefused      EventKind = "change-refused"
+	ChangeAccepted     EventKind = "change-accepted"
+	UserAsked          EventKind = "user-asked"
+	UserSigned         EventKind = "user-signed"
+	UserApproved       EventKind = "user-approved"
+	UserDeclined       EventKind = "user-declined"
+	UserRemoved        EventKind = "user-removed"
+	PermitSuspended    EventKind = "permit-suspended"
+	SuspensionLifted   EventKind = "suspension-lifted"
+	ErrorReported      EventKind = "error-reported"
+	ErrorSettled       EventKind = "error-settled"
+	ReportFiled        EventKind = "report-filed"
+	PublicationFiled   EventKind = "publication-filed"
+	ReminderSent       EventKind = "reminder-sent"
+	DataDestroyed      EventKind = "data-destroyed"
+	KeyDestroyed       EventKind = "key-destroyed"
+)
+
+// Destroyed is the state of a permit whose data have been declared destroyed.
+const Destroyed State = "destroyed" // hävitys kuitattu
+
+// Service is the actor of what the service does by itself.
+const ServiceID UserID = "service"
+
+func inForce() []State { return []State{Served, InForce} }
+
+func lifeGuards() []guard {
+	open := []State{Served, InForce, Ended, Revoked}
+	return []guard{
+		{Command: DoServe, In: decidedOn(), Leads: []State{Served}, Events: []EventKind{CaseServed}, Law: "HL 54–60 §; SAsL 18–19 §",
+			open: func(c Case, by Actor, _ time.Time) error { return c.mayServe(by, c.DecidedAt) }},
+		{Command: DoAccept, In: []State{Served}, Leads: []State{InForce}, Stays: []State{Served}, Events: []EventKind{ConditionsAccepted}, Law: "JulkL 28.2 §",
+			open: func(c Case, by Actor, now time.Time) error { return c.mayAccept(by, c.ConditionsSHA256(), now) }},
+		{Command: DoSign, In: []State{Served}, Leads: []State{InForce}, Stays: []State{Served}, Events: []EventKind{UndertakingSigned}, Law: "JulkL 28.2 §; 4 A",
+			open: func(c Case, by Actor, now time.Time) error {
+				_, sha := Undertaking(c.Application.Language)
+				return c.maySign(by, sha, now)
+			}},
+		{Command: DoOrder, In: []State{InForce}, Events: []EventKind{ExtractOrdered}, Law: "JulkL 16, 28 §; 4 A",
+			open: func(c Case, by Actor, now time.Time) error { _, _, err := c.Order("", by, 0, now); return err }},
+		{Command: DoRectify, In: open, Events: []EventKind{RectificationAsked}, Law: "HL 49 b–d §", Rule: "not-served", who: theApplicant,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				switch {
+				case c.Decision.Route != Rectification:
+					return deny("other-route")
+				case c.openRemedy() != nil:
+					return deny("remedy-pending")
+				}
+				return nil
+			}},
+		{Command: DoAppeal, In: open, Events: []EventKind{AppealRecorded}, Law: "HOL 13–16 §; JulkL 33 §", Rule: "not-served", who: anOfficer,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				switch {
+				case c.Decision.Route == Rectification && !c.rectified():
+					return deny("other-route") // HL 49 b §
+				case c.openRemedy() != nil:
+					return deny("remedy-pending")
+				}
+				return nil
+			}},
+		{Command: DoRule, In: inForce(), Leads: []State{InReview}, Stays: open, Events: []EventKind{RemedyRuled, CaseReopened}, Law: "HL 49 g §; HOL 81 §", Rule: "not-served", who: aDecider,
+			when: func(c Case, by Actor, _ time.Time) error {
+				r := c.openRemedy()
+				switch {
+				case r == nil:
+					return deny("no-remedy")
+				case r.Kind == RectificationRemedy && c.Decider == by.ID:
+					return deny("same-decider")
+				}
+				return nil
+			}},
+		{Command: DoInterim, In: inForce(), Events: []EventKind{GateOrdered}, Law: "HOL 123 §; HL 49 f §", Rule: "not-served", who: aDecider},
+		{Command: DoCorrect, In: append(decidedOn(), open...), Events: []EventKind{LetterCorrected}, Law: "HL 51–52 §", Rule: "not-decided", who: aDecider,
+			when: func(c Case, _ Actor, now time.Time) error {
+				if now.After(c.DecidedAt.AddDate(CorrectionYears, 0, 0)) {
+					return deny("too-late-to-correct")
+				}
+				return nil
+			}},
+		{Command: DoAskChange, In: []State{InForce}, Events: []EventKind{ChangeAsked}, Law: "JulkL 28.2 §; condition 15", Rule: "not-in-force", who: theApplicant,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				if c.openChange() != nil {
+					return deny("change-pending")
+				}
+				return nil
+			}},
+		{Command: DoDropChange, In: []State{InForce}, Events: []EventKind{ChangeDropped}, Law: "HL 20 §", Rule: "not-in-force", who: theApplicant, when: changeIn(ChangeIsAsked, ChangeIsProposed)},
+		{Command: DoProposeChange, In: []State{InForce}, Events: []EventKind{ChangeProposed}, Law: "JulkL 28 §; HL 45 §", Rule: "not-in-force", who: anOfficer, when: changeIn(ChangeIsAsked)},
+		{Command: DoDecideChange, In: []State{InForce}, Events: []EventKind{ChangeGranted, ChangeRefused}, Law: "JulkL 28 §; HL 44 §", Rule: "not-in-force", who: aDecider,
+			when: func(c Case, by Actor, now time.Time) error {
+				if err := changeIn(ChangeIsProposed)(c, by, now); err != nil {
+					return err
+				}
+				if c.openChange().Presenter == by.ID {
+					return deny("same-presenter")
+				}
+				return nil
+			}},
+		{Command: DoAcceptChange, In: []State{InForce}, Events: []EventKind{ChangeAccepted}, Law: "JulkL 28.2 §", Rule: "not-in-force",
+			who: func(c Case, by Actor, now time.Time) error {
+				if ch := c.openChange(); ch != nil && ch.Asked.Leader != "" {
+					if by.ID == ch.Asked.Leader {
+						return nil
+					}
+					return deny("not-the-leader")
+				}
+				return theLeader(c, by, now)
+			}, when: changeIn(ChangeIsGranted)},
+		{Command: DoAddUser, In: []State{InForce}, Events: []EventKind{UserAsked}, Law: "condition 2; condition 15", Rule: "not-in-force", who: theLeader},
+		{Command: DoSignAdded, In: []State{InForce}, Events: []EventKind{UserSigned}, Law: "condition 3", Rule: "not-in-force",
+			who: func(c Case, by Actor, _ time.Time) error {
+				if a := c.added(by.ID); a == nil || !a.Declined.IsZero() {
+					return deny("not-a-named-user")
+				} else if a.Signed != nil {
+					return deny("already-signed")
+				}
+				return nil
+			}},
+		{Command: DoApproveUser, In: []State{InForce}, Events: []EventKind{UserApproved, UserDeclined}, Law: "condition 2", Rule: "not-in-force", who: anOfficer,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				if len(c.UsersWaiting()) == 0 {
+					return deny("nothing-asked")
+				}
+				return nil
+			}},
+		{Command: DoRemoveUser, In: []State{InForce}, Events: []EventKind{UserRemoved}, Law: "condition 2", Rule: "not-in-force", who: theLeader},
+		{Command: DoSuspend, In: inForce(), Events: []EventKind{PermitSuspended}, Law: "TiHL 13–15 §; GDPR 32", Rule: "not-in-force", who: anOfficer,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				if c.Life.Suspension != nil {
+					return deny("already-suspended")
+				}
+				return nil
+			}},
+		{Command: DoLift, In: inForce(), Events: []EventKind{SuspensionLifted}, Law: "TiHL 13–15 §", Rule: "not-in-force", who: aDecider,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				if c.Life.Suspension == nil {
+					return deny("not-suspended")
+				}
+				return nil
+			}},
+		{Command: DoRevoke, In: inForce(), Leads: []State{Revoked}, Events: []EventKind{CaseRevoked}, Law: "JulkL 28.2 §; HL 34 §",
+			open: func(c Case, by Actor, now time.Time) error { return c.mayRevoke(by, now) }},
+		{Command: DoReportError, In: []State{InForce}, Events: []EventKind{ErrorReported}, Law: "letters 2 row 9", Rule: "not-in-force", who: aUser},
+		{Command: DoSettleError, In: []State{InForce}, Events: []EventKind{ErrorSettled}, Law: "letters 2 row 9", Rule: "not-in-force", who: anOfficer,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				if c.openError(0) == nil {
+					return deny("nothing-asked")
+				}
+				return nil
+			}},
+		{Command: DoFile, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{ReportFiled, PublicationFiled}, Law: "conditions 19–20", Rule: "not-in-force", who: aUser},
+		{Command: DoRemind, In: []State{Supplementing, Offered, Heard, Served, InForce, Ended, Revoked}, Events: []EventKind{ReminderSent}, Law: "HL 8 §", Rule: "not-waiting",
+			who: func(c Case, by Actor, now time.Time) error {
+				if by.ID == ServiceID {
+					return nil
+				}
+				return anOfficer(c, by, now)
+			}},
+		{Command: DoEnd, In: []State{InForce}, Leads: []State{Ended}, Events: []EventKind{CaseEnded}, Law: "JulkL 28.2 §; condition 9",
+			open: func(c Case, by Actor, now time.Time) error { return c.mayEndHere(by, now) }},
+		{Command: DoDestroy, In: []State{Ended, Revoked}, Leads: []State{Destroyed}, Events: []EventKind{DataDestroyed}, Law: "condition 16", Rule: "not-ended", who: theLeader},
+		{Command: DoDestroyKey, In: []State{Ended, Revoked, Destroyed}, Events: []EventKind{KeyDestroyed}, Law: "condition 17", Rule: "not-ended",
+			who: func(_ Case, by Actor, _ time.Time) error {
+				if by.ID == ServiceID {
+					return nil
+				}
+				return by.officer("not-a-decider", Decider)
+			},
+			when: func(c Case, _ Actor, now time.Time) error {
+				if !c.Life.KeyGone.IsZero() {
+					return deny("key-destroyed")
+				}
+				if registersDay(now).Before(c.KeyDay()) {
+					return deny("key-needed")
+				}
+				return nil
+			}},
+	}
+}

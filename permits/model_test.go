@@ -1,0 +1,136 @@
+package permits
+
+import (
+	"strings"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tietolupa/registers"
+)
+
+var theCat, _ = registers.Load()
+
+// doMore tries the commands beyond the shortest road from draft to permit.
+func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *registers.Catalogue, t *rapid.T) (Case, Event, error) {
+	day := registers.DayOf(now)
+	later := day.AddDate(0, 0, 20)
+	flag := func(name string) bool { return rapid.Bool().Draw(t, name) }
+	narrow := c.Application.Scope
+	narrow.Period.From = narrow.Period.From.AddDate(0, 1, 0)
+	switch command {
+	case DoAssign:
+		return c.Assign(by, seen, rapid.SampledFrom([]Actor{paivi, mika, both}).Draw(t, "to"), now)
+	case DoSubstitute:
+		return c.Substitute(by, seen, mika, registers.Period{From: day, To: later}, now)
+	case DoDeclare:
+		return c.DeclareInterest(by, seen, by.ID, "4", "Läheinen.", now)
+	case DoNote:
+		return c.Note(by, seen, "title", "Soitto.", now)
+	case DoMessage:
+		return c.Message(by, seen, "title", 0, "Hei.", now)
+	case DoComplete:
+		return c.Complete(by, seen, now)
+	case DoSupplement:
+		return c.Supplement(by, seen, []Lack{{"plan", "HL 22 §", "Puuttuu.", true}, {"title", "HL 22 §", "Tarkenna.", false}}, registers.Day{}, "Uusi seikka.", now)
+	case DoReply:
+		field := "title"
+		if flag("mandatory") {
+			field = "plan"
+		}
+		var changed *Application
+		if flag("changed") {
+			a := c.Application
+			changed = &a
+		}
+		return c.Reply(by, seen, map[string]string{field: "Vastaus."}, changed, cat, now)
+	case DoExtend:
+		return c.Extend(by, seen, day.AddDate(0, 0, 90), now)
+	case DoOffer:
+		return c.Offer(by, seen, narrow, "Lyhyempi riittää.", cat, now)
+	case DoAnswerOffer:
+		return c.AnswerOffer(by, seen, flag("accept"), "", now)
+	case DoHear:
+		purpose := "decision"
+		if c.State != InReview {
+			purpose = "revocation"
+		}
+		return c.Hear(by, seen, purpose, "Seikat.", later, now)
+	case DoAnswer:
+		return c.Answer(by, seen, "Vastaus.", now)
+	case DoAsk:
+		return c.Ask(by, seen, OtherStatement, "Kela", "Kysymys.", registers.Day{}, now)
+	case DoGiveOpinion:
+		return c.GiveStatement(by, seen, len(c.Handling.Statements), "Lausunto.", now)
+	case DoPause:
+		return c.Pause(by, seen, "Lakimuutos.", now)
+	case DoResume:
+		return c.Resume(by, seen, now)
+	case DoPromise:
+		return c.Promise(by, seen, later, "Ruuhka.", now)
+	case DoTransfer:
+		return c.Transfer(by, seen, rapid.SampledFrom([]string{WholeTransfer, PartTransfer}).Draw(t, "kind"), "Kela", "Osa.", now)
+	case DoDecideOther:
+		return c.DecideOtherwise(by, seen, Decision{Outcome: Dismiss, Reasons: "Ei kuulu."}, cat, now)
+	case DoDissent:
+		return c.Dissent(by, seen, "Eri mieltä.", now)
+	case DoSignLetter:
+		return c.SignLetter(by, seen, strings.Repeat("a", 64), now)
+	case DoRectify:
+		return c.Rectify(by, seen, "Vaadin oikaisua.", now)
+	case DoAppeal:
+		return c.RecordAppeal(by, seen, "Itä-Suomen hallinto-oikeus", "1/2020", "Valitus.", now)
+	case DoRule:
+		return c.Rule(by, seen, rapid.SampledFrom([]string{RemedyRejected, RemedyChanged, RemedyReturned}).Draw(t, "outcome"), "Perustelut.", now)
+	case DoInterim:
+		return c.Interim(by, seen, "court", flag("closes"), "Määräys.", now)
+	case DoCorrect:
+		return c.Correct(by, seen, "Kirjoitusvirhe.", false, now, now)
+	case DoAskChange:
+		d := Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}
+		if flag("leader") {
+			d = Delta{Leader: "eero", Scope: &c.Application.Scope}
+		}
+		return c.AskChange(by, seen, d, "Tarvitaan.", cat, now)
+	case DoDropChange:
+		return c.DropChange(by, seen, now)
+	case DoProposeChange:
+		var granted *Delta
+		if ch := c.openChange(); ch != nil && flag("grant") {
+			granted = &ch.Asked
+		}
+		return c.ProposeChange(by, seen, granted, []Finding{{Ground: "25", Text: "On ilmeistä."}}, "Täyttyy.", cat, now)
+	case DoDecideChange:
+		return c.DecideChange(by, seen, now)
+	case DoAcceptChange:
+		return c.AcceptChange(by, seen, c.ConditionsSHA256(), now)
+	case DoAddUser:
+		return c.AddUser(by, seen, Participant{User: "liisa", Name: "Liisa"}, now)
+	case DoSignAdded:
+		_, sha := Undertaking("fi")
+		return c.SignAdded(by, seen, sha, now)
+	case DoApproveUser:
+		return c.ApproveUser(by, seen, "liisa", flag("approve"), "Syy.", now)
+	case DoRemoveUser:
+		return c.RemoveUser(by, seen, "liisa", now)
+	case DoSuspend:
+		return c.Suspend(by, seen, "Epäily.", now)
+	case DoLift:
+		return c.Lift(by, seen, now)
+	case DoReportError:
+		return c.ReportError(by, seen, "T-1-2020", now, "Rivejä puuttuu.", now)
+	case DoSettleError:
+		return c.SettleError(by, seen, 0, flag("found"), "Korjataan.", now)
+	case DoFile:
+		return c.File(by, seen, Publication, "Artikkeli.", now)
+	case DoRemind:
+		reminder := ""
+		if due := c.Reminders(now); len(due) > 0 {
+			reminder = due[0]
+		}
+		return c.Remind(by, seen, reminder, now)
+	case DoDestroy:
+		return c.DeclareDestruction(by, seen, "Levyt tyhjennetty.", later, now)
+	}
+	return c.DestroyKey(by, seen, now)
+}

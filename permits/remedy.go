@@ -1,0 +1,148 @@
+package permits
+
+import (
+	"slices"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// CorrectionYears is how long a clerical error may be corrected (HL 52 §).
+const CorrectionYears = 5
+
+func (c Case) openRemedy() *Remedy {
+	if n := len(c.Life.Remedies); n > 0 && c.Life.Remedies[n-1].Outcome == "" {
+		return &c.Life.Remedies[n-1]
+	}
+	return nil
+}
+
+// rectified says whether rectification has been sought and ruled on.
+func (c Case) rectified() bool {
+	return slices.ContainsFunc(c.Life.Remedies, func(r Remedy) bool { return r.Kind == RectificationRemedy && r.Outcome != "" })
+}
+
+// Rectify demands rectification of the decision (oikaisuvaatimus). One that
+// comes late is recorded and ruled on as such.
+func (c Case) Rectify(by Actor, seen int, demand string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoRectify, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if empty(demand) {
+		return Case{}, Event{}, deny("no-reasons")
+	}
+	return c.remedy(RectificationAsked, Remedy{Kind: RectificationRemedy}, by, demand, now)
+}
+
+// RecordAppeal records that court has told of an appeal, under its number.
+func (c Case) RecordAppeal(by Actor, seen int, court, number, demand string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoAppeal, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if empty(court) {
+		return Case{}, Event{}, deny("no-reasons")
+	}
+	return c.remedy(AppealRecorded, Remedy{Kind: CourtRemedy, Court: court, Number: number}, by, demand, now)
+}
+
+func (c Case) remedy(kind EventKind, r Remedy, by Actor, demand string, now time.Time) (Case, Event, error) {
+	r.No, r.By, r.At = len(c.Life.Remedies)+1, by.ID, now
+	r.Late = r.Kind == RectificationRemedy && c.LastAppealDay().Before(registers.DayOf(now))
+	r.Demand = c.text(DemandText, "", 0, by, true, demand, now)
+	c.Life.Remedies = append(slices.Clone(c.Life.Remedies), r)
+	return c.step(kind, by, now, map[string]string{"no": number(r.No), "kind": r.Kind, "text": r.Demand.SHA256})
+}
+
+// Rule records how the open remedy ended: KEHA's own ruling on rectification,
+// by another official than who decided, or a court's. When the decision is
+// changed or sent back, it stands no longer: the case is handled again, its
+// downloads closed, and the old decision kept.
+func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoRule, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	switch {
+	case !slices.Contains([]string{RemedyRejected, RemedyDismissed, RemedyChanged, RemedyReturned, RemedyWithdrawn}, outcome):
+		return Case{}, Event{}, deny("no-such-outcome")
+	case empty(ruling):
+		return Case{}, Event{}, deny("no-reasons") // HL 49 g §
+	}
+	c.Life.Remedies = slices.Clone(c.Life.Remedies)
+	r := c.openRemedy()
+	r.Outcome, r.Ruled, r.RuledBy = outcome, now, by.ID
+	r.Ruling = c.text(RulingText, "", r.Demand.No, by, true, ruling, now)
+	detail := map[string]string{"no": number(r.No), "outcome": outcome, "text": r.Ruling.SHA256}
+	if outcome != RemedyChanged && outcome != RemedyReturned || c.State == Ended || c.State == Revoked {
+		return c.step(RemedyRuled, by, now, detail)
+	}
+	undone := "court"
+	if r.Kind == RectificationRemedy {
+		undone = "rectification"
+	}
+	c.Handling.Earlier = append(slices.Clone(c.Handling.Earlier), Decided{Decision: *c.Decision, Presenter: c.Presenter,
+		Decider: c.Decider, DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, Undone: undone, At: now})
+	c.Decision, c.Proposal, c.Decider, c.Accepted, c.Undertakings = nil, nil, "", nil, nil
+	c.DecidedAt, c.ServedAt, c.State = time.Time{}, time.Time{}, InReview
+	c.Handling.Letter, c.Handling.Dissent = nil, nil
+	return c.step(CaseReopened, by, now, detail)
+}
+
+// Interim records an order that closes or opens the gate until another takes
+// its place: a court's (HOL 123 §) or the authority's own (HL 49 f §).
+func (c Case) Interim(by Actor, seen int, from string, closes bool, words string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoInterim, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	switch {
+	case from != "court" && from != "authority":
+		return Case{}, Event{}, deny("no-such-order")
+	case empty(words):
+		return Case{}, Event{}, deny("no-reasons")
+	}
+	o := InterimOrder{From: from, Closes: closes, By: by.ID, At: now, Text: c.text(RulingText, "interim", 0, by, true, words, now)}
+	c.Life.Orders = append(slices.Clone(c.Life.Orders), o)
+	effect := "opens"
+	if closes {
+		effect = "closes"
+	}
+	return c.step(GateOrdered, by, now, map[string]string{"from": from, "effect": effect, "text": o.Text.SHA256})
+}
+
+// Correct corrects a clerical error of the letter (HL 51 §): its next version.
+// When the instruction for appeal was wrong, the time runs anew from the
+// service of the corrected letter, deemed at served (HL 49 §). An error of
+// substance (HL 50 §) is corrected by a change or by rectification.
+func (c Case) Correct(by Actor, seen int, what string, appeal bool, served, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoCorrect, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	switch {
+	case empty(what):
+		return Case{}, Event{}, deny("no-reasons")
+	case appeal && (served.IsZero() || served.Before(c.ServedAt)):
+		return Case{}, Event{}, deny("served-before-decided")
+	}
+	k := Correction{No: len(c.Life.Corrections) + 1, By: by.ID, At: now, Appeal: appeal,
+		What: c.text(CorrectionText, "", 0, by, true, what, now)}
+	if appeal {
+		k.ServedAt = served
+	}
+	c.Life.Corrections = append(slices.Clone(c.Life.Corrections), k)
+	return c.step(LetterCorrected, by, now, map[string]string{"version": number(k.No + 1), "text": k.What.SHA256})
+}
+
+// LetterVersion is the version of the decision letter: 1, and one more for each
+// correction.
+func (c Case) LetterVersion() int { return 1 + len(c.Life.Corrections) }
+
+// noticeOfAppeal is the day from which the time for appeal runs: the service of
+// the decision, or of the letter that corrected its instruction.
+func (c Case) noticeOfAppeal() time.Time {
+	at := c.ServedAt
+	for _, k := range c.Life.Corrections {
+		if k.Appeal && k.ServedAt.After(at) {
+			at = k.ServedAt
+		}
+	}
+	return at
+}

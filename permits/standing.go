@@ -1,0 +1,145 @@
+package permits
+
+import (
+	"slices"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// What a permit is now: the decision and the changes in force.
+
+// Granted is the scope as it now stands.
+func (c Case) Granted() Scope {
+	var s Scope
+	if c.Decision != nil {
+		s = c.Decision.Scope
+	}
+	for d := range c.deltas() {
+		if d.Scope != nil {
+			s = *d.Scope
+		}
+	}
+	return s
+}
+
+// PermitTerm is the term as it now stands; zero before a grant.
+func (c Case) PermitTerm() (term registers.Period) {
+	if c.Decision != nil {
+		term = c.Decision.Term
+	}
+	for d := range c.deltas() {
+		if !d.Until.IsZero() {
+			term.To = d.Until
+		}
+	}
+	return term
+}
+
+// Leader is the responsible person as things now stand.
+func (c Case) Leader() UserID {
+	leader := c.Application.Leader()
+	for d := range c.deltas() {
+		if d.Leader != "" {
+			leader = d.Leader
+		}
+	}
+	return leader
+}
+
+// Recipient is whom packages are sealed to now.
+func (c Case) Recipient() Recipient {
+	r := c.Application.Recipient
+	for d := range c.deltas() {
+		if d.Place != nil {
+			r = *d.Place
+		}
+	}
+	return r
+}
+
+func (c Case) deltas() func(func(Delta) bool) {
+	return func(yield func(Delta) bool) {
+		for _, ch := range c.Life.Changes {
+			if ch.State == ChangeIsInForce && !yield(*ch.Granted) {
+				return
+			}
+		}
+	}
+}
+
+// Users lists the named users as they now stand, leader first: those added and
+// approved too, those removed no longer.
+func (c Case) Users() []UserID {
+	users := c.Application.Users()
+	for _, a := range c.Life.Added {
+		if !a.Approved.IsZero() && !slices.Contains(users, a.Person.User) {
+			users = append(users, a.Person.User)
+		}
+	}
+	return slices.DeleteFunc(users, func(u UserID) bool { return slices.Contains(c.Life.Removed, u) })
+}
+
+// HasSigned says whether u has signed the undertaking of secrecy.
+func (c Case) HasSigned(u UserID) bool {
+	if _, signed := c.Undertakings[u]; signed {
+		return true
+	}
+	a := c.added(u)
+	return a != nil && a.Signed != nil && !a.Approved.IsZero()
+}
+
+// Gate returns the rule that keeps data from leaving on c now, or nil: a served
+// and accepted grant within its term, whose appeal route lets data leave, that
+// is not suspended and whose delivery nobody has forbidden (law.md 4 A, 14.1).
+func (c Case) Gate(now time.Time) error {
+	day := registers.DayOf(now)
+	switch {
+	case c.State != InForce:
+		return deny("not-in-force")
+	case c.Life.Suspension != nil:
+		return deny("suspended")
+	case c.closedByOrder():
+		return deny("gate-closed")
+	case now.Before(c.DeliveryFrom()) || c.heldByAppeal():
+		return deny("not-final")
+	case day.Before(c.PermitTerm().From):
+		return deny("term-not-begun")
+	case c.PermitTerm().To.Before(day):
+		return deny("term-over")
+	}
+	return nil
+}
+
+// closedByOrder says whether the latest interim order forbids delivery.
+func (c Case) closedByOrder() bool {
+	n := len(c.Life.Orders)
+	return n > 0 && c.Life.Orders[n-1].Closes
+}
+
+// openedByOrder says whether the latest interim order permits it.
+func (c Case) openedByOrder() bool {
+	n := len(c.Life.Orders)
+	return n > 0 && !c.Life.Orders[n-1].Closes
+}
+
+// heldByAppeal says whether an appeal keeps the decision from being carried
+// out: by route V until the court has ruled, unless the decision states why it
+// may be carried out at once (HOL 122.3 § 2 k) or the court has so ordered; by
+// route O never.
+func (c Case) heldByAppeal() bool {
+	r := c.openRemedy()
+	return r != nil && c.Decision.Route == Appeal && empty(c.Decision.Immediate) && !c.openedByOrder()
+}
+
+// DownloadsOpen returns the rule that keeps u from fetching a package of c now,
+// or nil. Expiry, revocation and suspension close downloads at once.
+func (c Case) DownloadsOpen(u UserID, now time.Time) error {
+	if err := c.Gate(now); err != nil {
+		return err
+	}
+	if !slices.Contains(c.Users(), u) || !c.HasSigned(u) {
+		return deny("not-a-named-user")
+	}
+	return nil
+}

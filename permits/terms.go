@@ -1,0 +1,312 @@
+package permits
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// A datedRow is one value of a dated table of the law.
+type datedRow struct {
+	from, to registers.Day
+	cells    []string
+}
+
+func (r datedRow) on(day registers.Day) bool {
+	return !day.Before(r.from) && (r.to.IsZero() || !r.to.Before(day))
+}
+
+func datedRows(name string, columns, from int) (all []datedRow) {
+	for _, r := range lawRows(name, columns) {
+		all = append(all, datedRow{lawDay(r[from]), lawDay(r[from+1]), r})
+	}
+	return all
+}
+
+var (
+	termRows       = sync.OnceValue(func() []datedRow { return datedRows("law/terms.csv", 6, 1) })
+	delegationRows = sync.OnceValue(func() []datedRow { return datedRows("law/delegation.csv", 6, 0) })
+)
+
+// TermDays is the length of a term of law/terms.csv on day, in the unit that
+// its row states. An unknown name is a bug of the program.
+func TermDays(name string, day registers.Day) int {
+	rows := termRows()
+	i := slices.IndexFunc(rows, func(r datedRow) bool { return r.cells[0] == name && r.on(day) })
+	if i < 0 {
+		i = slices.IndexFunc(rows, func(r datedRow) bool { return r.cells[0] == name }) // before the first row: the first
+	}
+	n, err := strconv.Atoi(rows[i].cells[3])
+	if err != nil {
+		panic(fmt.Sprintf("law/terms.csv: %s: %v", name, err))
+	}
+	return n
+}
+
+// SupplementTerm is the last day to answer what is asked on day: longer from 15
+// June to 15 August, and always a working day.
+func SupplementTerm(day registers.Day) registers.Day {
+	t, name := day.Time(), "supplement"
+	if md := t.Format("01-02"); md >= "06-15" && md <= "08-15" {
+		name = "supplement-summer"
+	}
+	return WorkingDay(day.AddDate(0, 0, TermDays(name, day)))
+}
+
+// WorkingDaysAfter is the nth working day after day.
+func WorkingDaysAfter(day registers.Day, n int) registers.Day {
+	for range n {
+		day = WorkingDay(day.AddDate(0, 0, 1))
+	}
+	return day
+}
+
+// Delegated returns "not-delegated" when by may not decide matter on day by the
+// rules of procedure (työjärjestys) of law/delegation.csv.
+func Delegated(matter string, by Actor, day registers.Day) error {
+	if !slices.ContainsFunc(delegationRows(), func(r datedRow) bool {
+		return r.on(day) && r.cells[2] == matter && by.Has(Duty(r.cells[3]))
+	}) {
+		return denyAbout("not-delegated", matter)
+	}
+	return nil
+}
+
+// DelegationProvision is the provision by which matter is decided on day.
+func DelegationProvision(matter string, day registers.Day) string {
+	for _, r := range delegationRows() {
+		if r.on(day) && r.cells[2] == matter {
+			return r.cells[4]
+		}
+	}
+	return ""
+}
+
+// A Clock is one term that runs in a case.
+type Clock struct {
+	Name      string // "completeness", "supplement", "expected", "outer", "appeal", "destruction", "statement-2", "user"
+	Provision string
+	Due       registers.Day
+	Paused    bool
+	Over      bool
+}
+
+// Clocks lists the terms that run in c now, by a fixed order.
+func (c Case) Clocks(now time.Time) (all []Clock) {
+	day := registers.DayOf(now)
+	add := func(name, provision string, due registers.Day, paused bool) {
+		if !due.IsZero() {
+			all = append(all, Clock{name, provision, due, paused, due.Before(day)})
+		}
+	}
+	undecided := slices.Contains(undecided(), c.State)
+	if undecided {
+		if c.Handling.CompleteAt.IsZero() && len(c.Handling.Supplements) == 0 {
+			add("completeness", "HL 22 §", c.CompletenessDue(), false)
+		}
+		add("supplement", "HL 33 §", c.Term(), false)
+		add("expected", "HL 23 a §", c.Expected(now), slices.Contains(waiting, c.State))
+		add("outer", "DGA 9", c.OuterDay(), false)
+		for _, s := range c.Handling.Statements {
+			if s.Given.IsZero() {
+				add("statement-"+number(s.No), "HL 31 §", s.Term, false)
+			}
+		}
+	}
+	if c.State == Served || c.State == InForce {
+		add("appeal", "HOL 13 §; HL 49 c §", c.LastAppealDay(), false)
+		for _, a := range c.UsersWaiting() {
+			add("user", "condition 2", WorkingDaysAfter(registers.DayOf(a.Signed.At), TermDays("add-user", day)), false)
+		}
+	}
+	add("destruction", "condition 16", c.DestructionDue(now), false)
+	return all
+}
+
+// CompletenessDue is the last day to say what an application lacks.
+func (c Case) CompletenessDue() registers.Day {
+	if c.Submitted.IsZero() {
+		return registers.Day{}
+	}
+	day := registers.DayOf(c.Submitted)
+	return WorkingDaysAfter(day, TermDays("completeness", day))
+}
+
+// Expected is the day by which a decision is expected: the last one promised,
+// or the published time from arrival; what has been paused since comes on top.
+func (c Case) Expected(now time.Time) registers.Day {
+	if c.Submitted.IsZero() {
+		return registers.Day{}
+	}
+	day, since := registers.DayOf(c.Submitted), c.Submitted
+	due := day.AddDate(0, 0, TermDays("expected", day))
+	if n := len(c.Handling.Promises); n > 0 {
+		due, since = c.Handling.Promises[n-1].Day, c.Handling.Promises[n-1].At
+	}
+	var paused time.Duration
+	for _, p := range c.Handling.Pauses {
+		from, to := p.From, p.To
+		if to.IsZero() {
+			to = now
+		}
+		if from.Before(since) {
+			from = since
+		}
+		if to.After(from) {
+			paused += to.Sub(from)
+		}
+	}
+	return WorkingDay(due.AddDate(0, 0, int(paused.Hours()/24)))
+}
+
+// OuterDay is two months and thirty days from arrival (14.11).
+func (c Case) OuterDay() registers.Day {
+	if c.Submitted.IsZero() {
+		return registers.Day{}
+	}
+	day := registers.DayOf(c.Submitted)
+	return day.AddDate(0, 2, TermDays("outer", day))
+}
+
+// DestructionDue is the day by which the holder of an ended or revoked permit
+// declares the data destroyed; zero when nothing is due. It waits for a change
+// asked for before the end.
+func (c Case) DestructionDue(now time.Time) registers.Day {
+	if c.State != Ended && c.State != Revoked || c.openChange() != nil {
+		return registers.Day{}
+	}
+	day := registers.DayOf(c.EndedAt)
+	return day.AddDate(0, 0, TermDays("destruction", day))
+}
+
+// Overdue says whether the declaration of destruction is late: the next
+// application's finding takes it into account (14.7: as one factor).
+func (c Case) Overdue(now time.Time) bool {
+	due := c.DestructionDue(now)
+	return !due.IsZero() && due.Before(registers.DayOf(now))
+}
+
+// KeyDay is the first day on which the key may be destroyed: after the appeal
+// period, every remedy, and the days in which an error or a renewal may need
+// it. Zero while the permit stands.
+func (c Case) KeyDay() registers.Day {
+	if c.EndedAt.IsZero() || c.Decision == nil {
+		return registers.Day{}
+	}
+	ended := registers.DayOf(c.EndedAt)
+	day := ended.AddDate(0, 0, TermDays("key-error", ended))
+	if last := c.LastAppealDay().AddDate(0, 0, 1); day.Before(last) {
+		day = last
+	}
+	if c.openRemedy() != nil || c.openChange() != nil {
+		return day.AddDate(100, 0, 0) // not while either is open
+	}
+	return day
+}
+
+// Reminders lists the reminders that are due and have not been sent.
+func (c Case) Reminders(now time.Time) (due []string) {
+	day := registers.DayOf(now)
+	add := func(kind string, last registers.Day, before int) {
+		key := kind + "-" + number(before) + "-" + last.String()
+		if _, sent := c.Life.Reminded[key]; !sent && !last.IsZero() && !day.Before(last.AddDate(0, 0, -before)) {
+			due = append(due, key)
+		}
+	}
+	add("answer", c.Term(), 3)
+	if c.State == InForce {
+		add("end", c.PermitTerm().To, 90)
+		add("end", c.PermitTerm().To, 14)
+	}
+	add("destruction", c.DestructionDue(now), 7)
+	return due
+}
+
+// NextDelivery is the first day on which the next extract may be ordered, when
+// previous have been; zero when no more are due within the term.
+func (c Case) NextDelivery(previous int) registers.Day {
+	term := c.PermitTerm()
+	if term.From.IsZero() {
+		return registers.Day{}
+	}
+	for day := term.From; !term.To.Before(day); day = day.AddDate(0, 1, 0) {
+		if c.Granted().Cadence.due(term.From, day)+c.redeliveries() > previous {
+			return day
+		}
+	}
+	return registers.Day{}
+}
+
+// A Party is whom a case waits for.
+type Party string
+
+const (
+	WaitsNobody    Party = ""
+	WaitsApplicant Party = "applicant"
+	WaitsPresenter Party = "presenter"
+	WaitsDecider   Party = "decider"
+	WaitsOthers    Party = "others" // a statement, or a court
+	WaitsHolder    Party = "holder"
+)
+
+// WaitsFor is whom c waits for now, and since when: the time of the first of
+// events after which it has waited for nobody else.
+func (c Case) WaitsFor(events []Event) (Party, time.Time) {
+	party := c.party()
+	var since time.Time
+	for _, e := range events {
+		if turning[e.Kind] {
+			since = e.At
+		}
+	}
+	if since.IsZero() {
+		since = c.Created
+	}
+	return party, since
+}
+
+// turning are the events after which somebody else may be waited for.
+var turning = map[EventKind]bool{
+	CaseCreated: true, CaseSubmitted: true, CaseTaken: true, CaseAssigned: true, CaseProposed: true, CaseReturned: true, CaseGranted: true,
+	CasePartlyGranted: true, CaseRefused: true, CaseDismissed: true, CaseServed: true, CaseInForce: true, CaseEnded: true,
+	CaseRevoked: true, CaseWithdrawn: true, SupplementAsked: true, SupplementReplied: true, NarrowingOffered: true,
+	NarrowingAccepted: true, NarrowingDeclined: true, HearingOpened: true, HearingAnswered: true, StatementAsked: true,
+	StatementGiven: true, CasePaused: true, CaseResumed: true, CaseTransferred: true, CaseReopened: true, AppealRecorded: true,
+	RectificationAsked: true, RemedyRuled: true, ChangeAsked: true, ChangeProposed: true, ChangeGranted: true,
+	ChangeRefused: true, ChangeAccepted: true, ChangeDropped: true, DataDestroyed: true,
+}
+
+func (c Case) party() Party {
+	switch c.State {
+	case Draft, Supplementing, Offered, Heard:
+		return WaitsApplicant
+	case Submitted, Paused, Granted, PartlyGranted, Refused, Dismissed:
+		return WaitsPresenter
+	case InReview:
+		if c.openStatements() > 0 {
+			return WaitsOthers
+		}
+		return WaitsPresenter
+	case Proposed:
+		return WaitsDecider
+	case Served, Ended, Revoked:
+		if r := c.openRemedy(); r != nil && r.Kind == CourtRemedy {
+			return WaitsOthers
+		} else if r != nil {
+			return WaitsDecider
+		}
+		if c.State == Served && !c.Decision.Grants() {
+			return WaitsNobody
+		}
+		return WaitsHolder
+	case InForce:
+		if ch := c.openChange(); ch != nil {
+			return map[ChangeState]Party{ChangeIsAsked: WaitsPresenter, ChangeIsProposed: WaitsDecider, ChangeIsGranted: WaitsHolder}[ch.State]
+		}
+	}
+	return WaitsNobody
+}
