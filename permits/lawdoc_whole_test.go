@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// required are the demands of sections 1–4 and 6, of the sub-register, and of
+// required are the demands of sections 1–6, of the sub-register, and of
 // the entry into force: all of them are carried out.
 var required = strings.Fields(`
 	1.1 1.2a 1.2b 1.3 1.4 2.1a 2.1b 2.2 2.3a 2.3b
@@ -14,7 +14,8 @@ var required = strings.Fields(`
 	3.2.1 3.2.2 3.2.3 3.2.4 3.2.5 3.2.6 3.2.7
 	3.3.1 3.3.2 3.3.3 3.3.4 3.3.5 3.3.6 3.3.7 3.4a 3.4b
 	joint.1 joint.2 joint.3 joint.4 joint.5 joint.6 joint.7
-	4.1a 4.1b 4.2 4.3a 4.3b 4.3c 4.4 6.1a 6.1b 6.2 6.3a 6.3b V.1 V.2`)
+	4.1a 4.1b 4.2 4.3a 4.3b 4.3c 4.4 4a.1a 4a.1b 4a.1c 4a.2 4a.3
+	5.1a 5.1b 5.1c 5.2 5.3 5a.1 5a.2 5a.3 5a.4 6.1a 6.1b 6.2 6.3a 6.3b V.1 V.2`)
 
 // TestEveryRequirementHasATest: a demand without a test that proves it is not
 // carried out, whatever the code does.
