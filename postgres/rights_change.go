@@ -139,10 +139,9 @@ func (db *DB) ChangeAccess(
 // A Grant is what granting an application makes: both in one transaction.
 type Grant struct {
 	Application rights.Application
-	Decided     permits.Event // of the application
 	Right       rights.Right
-	Given       permits.Event // of the right
-	Duty        permits.Duty  // that the holder needs for the right; empty for none
+	Events      []permits.Event // of the application, then of the right
+	Duty        permits.Duty    // that the holder needs for the right; empty for none
 }
 
 // GrantAccess stores the right that grant makes of an application under the next
@@ -170,10 +169,11 @@ func (db *DB) GrantAccess(
 		if g, err = grant(was, number, holder, now); err != nil {
 			return err
 		}
-		if g.Right.ID != number || g.Application.Right != number || g.Right.Holder != holder.ID {
+		if g.Right.ID != number || g.Application.Right != number || g.Right.Holder != holder.ID || len(g.Events) != 2 {
 			return errors.New("another right or holder than the one given was used")
 		}
-		if err := insertRight(ctx, tx, g.Right, g.Given, g.Application.Reasons); err != nil {
+		decided, given := g.Events[0], g.Events[1]
+		if err := insertRight(ctx, tx, g.Right, given, g.Application.Reasons); err != nil {
 			return err
 		}
 		if err := updateAccess(ctx, tx, g.Application, was.Version); err != nil {
@@ -181,14 +181,14 @@ func (db *DB) GrantAccess(
 		}
 		if g.Duty != "" && !holder.Has(g.Duty) {
 			holder.Duties = append(holder.Duties, g.Duty)
-			if err := putUser(ctx, tx, holder, g.Given.By); err != nil {
+			if err := putUser(ctx, tx, holder, given.By); err != nil {
 				return err
 			}
 		}
-		if err := happenedTo(ctx, tx, g.Decided, id, g.Application.Version, holder.ID, number); err != nil {
+		if err := happenedTo(ctx, tx, decided, id, g.Application.Version, holder.ID, number); err != nil {
 			return err
 		}
-		return happenedTo(ctx, tx, g.Given, number, g.Right.Version, holder.ID, number)
+		return happenedTo(ctx, tx, given, number, g.Right.Version, holder.ID, number)
 	})
 	if err != nil {
 		return Grant{}, fmt.Errorf("grant application %s: %w", id, err)

@@ -64,13 +64,13 @@ func (db *DB) FileNotice(
 	return n, nil
 }
 
-// ActOnNotice stores what act makes of a notice, and of its right what change
-// makes of it, when change is given: all or nothing (5 a §). It fails with
+// ActOnNotice stores what change, when it is given, makes of the right of a
+// notice, and then what act makes of the notice: all or nothing (5 a §). It fails with
 // ErrNoNotice and with the error of either.
 func (db *DB) ActOnNotice(
-	ctx context.Context, id string,
-	act func(n rights.Notice, now time.Time) (rights.Notice, permits.Event, error),
+	ctx context.Context, id, reasons string,
 	change func(r rights.Right, now time.Time) (rights.Right, permits.Event, error),
+	act func(n rights.Notice, r rights.Right, now time.Time) (rights.Notice, permits.Event, error),
 ) (next rights.Notice, err error) {
 	err = db.command(ctx, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `select `+noticeColumns+` from permits.right_notices where notice_id = $1 for no key update`, id)
@@ -89,14 +89,14 @@ func (db *DB) ActOnNotice(
 		if err != nil {
 			return err
 		}
-		var e permits.Event
-		if next, e, err = act(was, now); err != nil {
-			return err
-		}
 		if change != nil {
-			if _, err := changeRight(ctx, tx, was.Right, next.Reasons, change); err != nil {
+			if r, err = changeRight(ctx, tx, was.Right, reasons, change); err != nil {
 				return err
 			}
+		}
+		var e permits.Event
+		if next, e, err = act(was, r, now); err != nil {
+			return err
 		}
 		tag, err := tx.Exec(ctx, `
 			update permits.right_notices

@@ -300,7 +300,7 @@ CREATE TABLE permits.access_applications (
     reasons text DEFAULT ''::text NOT NULL,
     version integer NOT NULL,
     CONSTRAINT access_application_decision_is_whole CHECK ((((state = 'applied'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
-    CONSTRAINT access_application_granted_is_given CHECK ((((state = 'granted'::text) = (given IS NOT NULL)) AND ((state = 'granted'::text) = (right_id IS NOT NULL)) AND COALESCE(permits.limited(given), true))),
+    CONSTRAINT access_application_granted_is_given CHECK ((((state = 'granted'::text) = (given IS NOT NULL)) AND ((state = 'granted'::text) = (right_id IS NOT NULL)) AND ((given IS NULL) OR permits.limited(given)))),
     CONSTRAINT access_application_has_applicant CHECK ((applicant <> ''::text)),
     CONSTRAINT access_application_id_form CHECK ((application_id ~ '^KEHA-H[0-9]+-[0-9]{4}$'::text)),
     CONSTRAINT access_application_is_limited CHECK (permits.limited(request)),

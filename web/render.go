@@ -63,6 +63,26 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 	if v.Actor.Has(permits.Official) {
 		add("menu.registers", "/registers")
 	}
+	if v.Actor.Has(permits.AccessOfficer) {
+		add("menu.access", "/access/queue")
+	} else if v.Actor.Has(permits.Contact) {
+		add("menu.access", "/access")
+	}
+	if v.Actor.Body != "" || v.Actor.Has(permits.Commissioned) {
+		add("menu.rights", "/rights")
+	}
+	if v.Actor.Has(permits.Operator) {
+		add("menu.environment", "/environment")
+	}
+	if v.Actor.Has(permits.Researcher) {
+		add("menu.cases", "/cases")
+	}
+	if v.officer() {
+		add("menu.queue", "/queue")
+	}
+	if v.officer() || v.Actor.Has(permits.Analyst) {
+		add("menu.disclosures", "/disclosures")
+	}
 	for _, way := range []struct {
 		action    casbin.Action
 		key, path string

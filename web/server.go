@@ -179,6 +179,8 @@ func (s *server) pageRoutes(r chi.Router) {
 	s.subjectRoutes(get, post)
 	s.assessmentRoutes(get, post)
 
+	s.rightsRoutes(get, post)
+
 	get("/environment", s.getEnvironment)
 	post("/environment/key", s.postEnvironmentKey)
 	get("/environment/orders/{parcel}", s.getParcel)

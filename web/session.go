@@ -145,6 +145,8 @@ func (s *server) getSignIn(w http.ResponseWriter, r *http.Request) error {
 		{"researcher", func(a permits.Actor) bool { return a.Has(permits.Researcher) }},
 		{"officer", func(a permits.Actor) bool { return a.Has(permits.Presenter) || a.Has(permits.Decider) }},
 		{"official", func(a permits.Actor) bool { return a.Has(permits.Official) }},
+		{"contact", func(a permits.Actor) bool { return a.Has(permits.Contact) }},
+		{"access", func(a permits.Actor) bool { return a.Has(permits.AccessOfficer) }},
 		{"operator", func(a permits.Actor) bool { return a.Has(permits.Operator) }},
 		{"analyst", func(a permits.Actor) bool { return a.Has(permits.Analyst) }},
 	} {
@@ -197,6 +199,10 @@ func homeOf(a permits.Actor) string {
 		return "/queue"
 	case a.Has(permits.Official):
 		return "/registers"
+	case a.Has(permits.AccessOfficer):
+		return "/access/queue"
+	case a.Has(permits.Contact):
+		return "/access"
 	case a.Has(permits.Operator):
 		return "/environment"
 	case a.Has(permits.Analyst):

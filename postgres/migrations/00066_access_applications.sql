@@ -43,7 +43,7 @@ create table permits.access_applications (
     constraint access_application_decision_is_whole check (
         (state = 'applied') = (decided_by is null) and (decided_by is null) = (decided_at is null)),
     constraint access_application_granted_is_given check (
-        (state = 'granted') = (given is not null) and (state = 'granted') = (right_id is not null) and coalesce(permits.limited(given), true)),
+        (state = 'granted') = (given is not null) and (state = 'granted') = (right_id is not null) and (given is null or permits.limited(given))),
     constraint access_application_refusal_has_reasons check (state <> 'refused' or reasons <> ''),
     constraint access_application_right_exists foreign key (right_id) references permits.rights deferrable initially deferred,
     constraint access_application_version_counts check (version > 0)
