@@ -30,6 +30,29 @@ $$;
 
 COMMENT ON FUNCTION permits.clock_stays() IS 'trigger: the only row of the clock stays';
 
+CREATE FUNCTION permits.decision_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if old.decision is not null and new.decision is null then
+        if new.state = 'in-review' and new.handling #> '{earlier,-1,decision}' = old.decision
+           and jsonb_array_length(new.handling -> 'earlier') = coalesce(jsonb_array_length(old.handling -> 'earlier'), 0) + 1 then
+            return new;
+        end if;
+    elsif (old.decision is null or old.decision = new.decision)
+      and (old.decider is null or old.decider = new.decider)
+      and (old.decided_at is null or old.decided_at = new.decided_at)
+      and (old.served_at is null or old.served_at = new.served_at)
+      and (old.accepted is null or old.accepted = new.accepted) then
+        return new;
+    end if;
+    raise exception 'the decision of %.% is set once', tg_table_schema, tg_table_name
+        using constraint = 'set_once_columns', errcode = 'integrity_constraint_violation';
+end
+$$;
+
+COMMENT ON FUNCTION permits.decision_stays() IS 'trigger: a decision stays, or is kept among the earlier ones when a remedy undoes it';
+
 CREATE FUNCTION permits.each_matches(texts text[], form text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$ select coalesce(bool_and(coalesce(t ~ form, false)), true) from unnest(texts) t $$;
@@ -462,17 +485,21 @@ CREATE TABLE permits.cases (
     undertakings jsonb DEFAULT '{}'::jsonb NOT NULL,
     ended_at timestamp with time zone,
     end_reasons text DEFAULT ''::text NOT NULL,
-    CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'proposed'::text, 'withdrawn'::text])))),
+    handling jsonb DEFAULT '{}'::jsonb NOT NULL,
+    life jsonb DEFAULT '{}'::jsonb NOT NULL,
+    texts integer DEFAULT 0 NOT NULL,
+    CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'transferred'::text, 'withdrawn'::text])))),
     CONSTRAINT case_decision_has_decider CHECK ((((decision IS NULL) = (decider IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT case_draft_is_not_submitted CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
     CONSTRAINT case_id_form CHECK ((case_id ~ '^KEHA-[0-9]+-[0-9]{4}$'::text)),
     CONSTRAINT case_in_force_is_accepted CHECK (((state <> ALL (ARRAY['in-force'::text, 'ended'::text])) OR (accepted IS NOT NULL))),
-    CONSTRAINT case_in_force_is_served CHECK (((state <> ALL (ARRAY['served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text])) OR (served_at IS NOT NULL))),
+    CONSTRAINT case_in_force_is_served CHECK (((state <> ALL (ARRAY['served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text, 'destroyed'::text])) OR (served_at IS NOT NULL))),
     CONSTRAINT case_is_submitted_first CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
     CONSTRAINT case_not_decided_by_applicant CHECK ((decider <> applicant)),
     CONSTRAINT case_proposed_has_proposal CHECK (((state <> 'proposed'::text) OR (proposal IS NOT NULL))),
-    CONSTRAINT case_review_has_presenter CHECK (((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'withdrawn'::text])) OR (presenter IS NOT NULL))),
-    CONSTRAINT case_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'proposed'::text, 'granted'::text, 'partly-granted'::text, 'refused'::text, 'served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text, 'withdrawn'::text]))),
+    CONSTRAINT case_review_has_presenter CHECK (((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'withdrawn'::text, 'transferred'::text])) OR (presenter IS NOT NULL))),
+    CONSTRAINT case_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'granted'::text, 'partly-granted'::text, 'refused'::text, 'dismissed'::text, 'transferred'::text, 'served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text, 'destroyed'::text, 'withdrawn'::text]))),
+    CONSTRAINT case_texts_count CHECK ((texts >= 0)),
     CONSTRAINT case_two_officers CHECK ((decider <> presenter)),
     CONSTRAINT case_version_counts CHECK ((version > 0))
 );
@@ -512,6 +539,12 @@ COMMENT ON COLUMN permits.cases.undertakings IS 'by user: each one''s undertakin
 COMMENT ON COLUMN permits.cases.ended_at IS 'end, revocation or withdrawal';
 
 COMMENT ON COLUMN permits.cases.end_reasons IS 'of a revocation; empty otherwise';
+
+COMMENT ON COLUMN permits.cases.handling IS 'supplements, hearings, statements, bars, promises and the rest before the decision; no text, only numbers and hashes';
+
+COMMENT ON COLUMN permits.cases.life IS 'remedies, changes, users added, errors and the rest after the decision; no text, only numbers and hashes';
+
+COMMENT ON COLUMN permits.cases.texts IS 'how many texts have been written in the case';
 
 CREATE TABLE permits.clock (
     singleton boolean DEFAULT true NOT NULL,
@@ -1351,6 +1384,49 @@ COMMENT ON COLUMN permits.subject_withholdings.silent IS 'the reason is not told
 COMMENT ON COLUMN permits.subject_withholdings.decided_by IS 'who decided';
 
 COMMENT ON COLUMN permits.subject_withholdings.decided_at IS 'when, by the service clock';
+
+CREATE TABLE permits.texts (
+    subject text NOT NULL,
+    number integer NOT NULL,
+    kind text NOT NULL,
+    anchor text NOT NULL,
+    re integer NOT NULL,
+    written_by text NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    visible boolean NOT NULL,
+    body text NOT NULL,
+    sha256 text NOT NULL,
+    redacted text DEFAULT ''::text NOT NULL,
+    CONSTRAINT text_has_a_writer CHECK ((written_by <> ''::text)),
+    CONSTRAINT text_hash_is_of_body CHECK (((redacted <> ''::text) OR (sha256 = encode(sha256(convert_to(body, 'UTF8'::name)), 'hex'::text)))),
+    CONSTRAINT text_kind_form CHECK ((kind ~ '^[a-z]+$'::text)),
+    CONSTRAINT text_number_counts CHECK (((number > 0) AND (re >= 0) AND (re < number))),
+    CONSTRAINT text_redacted_is_empty CHECK (((redacted = ''::text) OR (body = ''::text)))
+);
+
+COMMENT ON TABLE permits.texts IS 'what people write in cases: deficiencies, replies, notes, messages, statements, reasons; redactable';
+
+COMMENT ON COLUMN permits.texts.subject IS 'case, request or breach';
+
+COMMENT ON COLUMN permits.texts.number IS '1, 2, … within the subject: cases and events name it';
+
+COMMENT ON COLUMN permits.texts.kind IS 'deficiency, reply, note, message, statement and so on';
+
+COMMENT ON COLUMN permits.texts.anchor IS 'field that it is about, or empty';
+
+COMMENT ON COLUMN permits.texts.re IS 'number of the text that it answers, or 0';
+
+COMMENT ON COLUMN permits.texts.written_by IS 'who wrote it; no reference, so that the text outlives the account';
+
+COMMENT ON COLUMN permits.texts.written_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.texts.visible IS 'to the parties';
+
+COMMENT ON COLUMN permits.texts.body IS 'what was written; empty once redacted';
+
+COMMENT ON COLUMN permits.texts.sha256 IS 'of the body as written, in hexadecimal; stays';
+
+COMMENT ON COLUMN permits.texts.redacted IS 'why the body was taken away; empty while it stands';
 
 CREATE TABLE permits.users (
     user_id text NOT NULL,
@@ -4313,6 +4389,9 @@ ALTER TABLE ONLY permits.subject_tokens
 ALTER TABLE ONLY permits.subject_withholdings
     ADD CONSTRAINT subject_withholding_pk PRIMARY KEY (request_id, number);
 
+ALTER TABLE ONLY permits.texts
+    ADD CONSTRAINT text_pk PRIMARY KEY (subject, number);
+
 ALTER TABLE ONLY permits.users
     ADD CONSTRAINT user_pk PRIMARY KEY (user_id);
 
@@ -4645,7 +4724,9 @@ CREATE TRIGGER assessment_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON per
 
 CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'applicant', 'created_at');
 
-CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('submitted_at', 'decision', 'decider', 'decided_at', 'served_at', 'accepted', 'ended_at');
+CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.decision_stays();
+
+CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('submitted_at', 'ended_at');
 
 CREATE TRIGGER case_version BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
@@ -4698,6 +4779,10 @@ CREATE TRIGGER subject_request_keeps BEFORE UPDATE ON permits.subject_requests F
 CREATE TRIGGER subject_request_version BEFORE UPDATE ON permits.subject_requests FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
 CREATE TRIGGER subject_requests_forget BEFORE DELETE ON permits.subject_tokens FOR EACH ROW EXECUTE FUNCTION permits.subject_requests_forget();
+
+CREATE TRIGGER text_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.texts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER text_keeps BEFORE UPDATE ON permits.texts FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'kind', 'anchor', 're', 'written_by', 'written_at', 'visible', 'sha256');
 
 CREATE TRIGGER user_keeps_id BEFORE UPDATE ON permits.users FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('user_id');
 
@@ -5070,6 +5155,13 @@ GRANT USAGE ON SEQUENCE permits.subject_request_number TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.subject_withholdings TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.subject_withholdings TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.texts TO permits_web;
+GRANT SELECT ON TABLE permits.texts TO permits_work;
+
+GRANT UPDATE(body) ON TABLE permits.texts TO permits_web;
+
+GRANT UPDATE(redacted) ON TABLE permits.texts TO permits_web;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.users TO permits_web;
 GRANT SELECT ON TABLE permits.users TO permits_work;
