@@ -26,7 +26,17 @@ func securityHeaders(next http.Handler) http.Handler {
 	})
 }
 
-func limitBody(next http.Handler) http.Handler { return http.MaxBytesHandler(next, bodyLimit) }
+// limitBody bounds what is posted; a file to import has a limit of its own.
+func limitBody(next http.Handler) http.Handler {
+	limited := http.MaxBytesHandler(next, bodyLimit)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isImport(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		limited.ServeHTTP(w, r)
+	})
+}
 
 func withTimeout(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -41,6 +41,7 @@ type Config struct {
 	Demo        bool                                                                       // sign-in by choosing a person, from this machine only
 	Logger      *slog.Logger
 	Version     string
+	Imports     Imports // files of the offices' own systems
 }
 
 type server struct {
@@ -52,6 +53,7 @@ type server struct {
 	sessions  *scs.SessionManager
 	registers *postgres.Registers
 	asked     *postgres.Subjects
+	importing chan struct{} // a place for each file at once
 }
 
 // New prepares the pages. It fails when a template or a text is missing or
@@ -75,6 +77,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &server{Config: c, catalogue: indexCatalogue(c.Catalogue), texts: texts, pages: pages, assets: assets}
 	s.registers = c.DB.Registers(c.Catalogue, law.RetentionRules())
+	s.Imports, s.importing = c.Imports.prepared(), make(chan struct{}, importsAtOnce)
 	s.asked = s.registers.Subjects(nil) // who was in an extract only a worker reads
 	s.sessions = newSessions(c.DB.Sessions(), !c.Demo)
 	return s.routes(), nil
@@ -93,6 +96,7 @@ func (s *server) routes() http.Handler {
 	r.Group(func(r chi.Router) {
 		r.Use(s.sessions.LoadAndSave, s.identify)
 		s.pageRoutes(r.With(withTimeout))
+		r.Post(importPath, s.postImport) // as long as it takes
 		r.With(withTimeout).Route("/api/registers", s.apiRoutes)
 		r.Get("/orders/{order}/package", s.page(s.getPackage)) // as long as it takes
 		r.NotFound(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
@@ -178,6 +182,7 @@ func (s *server) pageRoutes(r chi.Router) {
 
 	s.subjectRoutes(get, post)
 	s.assessmentRoutes(get, post)
+	s.findingsRoutes(get)
 
 	s.rightsRoutes(get, post)
 

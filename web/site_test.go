@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
@@ -38,6 +39,9 @@ var (
 	naapuri    = permits.Actor{ID: "u-naapuri", Name: "Niilo Naapuri", Email: "niilo@ely.invalid", Organisation: "Kainuun ELY-keskus", Body: "ELY14", Duties: []permits.Duty{permits.Analyst}, Language: "fi"}
 )
 
+// testImportLimit is how large a file the tests may send.
+const testImportLimit = 6 << 20
+
 // nextKey takes the place of testKey.
 const nextKey = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 
@@ -49,6 +53,7 @@ type site struct {
 	db       *postgres.DB
 	server   *httptest.Server
 	packages memory
+	imports  string // where files wait
 	log      *bytes.Buffer
 }
 
@@ -90,9 +95,13 @@ func newSite(t testing.TB, demo bool) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, db: db, packages: memory{}, log: new(bytes.Buffer)}
+	s := &site{t: t, db: db, packages: memory{}, log: new(bytes.Buffer), imports: t.TempDir()}
 	handler, err := New(Config{
 		DB: db, Catalogue: catalogue, Policy: policy, Packages: s.packages, Demo: demo, Version: "test",
+		Imports: Imports{Dir: s.imports, Limit: testImportLimit, Stall: time.Second,
+			Parquet: func(context.Context, string) (RowFile, error) {
+				return nil, errors.New("no Parquet in the tests of pages")
+			}},
 		Fingerprint: func(key string) (string, error) {
 			if key != testKey && key != nextKey {
 				return "", errors.New("not the key of the tests")

@@ -89,6 +89,10 @@ func newService(p *place, workers int, demo bool, log *slog.Logger) (*service, e
 	if s.signer, err = publicSigner(p); err != nil {
 		return nil, err
 	}
+	uploads, err := p.uploads()
+	if err != nil {
+		return nil, err
+	}
 	s.pages, err = web.New(web.Config{
 		DB: p.web, Catalogue: cat, Policy: policy, Packages: store,
 		Fingerprint: extracts.Fingerprint,
@@ -101,6 +105,9 @@ func newService(p *place, workers int, demo bool, log *slog.Logger) (*service, e
 			return letters.Decision(in)
 		},
 		SignerKey: s.signer.file, Demo: demo, Logger: log, Version: version,
+		Imports: web.Imports{Dir: uploads, Limit: importLimit, Parquet: func(ctx context.Context, path string) (web.RowFile, error) {
+			return extracts.OpenParquet(ctx, path)
+		}},
 	})
 	return s, err
 }
