@@ -17,7 +17,7 @@ func Apply(id string, by, person permits.Actor, r Request, now time.Time) (Appli
 		return Application{}, permits.Event{}, deny("not-a-contact")
 	}
 	r.Person, r.Need = person.ID, strings.TrimSpace(r.Need)
-	r.Extent, r.Uses = r.Extent.tidy(), tidy(r.Uses)
+	r.Extent, r.Uses = r.tidy(), tidy(r.Uses)
 	a := Application{ID: id, Applicant: by.Body, FiledBy: by.ID, FiledAt: now, Request: r, State: Applied}
 	if err := a.check(person, r.Extent, dayOf(now)); err != nil {
 		return Application{}, permits.Event{}, err

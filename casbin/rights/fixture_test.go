@@ -29,7 +29,6 @@ var (
 	oskari  = permits.Actor{ID: "oskari.heikkinen", Body: "ELY13"}
 	kela    = permits.Actor{ID: "kirsi.salo", Body: "KELA", Duties: []permits.Duty{permits.Contact}}
 	keha    = permits.Actor{ID: "riitta.aro", Body: permits.KEHA, Duties: []permits.Duty{permits.Contact}}
-	pekka   = permits.Actor{ID: "pekka.vuori", Body: permits.KEHA}
 	hanna   = permits.Actor{ID: "hanna.koski", Body: permits.KEHA, Duties: []permits.Duty{permits.AccessOfficer}}
 	other   = permits.Actor{ID: "ville.ranta", Body: permits.KEHA, Duties: []permits.Duty{permits.AccessOfficer}}
 	auditor = permits.Actor{ID: "leo.berg", Organisation: "Tarkastus Oy", Duties: []permits.Duty{permits.Commissioned}}

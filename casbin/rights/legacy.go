@@ -19,7 +19,7 @@ func Import(by, holder permits.Actor, r Right, now time.Time) (Right, permits.Ev
 	day := dayOf(now)
 	r.Legacy, r.Application, r.Reviewed, r.Version, r.Holder = true, "", registers.Day{}, 0, holder.ID
 	r.RemovedAt, r.RemovedBy, r.Removal = time.Time{}, "", ""
-	r.Extent, r.Uses = r.Extent.tidy(), tidy(r.Uses)
+	r.Extent, r.Uses = r.tidy(), tidy(r.Uses)
 	if err := officer(by, r.Holder, r.Body, r.Items, r.Ground, day); err != nil {
 		return Right{}, permits.Event{}, err
 	}
