@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"testing"
 
@@ -36,10 +37,14 @@ func TestWhatHappenedStays(t *testing.T) {
 	if err := db.PutWrappedKey(t.Context(), string(c.ID), []byte{7}, "k"); err != nil {
 		t.Fatal(err)
 	}
+	if err := db.SealRest(t.Context(), ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))); err != nil {
+		t.Fatal(err)
+	}
 	// By the owner of the tables: no role can do more.
-	for _, table := range []string{"permits.events", "permits.deliveries", "permits.letters", "audit.entries"} {
+	for _, table := range []string{"permits.events", "permits.deliveries", "permits.letters", "audit.entries", "audit.seals", "audit.checkpoints", "audit.seal_keys", "audit.closings"} {
 		for _, act := range []string{"delete from " + table, "truncate " + table + " cascade", "update " + table + " set " + map[string]string{
 			"permits.events": "by_user = 'x'", "permits.deliveries": "bytes = 1", "permits.letters": "pdf = ''", "audit.entries": "actor = 'x'",
+			"audit.seals": "entries = 1", "audit.checkpoints": "entries = 1", "audit.seal_keys": "number = 7", "audit.closings": "entries = 0",
 		}[table]} {
 			_, err := db.Pool().Exec(t.Context(), act)
 			refused(t, err, "insert_only")

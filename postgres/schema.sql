@@ -12,6 +12,34 @@ CREATE SCHEMA registers;
 
 COMMENT ON SCHEMA registers IS 'the registers of the public employment service (act 916/2012, chapter 13)';
 
+CREATE FUNCTION audit.only_what_is_closed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    closed audit.closings;
+    stays  boolean;
+begin
+    select * into closed from audit.closings order by seal_id desc limit 1;
+    if tg_table_name = 'entries' then
+        select true into stays from gone g
+         where closed.seal_id is null
+            or (g.transaction, g.entry_id) > (closed.through_transaction, closed.through_entry) limit 1;
+    elsif tg_table_name = 'seals' then
+        select true into stays from gone g where closed.seal_id is null or g.seal_id > closed.seal_id limit 1;
+    else
+        select true into stays from gone g
+         where closed.seal_id is null or g.checkpoint_id > closed.checkpoint_id limit 1;
+    end if;
+    if stays then
+        raise exception '%.% is insert-only: delete refused', tg_table_schema, tg_table_name
+            using constraint = 'insert_only', errcode = 'integrity_constraint_violation';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION audit.only_what_is_closed() IS 'trigger: refuses to delete what no closing covers';
+
 CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with time zone, actor text, unit text, purpose text, kind text, detail jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
@@ -19,6 +47,96 @@ CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with 
            where e.person_token = token and e.result = 'done' order by e.entry_id $$;
 
 COMMENT ON FUNCTION audit.processing_of(token uuid) IS 'the entries of one person''s token, oldest first';
+
+CREATE TABLE audit.entries (
+    entry_id bigint NOT NULL,
+    transaction xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    on_behalf text,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    person_token uuid,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    result text NOT NULL,
+    unit text,
+    purpose text,
+    grant_id text,
+    address text,
+    session text,
+    request text,
+    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT entry_detail_is_flat CHECK ((jsonb_typeof(detail) = 'object'::text)),
+    CONSTRAINT entry_has_an_actor CHECK ((actor <> ''::text)),
+    CONSTRAINT entry_kind_form CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
+    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
+    CONSTRAINT entry_says_or_is_silent CHECK (((unit <> ''::text) AND (purpose <> ''::text) AND (grant_id <> ''::text) AND (address <> ''::text) AND (session <> ''::text) AND (request <> ''::text)))
+);
+
+COMMENT ON TABLE audit.entries IS 'who did what to what; written with what it records; insert-only';
+
+COMMENT ON COLUMN audit.entries.entry_id IS 'order of insertion, with gaps where a transaction was rolled back';
+
+COMMENT ON COLUMN audit.entries.transaction IS 'the transaction it was written in: entries older than every running one can be sealed in order';
+
+COMMENT ON COLUMN audit.entries.at IS 'when, by the service clock';
+
+COMMENT ON COLUMN audit.entries.actor IS 'who did it: a user, or the service itself';
+
+COMMENT ON COLUMN audit.entries.on_behalf IS 'for whom, when for another';
+
+COMMENT ON COLUMN audit.entries.kind IS 'what was done';
+
+COMMENT ON COLUMN audit.entries.subject IS 'case, disclosure, order or other id it was done to';
+
+COMMENT ON COLUMN audit.entries.person_token IS 'random token of the registered person concerned; its mapping can be destroyed';
+
+COMMENT ON COLUMN audit.entries.detail IS 'ids and hashes; never register content';
+
+COMMENT ON COLUMN audit.entries.result IS 'done, refused or failed';
+
+COMMENT ON COLUMN audit.entries.unit IS 'body or office the actor acted for';
+
+COMMENT ON COLUMN audit.entries.purpose IS 'why: a purpose of 1 § or one of a use, as its rules name it';
+
+COMMENT ON COLUMN audit.entries.grant_id IS 'access right under which it was done';
+
+COMMENT ON COLUMN audit.entries.address IS 'where it came from: a client''s address, or user@machine of a command';
+
+COMMENT ON COLUMN audit.entries.session IS 'beginning of the hash of the session''s token';
+
+COMMENT ON COLUMN audit.entries.request IS 'name of the request, as in the program''s own log';
+
+COMMENT ON COLUMN audit.entries.written_at IS 'when it was written, by real time';
+
+CREATE FUNCTION audit.unsealed(most integer) RETURNS SETOF audit.entries
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+    select e.* from audit.entries e
+     where (e.transaction, e.entry_id) > (
+           coalesce((select s.last_transaction from audit.seals s order by s.seal_id desc limit 1),
+                    (select c.through_transaction from audit.closings c order by c.seal_id desc limit 1), '0'::xid8),
+           coalesce((select s.last_entry from audit.seals s order by s.seal_id desc limit 1),
+                    (select c.through_entry from audit.closings c order by c.seal_id desc limit 1), 0))
+       and e.transaction < pg_snapshot_xmin(pg_current_snapshot())
+     order by e.transaction, e.entry_id limit most $$;
+
+COMMENT ON FUNCTION audit.unsealed(most integer) IS 'entries that can be sealed now, in order';
+
+CREATE FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+    select count(*), coalesce(extract(epoch from clock_timestamp() - min(e.written_at)), 0)
+      from audit.entries e
+     where (e.transaction, e.entry_id) > (
+           coalesce((select s.last_transaction from audit.seals s order by s.seal_id desc limit 1),
+                    (select c.through_transaction from audit.closings c order by c.seal_id desc limit 1), '0'::xid8),
+           coalesce((select s.last_entry from audit.seals s order by s.seal_id desc limit 1),
+                    (select c.through_entry from audit.closings c order by c.seal_id desc limit 1), 0)) $$;
+
+COMMENT ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) IS 'how many entries are not sealed, and how old the oldest of them is';
 
 CREATE FUNCTION permits.clock_stays() RETURNS trigger
     LANGUAGE plpgsql
@@ -232,63 +350,70 @@ begin
     return new;
 end $$;
 
-CREATE TABLE audit.entries (
-    entry_id bigint NOT NULL,
-    transaction xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor text NOT NULL,
-    on_behalf text,
-    kind text NOT NULL,
-    subject text NOT NULL,
-    person_token uuid,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    result text NOT NULL,
-    unit text,
-    purpose text,
-    grant_id text,
-    address text,
-    session text,
-    request text,
-    CONSTRAINT entry_detail_is_flat CHECK ((jsonb_typeof(detail) = 'object'::text)),
-    CONSTRAINT entry_has_an_actor CHECK ((actor <> ''::text)),
-    CONSTRAINT entry_kind_form CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
-    CONSTRAINT entry_result_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
-    CONSTRAINT entry_says_or_is_silent CHECK (((unit <> ''::text) AND (purpose <> ''::text) AND (grant_id <> ''::text) AND (address <> ''::text) AND (session <> ''::text) AND (request <> ''::text)))
+CREATE TABLE audit.checkpoints (
+    checkpoint_id bigint NOT NULL,
+    seal_id bigint NOT NULL,
+    entries bigint NOT NULL,
+    hash bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    key_id text NOT NULL,
+    signature bytea NOT NULL,
+    CONSTRAINT checkpoint_counts_from_one CHECK ((checkpoint_id > 0))
 );
 
-COMMENT ON TABLE audit.entries IS 'who did what to what; written with what it records; insert-only';
+COMMENT ON TABLE audit.checkpoints IS 'signed: so many entries are sealed, and this is the hash of the last seal';
 
-COMMENT ON COLUMN audit.entries.entry_id IS 'order of insertion, with gaps where a transaction was rolled back';
+COMMENT ON COLUMN audit.checkpoints.checkpoint_id IS 'from 1, without gaps';
 
-COMMENT ON COLUMN audit.entries.transaction IS 'the transaction it was written in: entries older than every running one can be sealed in order';
+COMMENT ON COLUMN audit.checkpoints.seal_id IS 'last seal that it covers';
 
-COMMENT ON COLUMN audit.entries.at IS 'when, by the service clock';
+COMMENT ON COLUMN audit.checkpoints.entries IS 'entries sealed until then, removed ones too';
 
-COMMENT ON COLUMN audit.entries.actor IS 'who did it: a user, or the service itself';
+COMMENT ON COLUMN audit.checkpoints.hash IS 'hash of that seal';
 
-COMMENT ON COLUMN audit.entries.on_behalf IS 'for whom, when for another';
+COMMENT ON COLUMN audit.checkpoints.made_at IS 'when, by real time';
 
-COMMENT ON COLUMN audit.entries.kind IS 'what was done';
+COMMENT ON COLUMN audit.checkpoints.key_id IS 'key that signed it';
 
-COMMENT ON COLUMN audit.entries.subject IS 'case, disclosure, order or other id it was done to';
+COMMENT ON COLUMN audit.checkpoints.signature IS 'of the text that an exported checkpoint is';
 
-COMMENT ON COLUMN audit.entries.person_token IS 'random token of the registered person concerned; its mapping can be destroyed';
+CREATE TABLE audit.closings (
+    checkpoint_id bigint NOT NULL,
+    seal_id bigint NOT NULL,
+    entries bigint NOT NULL,
+    hash bytea NOT NULL,
+    through_transaction xid8 NOT NULL,
+    through_entry bigint NOT NULL,
+    before_day date NOT NULL,
+    rule text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    key_id text NOT NULL,
+    signature bytea NOT NULL
+);
 
-COMMENT ON COLUMN audit.entries.detail IS 'ids and hashes; never register content';
+COMMENT ON TABLE audit.closings IS 'signed: the log until here has been removed when its time was out';
 
-COMMENT ON COLUMN audit.entries.result IS 'done, refused or failed';
+COMMENT ON COLUMN audit.closings.checkpoint_id IS 'last checkpoint of the removed part';
 
-COMMENT ON COLUMN audit.entries.unit IS 'body or office the actor acted for';
+COMMENT ON COLUMN audit.closings.seal_id IS 'last seal of the removed part';
 
-COMMENT ON COLUMN audit.entries.purpose IS 'why: a purpose of 1 § or one of a use, as its rules name it';
+COMMENT ON COLUMN audit.closings.entries IS 'entries removed in all';
 
-COMMENT ON COLUMN audit.entries.grant_id IS 'access right under which it was done';
+COMMENT ON COLUMN audit.closings.hash IS 'hash of that seal, from which the chain goes on';
 
-COMMENT ON COLUMN audit.entries.address IS 'where it came from: a client''s address, or user@machine of a command';
+COMMENT ON COLUMN audit.closings.through_transaction IS 'transaction of the last removed entry';
 
-COMMENT ON COLUMN audit.entries.session IS 'beginning of the hash of the session''s token';
+COMMENT ON COLUMN audit.closings.through_entry IS 'the last removed entry';
 
-COMMENT ON COLUMN audit.entries.request IS 'name of the request, as in the program''s own log';
+COMMENT ON COLUMN audit.closings.before_day IS 'everything removed happened before this day';
+
+COMMENT ON COLUMN audit.closings.rule IS 'provision or decision that it was removed under';
+
+COMMENT ON COLUMN audit.closings.made_at IS 'when, by real time';
+
+COMMENT ON COLUMN audit.closings.key_id IS 'key that signed it';
+
+COMMENT ON COLUMN audit.closings.signature IS 'of the closing';
 
 ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME audit.entries_entry_id_seq
@@ -298,6 +423,78 @@ ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE audit.seal_keys (
+    key_id text NOT NULL,
+    number integer NOT NULL,
+    public bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    signed_by text,
+    signature bytea NOT NULL,
+    own bytea NOT NULL,
+    CONSTRAINT seal_key_is_ed25519 CHECK (((length(public) = 32) AND (length(signature) = 64) AND (length(own) = 64)))
+);
+
+COMMENT ON TABLE audit.seal_keys IS 'public keys of the checkpoints; each new one signed by the one before';
+
+COMMENT ON COLUMN audit.seal_keys.key_id IS 'beginning of the SHA-256 of the key, in hexadecimal';
+
+COMMENT ON COLUMN audit.seal_keys.number IS 'from 1, in the order of use';
+
+COMMENT ON COLUMN audit.seal_keys.public IS 'Ed25519';
+
+COMMENT ON COLUMN audit.seal_keys.made_at IS 'when, by real time';
+
+COMMENT ON COLUMN audit.seal_keys.signed_by IS 'the key before; null of the first, which signs itself';
+
+COMMENT ON COLUMN audit.seal_keys.signature IS 'of the introduction of this key, by the one before';
+
+COMMENT ON COLUMN audit.seal_keys.own IS 'of the same, by this key, which thereby owns to the one before';
+
+CREATE TABLE audit.seals (
+    seal_id bigint NOT NULL,
+    version smallint NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    before bigint NOT NULL,
+    entries integer NOT NULL,
+    newest_at timestamp with time zone NOT NULL,
+    last_transaction xid8 NOT NULL,
+    last_entry bigint NOT NULL,
+    horizon xid8 NOT NULL,
+    leaves bytea NOT NULL,
+    previous bytea NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT seal_counts_from_one CHECK (((seal_id > 0) AND (before >= 0) AND (entries > 0))),
+    CONSTRAINT seal_has_a_leaf_for_each CHECK ((length(leaves) = (48 * entries))),
+    CONSTRAINT seal_hashes_are_sha256 CHECK (((length(previous) = 32) AND (length(hash) = 32)))
+);
+ALTER TABLE ONLY audit.seals ALTER COLUMN leaves SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE audit.seals IS 'batches of sealed entries, each chained to the one before';
+
+COMMENT ON COLUMN audit.seals.seal_id IS 'from 1, without gaps';
+
+COMMENT ON COLUMN audit.seals.version IS 'how entries and seals are written down to be hashed';
+
+COMMENT ON COLUMN audit.seals.sealed_at IS 'when, by real time';
+
+COMMENT ON COLUMN audit.seals.before IS 'how many entries were sealed before it';
+
+COMMENT ON COLUMN audit.seals.entries IS 'how many it seals';
+
+COMMENT ON COLUMN audit.seals.newest_at IS 'latest time among its entries, by the service clock';
+
+COMMENT ON COLUMN audit.seals.last_transaction IS 'transaction of its last entry';
+
+COMMENT ON COLUMN audit.seals.last_entry IS 'its last entry';
+
+COMMENT ON COLUMN audit.seals.horizon IS 'every entry of an earlier transaction is sealed here or before';
+
+COMMENT ON COLUMN audit.seals.leaves IS 'of each entry in order: transaction, number, SHA-256 of its columns';
+
+COMMENT ON COLUMN audit.seals.previous IS 'hash of the seal before; zeros of the first';
+
+COMMENT ON COLUMN audit.seals.hash IS 'SHA-256 of all the other columns';
 
 CREATE SEQUENCE permits.access_application_number
     START WITH 1
@@ -4290,8 +4487,23 @@ COMMENT ON COLUMN registers.work_trial.recorded_at IS 'Time of recording (Tallen
 
 COMMENT ON COLUMN registers.work_trial.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
 
+ALTER TABLE ONLY audit.checkpoints
+    ADD CONSTRAINT checkpoint_pk PRIMARY KEY (checkpoint_id);
+
+ALTER TABLE ONLY audit.closings
+    ADD CONSTRAINT closing_pk PRIMARY KEY (seal_id);
+
 ALTER TABLE ONLY audit.entries
     ADD CONSTRAINT entry_pk PRIMARY KEY (entry_id);
+
+ALTER TABLE ONLY audit.seal_keys
+    ADD CONSTRAINT seal_key_in_order UNIQUE (number);
+
+ALTER TABLE ONLY audit.seal_keys
+    ADD CONSTRAINT seal_key_pk PRIMARY KEY (key_id);
+
+ALTER TABLE ONLY audit.seals
+    ADD CONSTRAINT seal_pk PRIMARY KEY (seal_id);
 
 ALTER TABLE ONLY permits.access_applications
     ADD CONSTRAINT access_application_pk PRIMARY KEY (application_id);
@@ -4596,9 +4808,17 @@ ALTER TABLE ONLY registers.work_history
 ALTER TABLE ONLY registers.work_trial
     ADD CONSTRAINT work_trial_pk PRIMARY KEY (employer_id, work_trial_id);
 
+CREATE INDEX checkpoint_of_seal ON audit.checkpoints USING btree (seal_id);
+
+COMMENT ON INDEX audit.checkpoint_of_seal IS 'the checkpoint that covers a seal';
+
 CREATE INDEX entry_at ON audit.entries USING brin (at);
 
 COMMENT ON INDEX audit.entry_at IS 'the log of a time';
+
+CREATE INDEX entry_in_order ON audit.entries USING btree (transaction, entry_id);
+
+COMMENT ON INDEX audit.entry_in_order IS 'the order in which entries are sealed';
 
 CREATE INDEX entry_of_actor ON audit.entries USING btree (actor, entry_id);
 
@@ -4710,7 +4930,21 @@ CREATE INDEX provider_by_name ON registers.provider USING btree (lower((name COL
 
 CREATE INDEX vacancy_notice_number ON registers.vacancy USING btree (notice_number);
 
-CREATE TRIGGER entry_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER checkpoint_insert_only BEFORE UPDATE OR TRUNCATE ON audit.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER checkpoint_stays AFTER DELETE ON audit.checkpoints REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit.only_what_is_closed();
+
+CREATE TRIGGER closing_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.closings FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER entry_insert_only BEFORE UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER entry_stays AFTER DELETE ON audit.entries REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit.only_what_is_closed();
+
+CREATE TRIGGER seal_insert_only BEFORE UPDATE OR TRUNCATE ON audit.seals FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER seal_key_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.seal_keys FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER seal_stays AFTER DELETE ON audit.seals REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit.only_what_is_closed();
 
 CREATE TRIGGER access_application_decided_once BEFORE UPDATE ON permits.access_applications FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('given', 'right_id', 'decided_by', 'decided_at');
 
@@ -4805,6 +5039,15 @@ CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.join
 CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_plan_step FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('agreed_on');
 
 CREATE TRIGGER joint_service_has_begun BEFORE INSERT OR UPDATE ON registers.joint_social_situation FOR EACH ROW EXECUTE FUNCTION registers.joint_service_has_begun('start_date');
+
+ALTER TABLE ONLY audit.checkpoints
+    ADD CONSTRAINT checkpoint_key_exists FOREIGN KEY (key_id) REFERENCES audit.seal_keys(key_id);
+
+ALTER TABLE ONLY audit.closings
+    ADD CONSTRAINT closing_key_exists FOREIGN KEY (key_id) REFERENCES audit.seal_keys(key_id);
+
+ALTER TABLE ONLY audit.seal_keys
+    ADD CONSTRAINT seal_key_signed_by_a_known_one FOREIGN KEY (signed_by) REFERENCES audit.seal_keys(key_id);
 
 ALTER TABLE ONLY permits.access_applications
     ADD CONSTRAINT access_application_filer_exists FOREIGN KEY (filed_by) REFERENCES permits.users(user_id);
@@ -4930,14 +5173,32 @@ REVOKE ALL ON FUNCTION audit.processing_of(token uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_web;
 GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_work;
 
+GRANT INSERT ON TABLE audit.entries TO permits_web;
+GRANT INSERT ON TABLE audit.entries TO permits_work;
+
+REVOKE ALL ON FUNCTION audit.unsealed(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.unsealed(most integer) TO permits_work;
+
+REVOKE ALL ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) TO permits_web;
+GRANT ALL ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) TO permits_work;
+
 REVOKE ALL ON FUNCTION permits.right_has_changed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION permits.rights_in_force(whose text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION permits.rights_in_force(whose text, day date) TO permits_web;
 GRANT ALL ON FUNCTION permits.rights_in_force(whose text, day date) TO permits_work;
 
-GRANT INSERT ON TABLE audit.entries TO permits_web;
-GRANT INSERT ON TABLE audit.entries TO permits_work;
+GRANT SELECT,INSERT ON TABLE audit.checkpoints TO permits_work;
+GRANT SELECT ON TABLE audit.checkpoints TO permits_web;
+
+GRANT SELECT ON TABLE audit.closings TO permits_work;
+GRANT SELECT ON TABLE audit.closings TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE audit.seal_keys TO permits_work;
+GRANT SELECT ON TABLE audit.seal_keys TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE audit.seals TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.access_application_number TO permits_web;
 

@@ -41,6 +41,7 @@ func TestOnce(t *testing.T) {
 			known.searchTexts(t, folder)
 		})
 	}
+	t.Run("the log is sealed", func(t *testing.T) { testSealedLog(t, state) })
 }
 
 func testSteps(t *testing.T, out string) {

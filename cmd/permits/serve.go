@@ -187,7 +187,11 @@ func (s *service) run(ctx context.Context, address string, workers int, ready fu
 		group.Go(func() error { return s.postman(ctx) })
 	}
 	ready(listener.Addr().String())
-	return group.Wait()
+	err = group.Wait()
+	if workers > 0 && s.workshop != nil {
+		err = errors.Join(err, s.workshop.sealer.rest(ctx))
+	}
+	return err
 }
 
 // listen opens the address. The demonstration lets anybody be anybody, so it

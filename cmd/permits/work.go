@@ -31,12 +31,12 @@ func (c workCommand) Run(ctx context.Context, _ io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return shop.work(ctx, c.Workers) })
+	group, working := errgroup.WithContext(ctx)
+	group.Go(func() error { return shop.work(working, c.Workers) })
 	if postman != nil {
-		group.Go(func() error { return postman(ctx) })
+		group.Go(func() error { return postman(working) })
 	}
-	return group.Wait()
+	return errors.Join(group.Wait(), shop.sealer.rest(ctx))
 }
 
 type migrateCommand struct{ where }

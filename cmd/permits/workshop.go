@@ -20,7 +20,8 @@ import (
 )
 
 // A workshop makes what has been ordered. It alone holds keys: the one that
-// wraps the permits' keys and the one that signs packages.
+// wraps the permits' keys, the one that signs packages and the one that seals the
+// log.
 type workshop struct {
 	db        *postgres.DB
 	catalogue *registers.Catalogue
@@ -28,6 +29,7 @@ type workshop struct {
 	signer    *extracts.Signer
 	store     extracts.Store
 	scratch   string
+	sealer    *sealer
 	log       *slog.Logger
 	// connections read side by side in one build; each costs a core of
 	// PostgreSQL and one of ours.
@@ -56,6 +58,10 @@ func newWorkshop(p *place, log *slog.Logger) (*workshop, error) {
 	if err != nil {
 		return nil, err
 	}
+	logSealer, err := newSealer(p, log)
+	if err != nil {
+		return nil, err
+	}
 	store, err := p.packages()
 	if err != nil {
 		return nil, err
@@ -68,7 +74,7 @@ func newWorkshop(p *place, log *slog.Logger) (*workshop, error) {
 		return nil, err
 	}
 	return &workshop{
-		db: p.work, catalogue: cat, kek: kek, signer: signer, store: store,
+		db: p.work, catalogue: cat, kek: kek, signer: signer, sealer: logSealer, store: store,
 		scratch: scratch, log: log, connections: 2,
 	}, nil
 }
@@ -98,8 +104,13 @@ func openSigner(dir string) (*extracts.Signer, error) {
 }
 
 // work takes orders from the queue until ctx ends, then finishes none of those
-// begun: an order cut off is begun again at the next start.
+// begun: an order cut off is begun again at the next start. Meanwhile it keeps
+// the log sealed.
 func (w *workshop) work(ctx context.Context, workers int) error {
+	return w.sealer.keep(ctx, func(ctx context.Context) error { return w.queue(ctx, workers) })
+}
+
+func (w *workshop) queue(ctx context.Context, workers int) error {
 	return w.db.Work(ctx, map[string]func(context.Context, json.RawMessage) error{
 		"build": func(ctx context.Context, args json.RawMessage) error {
 			var job struct {

@@ -34,6 +34,7 @@ type Tables struct {
 	measures      []Measure
 	archive       []ArchiveOrder
 	storing       []registers.StoringRule
+	log           []LogRule
 }
 
 var load = sync.OnceValues(func() (*Tables, error) {
@@ -78,6 +79,7 @@ func Parse(dir fs.FS, c *registers.Catalogue) (*Tables, error) {
 		{"measures.csv", "code,provision,fi,sv,en,from,until,rule,source,comment", t.measure},
 		{"archive.csv", "table,level,columns,from,until,rule,source,comment", t.archived},
 		{"storing.csv", "id,register,item,tie,stored,columns,match,days,fi,sv,en,from,until,rule,source,comment", t.store},
+		{"log.csv", "id,years,from,until,rule,source,comment", t.keepLog},
 	} {
 		if err := p.file(file.name, file.header, file.do); err != nil {
 			return nil, err
