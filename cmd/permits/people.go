@@ -1,6 +1,10 @@
 package main
 
-import "tietolupa/permits"
+import (
+	"strings"
+
+	"tietolupa/permits"
+)
 
 // The demonstration's people: invented, one for each part of the journeys.
 const (
@@ -41,4 +45,31 @@ func demoPeople() []permits.Actor {
 		person(fionaID, "Fiina Aalto", "Tilastokeskus, FIONA", "FIONA", "fi", permits.Operator),
 		person(sdDesktopID, "Samuel Dahl", "CSC, SD Desktop", "SDDESKTOP", "sv", permits.Operator),
 	}
+}
+
+// titles are what the demonstration's provider says beside a name, by duty.
+var titles = map[permits.Duty][3]string{
+	permits.Researcher:    {"Tutkija", "Forskare", "Researcher"},
+	permits.Presenter:     {"Esittelijä", "Föredragande", "Presenting officer"},
+	permits.Decider:       {"Ratkaisija", "Beslutsfattare", "Deciding officer"},
+	permits.Analyst:       {"Analyytikko", "Analytiker", "Analyst"},
+	permits.Official:      {"Virkailija", "Tjänsteman", "Official"},
+	permits.Contact:       {"Käyttöoikeuksien yhteyshenkilö", "Kontaktperson för åtkomsträttigheter", "Contact person for access rights"},
+	permits.AccessOfficer: {"Käyttöoikeuksien myöntäjä", "Beviljare av åtkomsträttigheter", "Access officer"},
+	permits.Operator:      {"Ympäristön ylläpitäjä", "Miljöns förvaltare", "Operator of the environment"},
+}
+
+// titleOf is the title of somebody with these duties, by language.
+func titleOf(a permits.Actor) map[string]string {
+	title := map[string]string{}
+	for i, lang := range []string{"fi", "sv", "en"} {
+		var all []string
+		for _, d := range a.Duties {
+			if t, known := titles[d]; known {
+				all = append(all, t[i])
+			}
+		}
+		title[lang] = strings.Join(all, ", ")
+	}
+	return title
 }
