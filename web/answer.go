@@ -109,7 +109,7 @@ func statusOf(err error) (status int, kind string) {
 		return http.StatusRequestEntityTooLarge, "too-large"
 	case errors.Is(err, errBadForm):
 		return http.StatusBadRequest, "bad-form"
-	case errors.Is(err, errTooMany):
+	case errors.Is(err, errTooOften):
 		return http.StatusTooManyRequests, "too-many"
 	case errors.Is(err, context.DeadlineExceeded):
 		return http.StatusServiceUnavailable, "slow"

@@ -141,7 +141,7 @@ var (
 	errNoBody      = errors.New("no-body")
 	errTwoBodies   = errors.New("two-bodies")
 	errUnverified  = errors.New("email-unverified")
-	errUnreadable  = errors.New("unreadable")
+	errOddClaim    = errors.New("unreadable")
 	errBareAccount = errors.New("no-name")
 )
 
@@ -203,7 +203,7 @@ func textOf(claim any) (string, error) {
 	}
 	s, ok := claim.(string)
 	if !ok || len(s) > claimLength || !utf8.ValidString(s) || strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsPrint(c) }) {
-		return "", errUnreadable
+		return "", errOddClaim
 	}
 	return strings.TrimSpace(s), nil
 }

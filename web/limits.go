@@ -11,8 +11,8 @@ import (
 	"github.com/go-chi/httprate"
 )
 
-// errTooMany says that somebody has asked more in a minute than people do.
-var errTooMany = errors.New("too many requests")
+// errTooOften says that somebody has asked more in a minute than people do.
+var errTooOften = errors.New("too many requests")
 
 // How many requests a minute, in this process. An office stands behind one
 // address, so an address may do what many people do; a session what one does.
@@ -40,10 +40,10 @@ func (s *server) limit(n int, by string) func(http.Handler) http.Handler {
 		return clientAddress(r), nil
 	}, httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/api/") {
-			s.answerProblem(w, r, errTooMany)
+			s.answerProblem(w, r, errTooOften)
 			return
 		}
-		s.explain(w, r, errTooMany)
+		s.explain(w, r, errTooOften)
 	}))
 }
 

@@ -191,7 +191,7 @@ func (s *service) run(ctx context.Context, workers int, ready func(address strin
 		group.Go(func() error { return s.postman(ctx) })
 	}
 	ready(listener.Addr().String())
-	err = group.Wait()
+	err := group.Wait()
 	if workers > 0 && s.workshop != nil {
 		err = errors.Join(err, s.workshop.sealer.rest(ctx))
 	}
