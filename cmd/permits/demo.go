@@ -118,6 +118,9 @@ func (c demoCommand) furnish(ctx context.Context, p *place, out io.Writer) (isNe
 			return false, err
 		}
 	}
+	if err := giveDemoRights(ctx, p.owner); err != nil {
+		return false, err
+	}
 	return true, nil
 }
 

@@ -8,19 +8,26 @@ import (
 
 // The demonstration's people: invented, one for each part of the journeys.
 const (
-	researcherID  permits.UserID = "aino.virtanen"
-	colleagueID   permits.UserID = "eero.lindqvist"
-	presenterID   permits.UserID = "paivi.korhonen"
-	secondID      permits.UserID = "mika.saarinen"
-	deciderID     permits.UserID = "henrik.nyman"
-	ministryID    permits.UserID = "sanna.makela"
-	elyAnalystID  permits.UserID = "oskari.heikkinen"
-	outsiderID    permits.UserID = "liisa.ranta"
-	officialID    permits.UserID = "tuula.niemi"
-	northernID    permits.UserID = "jari.kinnunen"
-	fionaID       permits.UserID = "fiina.aalto"
-	sdDesktopID   permits.UserID = "samuel.dahl"
-	demoDirectory                = "example.org" // reserved: no mail can reach anybody
+	researcherID permits.UserID = "aino.virtanen"
+	colleagueID  permits.UserID = "eero.lindqvist"
+	presenterID  permits.UserID = "paivi.korhonen"
+	secondID     permits.UserID = "mika.saarinen"
+	deciderID    permits.UserID = "henrik.nyman"
+	ministryID   permits.UserID = "sanna.makela"
+	elyAnalystID permits.UserID = "oskari.heikkinen"
+	outsiderID   permits.UserID = "liisa.ranta"
+	officialID   permits.UserID = "tuula.niemi"
+	northernID   permits.UserID = "jari.kinnunen"
+	fionaID      permits.UserID = "fiina.aalto"
+	sdDesktopID  permits.UserID = "samuel.dahl"
+
+	accessOfficerID   permits.UserID = "kaisa.lehtonen"
+	southContactID    permits.UserID = "ritva.laaksonen"
+	northContactID    permits.UserID = "antti.pelkonen"
+	ministryContactID permits.UserID = "johanna.wikstrom"
+	elyContactID      permits.UserID = "markku.hyvonen"
+
+	demoDirectory = "example.org" // reserved: no mail can reach anybody
 )
 
 // demoPeople are who can be chosen at the demonstration's sign-in.
@@ -42,6 +49,11 @@ func demoPeople() []permits.Actor {
 		person(elyAnalystID, "Oskari Heikkinen", "Pohjois-Pohjanmaan ELY-keskus", "ELY13", "fi", permits.Analyst),
 		person(officialID, "Tuula Niemi", "Uudenmaan TE-toimisto", "TE01", "fi", permits.Official),
 		person(northernID, "Jari Kinnunen", "Pohjois-Pohjanmaan TE-toimisto", "TE13", "fi", permits.Official),
+		person(accessOfficerID, "Kaisa Lehtonen", "KEHA-keskus", permits.KEHA, "fi", permits.AccessOfficer),
+		person(southContactID, "Ritva Laaksonen", "Uudenmaan TE-toimisto", "TE01", "fi", permits.Contact),
+		person(northContactID, "Antti Pelkonen", "Pohjois-Pohjanmaan TE-toimisto", "TE13", "fi", permits.Contact),
+		person(ministryContactID, "Johanna Wikström", "Työ- ja elinkeinoministeriö", permits.TEM, "sv", permits.Contact),
+		person(elyContactID, "Markku Hyvönen", "Pohjois-Pohjanmaan ELY-keskus", "ELY13", "fi", permits.Contact),
 		person(fionaID, "Fiina Aalto", "Tilastokeskus, FIONA", "FIONA", "fi", permits.Operator),
 		person(sdDesktopID, "Samuel Dahl", "CSC, SD Desktop", "SDDESKTOP", "sv", permits.Operator),
 	}
