@@ -112,7 +112,7 @@ func (p *tablePlan) column(sv permits.ScopeVariable, cat *registers.Catalogue, l
 		return columnPlan{}, fmt.Errorf("its column is not in the catalogue")
 	}
 	c := columnPlan{variable: v, protection: sv.Protection, stored: stored.Type,
-		required: stored.Required && stored.Rules["masked"] == ""} // a masked value is empty
+		required: stored.Required && stored.Rules["masked"] == "" && !cat.TiesToPlace(stored)} // a masked value is empty
 	if err := c.operation(stored, cat, lawDay); err != nil {
 		return columnPlan{}, err
 	}

@@ -15,8 +15,8 @@ import (
 
 // Cohort yields the ids of subject ("person", "employer", "provider") that
 // fulfil every predicate, in no order; no predicate means everybody. Who or what
-// is removable on lawDay does not count (4.3c), nor does one with a protected
-// address where an area is asked for. Predicates of one table with the
+// is removable on lawDay does not count (4.3c), nor one whose data may only be
+// stored (GDPR 18), nor one with a protected address where an area is asked for. Predicates of one table with the
 // same time speak of one and the same row: a spell with that code and that
 // reason. A predicate that cannot be answered ends the sequence with an error:
 // an unknown variable, one of another subject, a directly identifying one, a
@@ -103,7 +103,7 @@ func (q *cohortQuery) build(subject string, where []registers.Predicate) (string
 		return "", err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "select s.%s from %s s where %s", key, registerTable(own.Name), alive)
+	fmt.Fprintf(&b, "select s.%s from %s s where %s%s", key, registerTable(own.Name), alive, unrestricted(subject, "s."+key))
 	for _, g := range groups {
 		alive, err := notRemovable("t.", q.lawDay)
 		if err != nil {

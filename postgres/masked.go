@@ -2,17 +2,24 @@ package postgres
 
 import "tietolupa/registers"
 
-// A mask is the condition under which an area is not shown, because a protected
-// address (turvakielto, 24.1 § 31 k) covers whom row is about; empty when the
-// catalogue masks no such column. row names the row: "t." or its table's name
-// with a dot. Of somebody without a row of their own nothing is known, so that
-// is masked too.
+// A mask is the condition under which an area is not shown, or what ties a
+// person to a place, because a protected address (turvakielto, 24.1 § 31 k)
+// covers whom row is about; empty when the catalogue masks no such column. row
+// names the row: "t." or its table's name with a dot. Of somebody without a row
+// of their own nothing is known, so their area is masked too.
 func mask(cat *registers.Catalogue, v registers.Variable, row string) string {
+	t, _ := cat.Table(v.Table)
+	if cat.TiesToPlace(v) {
+		person := v.Column
+		if t.Subject == "person" {
+			person = t.SubjectKey()
+		}
+		return row + column(person) + " in (select person_id from registers.person where protected_address)"
+	}
 	flag := v.Rules["masked"]
 	if flag == "" {
 		return ""
 	}
-	t, _ := cat.Table(v.Table)
 	if t.Name == t.Subject {
 		return row + column(flag)
 	}

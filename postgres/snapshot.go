@@ -164,8 +164,8 @@ func copyPart(selection string) registers.Part {
 }
 
 // selection is the select of a reading: its columns, empty where a protected
-// address masks them, of rows that overlap the period and are not removable on
-// the law's day.
+// address masks them, of rows that overlap the period, are not removable on
+// the law's day and whose processing is not restricted.
 func (s *Snapshot) selection(r registers.Reading) (string, error) {
 	t, ok := s.cat.Table(r.Table.Name)
 	if !ok || len(r.Columns) == 0 {
@@ -183,7 +183,7 @@ func (s *Snapshot) selection(r registers.Reading) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	where += overlap("", t, r.Period)
+	where += unrestricted(t.Subject, column(t.SubjectKey())) + overlap("", t, r.Period)
 	return "select " + strings.Join(columns, ", ") + " from " + registerTable(t.Name) + " where " + where, nil
 }
 
@@ -195,6 +195,15 @@ func notRemovable(alias string, lawDay registers.Day) (string, error) { // 4.3c
 	}
 	c := alias + "removable_from"
 	return fmt.Sprintf("(%s is null or %s > date '%s')", c, c, lawDay), nil
+}
+
+// unrestricted leaves out employers and providers whose data may only be stored
+// (GDPR 18); a person's never are (4.2).
+func unrestricted(subject, id string) string {
+	if subject == "person" {
+		return ""
+	}
+	return " and not " + isRestricted(subject, id)
 }
 
 // overlap limits to rows that have a day in common with p; an event is its start.

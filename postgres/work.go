@@ -186,6 +186,9 @@ func (db *DB) sweep(ctx context.Context) error {
 				return err
 			}
 		}
-		return forgetSessions(ctx, tx)
+		if _, err := tx.Exec(ctx, "delete from public.sessions where expiry < clock_timestamp()"); err != nil {
+			return fmt.Errorf("remove expired sessions: %w", err)
+		}
+		return nil
 	})
 }

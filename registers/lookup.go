@@ -77,6 +77,22 @@ func (c *Catalogue) SubjectVariable(table string) (Variable, bool) {
 	return Variable{}, false
 }
 
+// TiesToPlace says whether v joins a person to an employer or a provider, or to
+// a row of theirs: to a place, in either direction. A protected address masks it
+// as it masks the person's own area (24.1 § 31 k).
+func (c *Catalogue) TiesToPlace(v Variable) bool {
+	if v.Kind != Technical || v.Role != "link" {
+		return false
+	}
+	t, _ := c.Table(v.Table)
+	for _, target := range c.tables {
+		if target.Keys[len(target.Keys)-1] == v.Column && target.Name != t.Name {
+			return (t.Subject == "person") != (target.Subject == "person")
+		}
+	}
+	return false
+}
+
 // Lists names the code lists in the order of codes.csv.
 func (c *Catalogue) Lists() []string { return slices.Clone(c.lists) }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -25,27 +26,19 @@ import (
 type serveCommand struct {
 	where
 	mailing
-	Listen  string        `default:"127.0.0.1:8080" help:"Address to listen on."`
-	Workers int           `default:"2" help:"Builds side by side in this process; 0 leaves them to permits work."`
-	Issuers string        `help:"File of the OpenID Connect issuers that vouch for persons." type:"path" env:"PERMITS_ISSUERS"`
-	Claims  string        `help:"File that says what the issuers' claims mean." type:"path" env:"PERMITS_CLAIMS"`
-	Wait    time.Duration `name:"wait-issuers" default:"0s" help:"Ask an issuer that does not answer again for so long, instead of failing at once." env:"PERMITS_WAIT_ISSUERS"`
-	Proxies []string      `name:"proxy" help:"Network of a proxy of yours (CIDR), whose X-Forwarded-For counts." env:"PERMITS_PROXIES"`
+	Listen  string `default:"127.0.0.1:8080" help:"Address to listen on."`
+	Workers int    `default:"2" help:"Builds side by side in this process; 0 leaves them to permits work."`
 }
 
-// Run serves until interrupted.
+// Run serves until interrupted. Nobody can sign in before the sign-in of the
+// authorities and of the researchers is configured.
 func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
-	front, err := c.front(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, front.Close()) }()
 	p, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	s, err := newService(p, c.Workers, front, log)
+	s, err := newService(p, c.Workers, false, log)
 	if err != nil {
 		return err
 	}
@@ -54,7 +47,7 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 			return err
 		}
 	}
-	return s.run(ctx, c.Workers, func(address string) {
+	return s.run(ctx, c.Listen, c.Workers, func(address string) {
 		fmt.Fprintf(out, "Serving at http://%s/\n", address)
 	})
 }
@@ -65,7 +58,7 @@ type service struct {
 	workshop *workshop                       // nil where builds are left to other processes
 	postman  func(ctx context.Context) error // nil where nobody is written to
 	signer   minisign                        // public
-	front    *frontage
+	demo     bool
 	log      *slog.Logger
 }
 
@@ -74,8 +67,8 @@ type minisign struct{ file, fingerprint string }
 
 // newService prepares the pages and, with workers, the workshop. Pages without
 // workers hold no key: they read the signer's public one.
-func newService(p *place, workers int, front *frontage, log *slog.Logger) (*service, error) {
-	s := &service{front: front, log: log}
+func newService(p *place, workers int, demo bool, log *slog.Logger) (*service, error) {
+	s := &service{demo: demo, log: log}
 	cat, err := registers.Load()
 	if err != nil {
 		return nil, err
@@ -111,7 +104,7 @@ func newService(p *place, workers int, front *frontage, log *slog.Logger) (*serv
 			in.Language = lang
 			return letters.Decision(in)
 		},
-		SignerKey: s.signer.file, SignIn: front.signIn, Proxies: front.proxies, Demo: front.demo, Logger: log, Version: version,
+		SignerKey: s.signer.file, Demo: demo, Logger: log, Version: version,
 		Imports: web.Imports{Dir: uploads, Limit: importLimit, Parquet: func(ctx context.Context, path string) (web.RowFile, error) {
 			return extracts.OpenParquet(ctx, path)
 		}},
@@ -156,10 +149,13 @@ func letterInput(ctx context.Context, db *postgres.DB, cat *registers.Catalogue,
 		Language: c.Application.Language, SignerFingerprint: fingerprint}, nil
 }
 
-// run serves at the frontage, works the queue with so many workers, tells ready
-// the address got, and returns when ctx has ended and everything has stopped.
-func (s *service) run(ctx context.Context, workers int, ready func(address string)) error {
-	listener := s.front.listener
+// run serves on address, works the queue with so many workers, tells ready the
+// address got, and returns when ctx has ended and everything has stopped.
+func (s *service) run(ctx context.Context, address string, workers int, ready func(address string)) error {
+	listener, err := s.listen(ctx, address)
+	if err != nil {
+		return err
+	}
 	server := web.NewServer(s.pages)
 	server.ErrorLog = slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)
 	group, ctx := errgroup.WithContext(ctx)
@@ -191,9 +187,24 @@ func (s *service) run(ctx context.Context, workers int, ready func(address strin
 		group.Go(func() error { return s.postman(ctx) })
 	}
 	ready(listener.Addr().String())
-	err := group.Wait()
+	err = group.Wait()
 	if workers > 0 && s.workshop != nil {
 		err = errors.Join(err, s.workshop.sealer.rest(ctx))
 	}
 	return err
+}
+
+// listen opens the address. The demonstration lets anybody be anybody, so it
+// refuses every address that other machines reach.
+func (s *service) listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w; choose another with --listen", address, err)
+	}
+	if at := listener.Addr().(*net.TCPAddr); s.demo && !at.IP.IsLoopback() {
+		return nil, errors.Join(
+			fmt.Errorf("the demonstration lets anybody sign in as anybody, so it serves only this machine: %s is not a loopback address", address),
+			listener.Close())
+	}
+	return listener, nil
 }
