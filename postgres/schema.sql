@@ -989,6 +989,25 @@ ALTER TABLE permits.holds ALTER COLUMN hold_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE permits.identities (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    user_id text NOT NULL,
+    bound_at timestamp with time zone NOT NULL,
+    CONSTRAINT identity_has_a_subject CHECK ((subject <> ''::text)),
+    CONSTRAINT identity_issuer_form CHECK ((issuer ~ '^[a-z][a-z0-9-]*$'::text))
+);
+
+COMMENT ON TABLE permits.identities IS 'which person of an issuer is which user: one person, one account';
+
+COMMENT ON COLUMN permits.identities.issuer IS 'name of the issuer in the configuration';
+
+COMMENT ON COLUMN permits.identities.subject IS 'what the issuer calls the person, by the claim that the configuration names';
+
+COMMENT ON COLUMN permits.identities.user_id IS 'the account';
+
+COMMENT ON COLUMN permits.identities.bound_at IS 'first sign-in, by the service clock';
+
 CREATE TABLE permits.letters (
     case_id text NOT NULL,
     kind text NOT NULL,
@@ -1506,6 +1525,33 @@ COMMENT ON COLUMN permits.rights_versions.version IS 'its version';
 COMMENT ON COLUMN permits.rights_versions.changed_at IS 'since when it stood so';
 
 COMMENT ON COLUMN permits.rights_versions.content IS 'the row of that version';
+
+CREATE TABLE permits.sign_ins (
+    sign_in_id text NOT NULL,
+    user_id text NOT NULL,
+    issuer text NOT NULL,
+    address text NOT NULL,
+    begun_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT sign_in_ends_after_it_began CHECK ((ends_at > begun_at))
+);
+
+COMMENT ON TABLE permits.sign_ins IS 'sessions of persons, so that all of one person''s can be ended at once; by real time';
+
+COMMENT ON COLUMN permits.sign_ins.sign_in_id IS 'random; the session holds it and no page shows it';
+
+COMMENT ON COLUMN permits.sign_ins.user_id IS 'who is signed in';
+
+COMMENT ON COLUMN permits.sign_ins.issuer IS 'who vouched, by name';
+
+COMMENT ON COLUMN permits.sign_ins.address IS 'where the sign-in came from';
+
+COMMENT ON COLUMN permits.sign_ins.begun_at IS 'when';
+
+COMMENT ON COLUMN permits.sign_ins.ends_at IS 'absolute limit';
+
+COMMENT ON COLUMN permits.sign_ins.ended_at IS 'signed out, or left idle; null while it is good';
 
 CREATE SEQUENCE permits.subject_id_number
     START WITH 2000000000
@@ -4550,6 +4596,12 @@ ALTER TABLE ONLY permits.grant_versions
 ALTER TABLE ONLY permits.holds
     ADD CONSTRAINT hold_pk PRIMARY KEY (hold_id);
 
+ALTER TABLE ONLY permits.identities
+    ADD CONSTRAINT identity_once_at_an_issuer UNIQUE (issuer, user_id);
+
+ALTER TABLE ONLY permits.identities
+    ADD CONSTRAINT identity_pk PRIMARY KEY (issuer, subject);
+
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, kind, lang);
 
@@ -4585,6 +4637,9 @@ ALTER TABLE ONLY permits.rights_used
 
 ALTER TABLE ONLY permits.rights_versions
     ADD CONSTRAINT right_version_pk PRIMARY KEY (right_id, version);
+
+ALTER TABLE ONLY permits.sign_ins
+    ADD CONSTRAINT sign_in_pk PRIMARY KEY (sign_in_id);
 
 ALTER TABLE ONLY permits.subject_lookups
     ADD CONSTRAINT subject_lookup_pk PRIMARY KEY (request_id);
@@ -4900,6 +4955,14 @@ CREATE UNIQUE INDEX right_once_for_an_application ON permits.rights USING btree 
 
 COMMENT ON INDEX permits.right_once_for_an_application IS 'one right for an application';
 
+CREATE INDEX sign_in_end ON permits.sign_ins USING btree (ends_at);
+
+COMMENT ON INDEX permits.sign_in_end IS 'what is over, to remove';
+
+CREATE INDEX sign_in_of_user ON permits.sign_ins USING btree (user_id) WHERE (ended_at IS NULL);
+
+COMMENT ON INDEX permits.sign_in_of_user IS 'what one person has open';
+
 CREATE INDEX subject_request_of_person ON permits.subject_requests USING btree (person_token);
 
 COMMENT ON INDEX permits.subject_request_of_person IS 'a person''s requests';
@@ -4984,6 +5047,8 @@ CREATE TRIGGER environment_key_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 
 CREATE TRIGGER event_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.events FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
+CREATE TRIGGER identity_keeps BEFORE UPDATE ON permits.identities FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('issuer', 'subject', 'user_id', 'bound_at');
+
 CREATE TRIGGER letter_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
@@ -5011,6 +5076,8 @@ CREATE TRIGGER right_use_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON perm
 CREATE TRIGGER right_version BEFORE UPDATE ON permits.rights FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
 CREATE TRIGGER right_version_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.rights_versions FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER sign_in_keeps BEFORE UPDATE ON permits.sign_ins FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('sign_in_id', 'user_id', 'issuer', 'address', 'begun_at', 'ends_at');
 
 CREATE TRIGGER subject_request_keeps BEFORE UPDATE ON permits.subject_requests FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('request_id', 'kind', 'register', 'subject', 'received_by', 'arrived_at', 'arrived');
 
@@ -5098,6 +5165,9 @@ ALTER TABLE ONLY permits.environment_keys
 ALTER TABLE ONLY permits.grant_versions
     ADD CONSTRAINT grant_version_holder_exists FOREIGN KEY (holder) REFERENCES permits.users(user_id);
 
+ALTER TABLE ONLY permits.identities
+    ADD CONSTRAINT identity_of_a_user FOREIGN KEY (user_id) REFERENCES permits.users(user_id);
+
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
@@ -5151,6 +5221,9 @@ ALTER TABLE ONLY permits.rights_used
 
 ALTER TABLE ONLY permits.rights_versions
     ADD CONSTRAINT right_version_of_a_right FOREIGN KEY (right_id) REFERENCES permits.rights(right_id);
+
+ALTER TABLE ONLY permits.sign_ins
+    ADD CONSTRAINT sign_in_of_a_user FOREIGN KEY (user_id) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.subject_lookups
     ADD CONSTRAINT subject_lookup_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
@@ -5270,6 +5343,8 @@ GRANT UPDATE(lifted_by) ON TABLE permits.holds TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_web;
 GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.identities TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_work;
@@ -5397,6 +5472,13 @@ GRANT SELECT,INSERT ON TABLE permits.rights_used TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.rights_used TO permits_work;
 
 GRANT SELECT ON TABLE permits.rights_versions TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.sign_ins TO permits_web;
+GRANT DELETE ON TABLE permits.sign_ins TO permits_work;
+
+GRANT SELECT(ends_at) ON TABLE permits.sign_ins TO permits_work;
+
+GRANT UPDATE(ended_at) ON TABLE permits.sign_ins TO permits_web;
 
 GRANT USAGE ON SEQUENCE permits.subject_id_number TO permits_web;
 

@@ -186,9 +186,6 @@ func (db *DB) sweep(ctx context.Context) error {
 				return err
 			}
 		}
-		if _, err := tx.Exec(ctx, "delete from public.sessions where expiry < clock_timestamp()"); err != nil {
-			return fmt.Errorf("remove expired sessions: %w", err)
-		}
-		return nil
+		return forgetSessions(ctx, tx)
 	})
 }

@@ -24,7 +24,7 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 var (
 	errNotFound    = errors.New("no such page")
 	errSignIn      = errors.New("sign in first")
-	errNotLoopback = errors.New("sign in by choosing a person: only from the machine itself")
+	errNotLoopback = errors.New("sign in to the demonstration: only from the machine itself")
 	errBadForm     = errors.New("read the form")
 )
 
@@ -109,6 +109,8 @@ func statusOf(err error) (status int, kind string) {
 		return http.StatusRequestEntityTooLarge, "too-large"
 	case errors.Is(err, errBadForm):
 		return http.StatusBadRequest, "bad-form"
+	case errors.Is(err, errTooOften):
+		return http.StatusTooManyRequests, "too-many"
 	case errors.Is(err, context.DeadlineExceeded):
 		return http.StatusServiceUnavailable, "slow"
 	}

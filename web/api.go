@@ -93,7 +93,7 @@ func readJSON(r *http.Request, into any) error {
 }
 
 func (s *server) apiRoutes(r chi.Router) {
-	r.Post("/search", s.api(s.apiSearch))
+	r.With(s.limit(searchLimit, bySession)).Post("/search", s.api(s.apiSearch))
 	r.Post("/clients", s.api(s.apiWrite))
 	r.Get("/clients/{client}", s.api(s.apiClient))
 	r.Post("/clients/{client}/rows", s.api(s.apiWrite))

@@ -217,6 +217,7 @@ func signInWith(t *testing.T, ctx context.Context, s *site, a permits.Actor) {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+"/sign-in?lang=fi")); err != nil {
 		t.Fatalf("sign in as %s: %v", a.ID, err)
 	}
+	leave(t, ctx, chromedp.Click(`a[href^="/sign-in/`+string(kindOf(a))+`"]`))
 	leave(t, ctx, chromedp.Click(`button[value="`+string(a.ID)+`"]`))
 	wait(t, ctx, `form[action="/sign-out"]`)
 }

@@ -9,44 +9,6 @@ import (
 	"tietolupa/permits"
 )
 
-func TestSignInOnlyInTheDemonstrationAndOnThisMachine(t *testing.T) {
-	real := newSite(t, false)
-	if status, _ := real.visitor().get("/sign-in"); status != http.StatusNotFound {
-		t.Errorf("choosing a person outside the demonstration: %d", status)
-	}
-	if status, _, _ := real.visitor().post("/sign-in", form("user", string(tutkija.ID))); status != http.StatusNotFound {
-		t.Errorf("signing in outside the demonstration: %d", status)
-	}
-	s := newSite(t, true)
-	for _, c := range []struct{ name, header, value string }{
-		{"through a proxy", "X-Forwarded-For", "192.0.2.7"}, {"through another proxy", "Forwarded", "for=192.0.2.7"}, {"by another name", "Host", "tietolupa.invalid"},
-	} {
-		req, _ := http.NewRequest(http.MethodPost, s.server.URL+"/sign-in", strings.NewReader(form("user", string(tutkija.ID)).Encode()))
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		req.Header.Set(c.header, c.value)
-		if c.header == "Host" {
-			req.Host = c.value
-		}
-		res, err := s.visitor().client.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res.Body.Close()
-		if res.StatusCode != http.StatusForbidden {
-			t.Errorf("signing in %s: %d, want 403", c.name, res.StatusCode)
-		}
-	}
-}
-
-func TestSignInLeadsOnlyToOwnPages(t *testing.T) {
-	s := newSite(t, true)
-	for next, want := range map[string]string{"/catalogue": "/catalogue", "https://elsewhere.invalid/": "/cases", "//elsewhere.invalid/": "/cases", `/\elsewhere.invalid`: "/cases", "": "/cases"} {
-		if _, location, _ := s.visitor().post("/sign-in", form("user", string(tutkija.ID), "next", next)); location != want {
-			t.Errorf("next %q leads to %q, want %q", next, location, want)
-		}
-	}
-}
-
 func TestPostsFromElsewhereAreRefused(t *testing.T) {
 	s := newSite(t, true)
 	p := s.as(tutkija)
@@ -75,7 +37,8 @@ func TestPagesAreDefended(t *testing.T) {
 	if strings.Contains(policy, "unsafe") || !strings.Contains(policy, "default-src 'none'") || res.Header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("headers of a page: %v", res.Header)
 	}
-	status, _, _ := s.visitor().post("/sign-in", url.Values{"user": {strings.Repeat("x", bodyLimit+1)}})
+	p := s.as(tutkija)
+	status, _, _ := p.post(strings.TrimSuffix(p.must("/cases", nil), "/basics")+"/security", url.Values{"security": {strings.Repeat("x", bodyLimit+1)}})
 	if status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a form over the limit: %d", status)
 	}

@@ -88,7 +88,7 @@ func orID(name, id string) string {
 
 // openGroups hold what the catalogue may add to before the texts do; until then
 // the value itself is shown. A test says which are missing.
-var openGroups = []string{"item", "register", "register-text", "unit", "retention", "ground", "type"}
+var openGroups = []string{"item", "register", "register-text", "unit", "retention", "ground", "type", "duty"}
 
 // named gives the text of a value of a closed set: state "draft" is the text
 // case.draft. A value without a text fails the page.

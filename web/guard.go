@@ -4,24 +4,56 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 )
 
 // contentPolicy lets a page load its own script, style and fonts, post to its
-// own service, and nothing else.
+// own service, and nothing else. Signing out leads on to the issuer's end of
+// sessions, which a browser counts as where the form goes.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
-func securityHeaders(next http.Handler) http.Handler {
+// transportSecurity keeps browsers to TLS for two years.
+const transportSecurity = "max-age=63072000; includeSubDomains"
+
+func (s *server) securityHeaders(next http.Handler) http.Handler {
+	policy := contentPolicy + s.SignIn.endings()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		if !s.Demo { // which has no TLS
+			h.Set("Strict-Transport-Security", transportSecurity)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// endings lists the hosts where sessions end, each after a blank.
+func (s *SignIn) endings() string {
+	var hosts []string
+	for _, i := range s.issuers {
+		if u, err := url.Parse(i.ending); err == nil && u.Host != "" && !slices.Contains(hosts, " "+u.Scheme+"://"+u.Host) {
+			hosts = append(hosts, " "+u.Scheme+"://"+u.Host)
+		}
+	}
+	return strings.Join(hosts, "")
+}
+
+// ThisMachineOnly refuses whoever does not come from the machine itself.
+func ThisMachineOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !fromThisMachine(r) {
+			http.Error(w, http.StatusText(http.StatusForbidden), http.StatusForbidden)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }

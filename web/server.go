@@ -6,11 +6,11 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/httprate"
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
@@ -38,7 +38,9 @@ type Config struct {
 	Fingerprint func(key string) (string, error)                                           // of a public key; an error when no package can be sealed to it
 	Letter      func(ctx context.Context, c permits.Case, language string) ([]byte, error) // the decision as PDF
 	SignerKey   string                                                                     // public minisign key, as its file's text
-	Demo        bool                                                                       // sign-in by choosing a person, from this machine only
+	SignIn      *SignIn                                                                    // who vouches for persons
+	Proxies     []netip.Prefix                                                             // of ours, whose X-Forwarded-For counts
+	Demo        bool                                                                       // sign-in only from this machine, without TLS
 	Logger      *slog.Logger
 	Version     string
 	Imports     Imports // files of the offices' own systems
@@ -60,7 +62,7 @@ type server struct {
 // broken, or when c lacks something; nothing is left to be found by a visitor.
 func New(c Config) (http.Handler, error) {
 	switch {
-	case c.DB == nil, c.Catalogue == nil, c.Policy == nil, c.Packages == nil, c.Fingerprint == nil, c.Letter == nil, c.Logger == nil:
+	case c.DB == nil, c.Catalogue == nil, c.Policy == nil, c.Packages == nil, c.Fingerprint == nil, c.Letter == nil, c.SignIn == nil, c.Logger == nil:
 		return nil, fmt.Errorf("prepare the pages: the configuration is incomplete")
 	}
 	texts, err := loadTexts()
@@ -90,11 +92,11 @@ const (
 
 func (s *server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.record, securityHeaders, http.NewCrossOriginProtection().Handler, limitBody)
+	r.Use(behindProxies(s.Proxies), s.record, s.securityHeaders, http.NewCrossOriginProtection().Handler, limitBody)
 	r.Get("/healthz", s.getHealth)
 	r.Handle("/static/*", s.assets)
 	r.Group(func(r chi.Router) {
-		r.Use(s.sessions.LoadAndSave, s.identify)
+		r.Use(s.sessions.LoadAndSave, s.identify, s.limit(addressLimit, byAddress), s.limit(sessionLimit, bySession))
 		s.pageRoutes(r.With(withTimeout))
 		r.Post(importPath, s.postImport) // as long as it takes
 		r.With(withTimeout).Route("/api/registers", s.apiRoutes)
@@ -110,9 +112,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	post := func(path string, h handler) { r.Post(path, s.page(h)) }
 
 	get("/", s.getFront)
-	get("/sign-in", s.getSignIn)
-	r.With(httprate.LimitBy(120, time.Minute, httprate.Key("*"))).Post("/sign-in", s.page(s.postSignIn))
-	post("/sign-out", s.postSignOut)
+	s.signInRoutes(get, post, r.With(s.limit(signInLimit, byAddress)))
 	get("/minisign.pub", s.getSignerKey)
 
 	get("/catalogue", s.getCatalogue)
@@ -163,7 +163,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/disclosures/{disclosure}/orders", s.postDisclosureOrder)
 
 	get("/registers", s.getRegisters)
-	post("/registers/search", s.postSearch)
+	r.With(s.limit(searchLimit, bySession)).Post("/registers/search", s.page(s.postSearch))
 	post("/registers/purpose", s.postPurpose)
 	get("/registers/new/{subject}", s.getRecordForm)
 	post("/registers/new/{subject}", s.postRecordForm)

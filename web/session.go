@@ -38,20 +38,27 @@ func visitOf(ctx context.Context) *visit {
 }
 
 const (
-	userInSession  = "user"
-	flashInSession = "flash"
-	languageCookie = "tietolupa_lang"
+	signInInSession = "sign-in"
+	issuerInSession = "issuer"
+	tokenInSession  = "id-token"
+	seenInSession   = "seen"
+	flashInSession  = "flash"
+	languageCookie  = "tietolupa_lang"
 )
 
 // newSessions keeps sessions in store. Outside the demonstration, which has no
-// TLS, the cookie travels only over it.
+// TLS, the cookie travels only over it and belongs to this host alone. The limits
+// here are the longest that anybody has; sessionLimits are each person's.
 func newSessions(store scs.Store, secure bool) *scs.SessionManager {
 	m := scs.New()
 	m.Store = store
 	m.HashTokenInStore = true
-	m.Lifetime = 10 * time.Hour
-	m.IdleTimeout = 2 * time.Hour
+	m.Lifetime = ResearchersIssuer.limits().whole
+	m.IdleTimeout = ResearchersIssuer.limits().idle
 	m.Cookie.Name = "tietolupa"
+	if secure {
+		m.Cookie.Name = "__Host-tietolupa"
+	}
 	m.Cookie.HttpOnly = true
 	m.Cookie.Secure = secure
 	m.Cookie.SameSite = http.SameSiteLaxMode
@@ -74,7 +81,7 @@ func (s *server) identify(next http.Handler) http.Handler {
 		if asked := r.URL.Query().Get("lang"); slices.Contains(languages, asked) && r.Method == http.MethodGet {
 			v.Lang = asked
 			http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: asked, Path: "/", MaxAge: 365 * 24 * 3600,
-				HttpOnly: true, SameSite: http.SameSiteLaxMode})
+				HttpOnly: true, Secure: !s.Demo, SameSite: http.SameSiteLaxMode})
 		}
 		next.ServeHTTP(w, s.fromHere(r, v.Actor))
 	})
@@ -86,17 +93,23 @@ func (s *server) fillVisit(r *http.Request, v *visit) error {
 		return err
 	}
 	v.Now = now.In(helsinki)
-	id := s.sessions.GetString(r.Context(), userInSession)
+	ctx := r.Context()
+	id := s.sessions.GetString(ctx, signInInSession)
 	if id == "" {
 		return nil
 	}
-	actor, err := s.DB.User(r.Context(), permits.UserID(id))
+	i, known := s.SignIn.issuer(s.sessions.GetString(ctx, issuerInSession))
+	if !known || time.Since(s.sessions.GetTime(ctx, seenInSession)) > i.Kind.limits().idle {
+		return errors.Join(s.DB.SignOut(ctx, id, "idle"), s.sessions.Destroy(ctx))
+	}
+	actor, err := s.DB.Visitor(ctx, id)
 	if errors.Is(err, postgres.ErrNoUser) {
-		return s.sessions.Destroy(r.Context()) // the account is gone
+		return s.sessions.Destroy(ctx) // ended elsewhere, or over
 	}
 	if err != nil {
 		return err
 	}
+	s.sessions.Put(ctx, seenInSession, time.Now())
 	v.Actor = actor
 	if slices.Contains(languages, actor.Language) {
 		v.Lang = actor.Language
@@ -117,107 +130,27 @@ func (s *server) allowed(r *http.Request, action casbin.Action) (*visit, error) 
 	return v, nil
 }
 
-type signInPage struct {
-	page
-	Next   string
-	Groups []signInGroup
-	Here   bool // the visitor may choose a person
-}
-
-type signInGroup struct {
-	Kind   string // key of the texts
-	People []permits.Actor
-}
-
-func (s *server) getSignIn(w http.ResponseWriter, r *http.Request) error {
-	if !s.Demo {
-		return errNotFound
-	}
-	users, err := s.DB.Users(r.Context())
-	if err != nil {
-		return err
-	}
-	p := signInPage{page: s.frame(r, s.texts.in(visitOf(r.Context()).Lang, "signin.title")), Next: ownPath(r.URL.Query().Get("next")), Here: fromThisMachine(r)}
-	for _, g := range []struct {
-		kind string
-		of   func(permits.Actor) bool
-	}{
-		{"researcher", func(a permits.Actor) bool { return a.Has(permits.Researcher) }},
-		{"officer", func(a permits.Actor) bool { return a.Has(permits.Presenter) || a.Has(permits.Decider) }},
-		{"official", func(a permits.Actor) bool { return a.Has(permits.Official) }},
-		{"contact", func(a permits.Actor) bool { return a.Has(permits.Contact) }},
-		{"access", func(a permits.Actor) bool { return a.Has(permits.AccessOfficer) }},
-		{"operator", func(a permits.Actor) bool { return a.Has(permits.Operator) }},
-		{"analyst", func(a permits.Actor) bool { return a.Has(permits.Analyst) }},
-	} {
-		group := signInGroup{Kind: g.kind}
-		for _, u := range users {
-			if g.of(u) {
-				group.People = append(group.People, u)
-			}
+// beginSession gives the browser a session of its own for the person that issuer
+// i vouched for: with a new token, and without anything of who was there before.
+func (s *server) beginSession(r *http.Request, i *openIssuer, signIn, idToken string) error {
+	ctx := r.Context()
+	if before := s.sessions.GetString(ctx, signInInSession); before != "" {
+		if err := s.DB.SignOut(ctx, before, "replaced"); err != nil {
+			return err
 		}
-		p.Groups = append(p.Groups, group)
 	}
-	return s.render(w, r, http.StatusOK, "sign-in", &p)
-}
-
-// postSignIn signs in the person chosen: in the demonstration only, and only
-// from the machine itself.
-func (s *server) postSignIn(w http.ResponseWriter, r *http.Request) error {
-	if !s.Demo {
-		return errNotFound
-	}
-	if !fromThisMachine(r) {
-		return errNotLoopback
-	}
-	if err := r.ParseForm(); err != nil {
-		return errors.Join(errBadForm, err)
-	}
-	user, err := s.DB.User(r.Context(), permits.UserID(r.PostForm.Get("user")))
-	if err != nil {
+	if err := s.sessions.Clear(ctx); err != nil {
 		return err
 	}
-	if err := s.sessions.RenewToken(r.Context()); err != nil {
+	if err := s.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
-	for _, of := range []string{purposeInSession, addressKeyInSession} { // another person's
-		s.sessions.Remove(r.Context(), of)
-	}
-	s.sessions.Put(r.Context(), userInSession, string(user.ID))
-	next := ownPath(r.PostForm.Get("next"))
-	if next == "/" {
-		next = homeOf(user)
-	}
-	http.Redirect(w, r, next, http.StatusSeeOther)
-	return nil
-}
-
-// homeOf is the page somebody begins from.
-func homeOf(a permits.Actor) string {
-	switch {
-	case a.Has(permits.Presenter), a.Has(permits.Decider):
-		return "/queue"
-	case a.Has(permits.Official):
-		return "/registers"
-	case a.Has(permits.AccessOfficer):
-		return "/access/queue"
-	case a.Has(permits.Contact):
-		return "/access"
-	case a.Has(permits.Operator):
-		return "/environment"
-	case a.Has(permits.Analyst):
-		return "/disclosures"
-	case a.Has(permits.Researcher):
-		return "/cases"
-	}
-	return "/"
-}
-
-func (s *server) postSignOut(w http.ResponseWriter, r *http.Request) error {
-	if err := s.sessions.Destroy(r.Context()); err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	now := time.Now()
+	s.sessions.SetDeadline(ctx, now.Add(i.Kind.limits().whole))
+	s.sessions.Put(ctx, signInInSession, signIn)
+	s.sessions.Put(ctx, issuerInSession, i.Name)
+	s.sessions.Put(ctx, tokenInSession, idToken)
+	s.sessions.Put(ctx, seenInSession, now)
 	return nil
 }
 

@@ -55,6 +55,7 @@ type site struct {
 	packages memory
 	imports  string // where files wait
 	log      *bytes.Buffer
+	config   Config
 }
 
 // memory keeps sealed packages for the tests.
@@ -95,9 +96,10 @@ func newSite(t testing.TB, demo bool) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, db: db, packages: memory{}, log: new(bytes.Buffer), imports: t.TempDir()}
-	handler, err := New(Config{
-		DB: db, Catalogue: catalogue, Policy: policy, Packages: s.packages, Demo: demo, Version: "test",
+	s := &site{t: t, db: db, packages: memory{}, log: new(bytes.Buffer), imports: t.TempDir(), server: httptest.NewUnstartedServer(nil)}
+	s.server.URL = "http://" + s.server.Listener.Addr().String()
+	s.config = Config{
+		DB: db, Catalogue: catalogue, Policy: policy, Packages: s.packages, SignIn: vouch(t, db, s.server.URL), Demo: demo, Version: "test",
 		Imports: Imports{Dir: s.imports, Limit: testImportLimit, Stall: time.Second,
 			Parquet: func(context.Context, string) (RowFile, error) {
 				return nil, errors.New("no Parquet in the tests of pages")
@@ -113,11 +115,13 @@ func newSite(t testing.TB, demo bool) *site {
 		},
 		SignerKey: "untrusted comment: minisign public key\nRWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\n",
 		Logger:    slog.New(slog.NewJSONHandler(s.log, nil)),
-	})
+	}
+	handler, err := New(s.config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.server = httptest.NewServer(handler)
+	s.server.Config.Handler, s.server.URL = handler, ""
+	s.server.Start()
 	t.Cleanup(s.server.Close)
 	return s
 }
@@ -141,8 +145,8 @@ func (s *site) visitor() *person {
 func (s *site) as(a permits.Actor) *person {
 	s.t.Helper()
 	p := s.visitor()
-	if status, _, _ := p.post("/sign-in", url.Values{"user": {string(a.ID)}}); status != http.StatusSeeOther {
-		s.t.Fatalf("%s could not sign in: %d", a.ID, status)
+	if status, _, body := p.comeBack(p.choose(kindOf(a), string(a.ID), "")); status != http.StatusSeeOther {
+		s.t.Fatalf("%s could not sign in: %d %s", a.ID, status, wrongsIn(body))
 	}
 	return p
 }
@@ -163,7 +167,19 @@ func (p *person) get(path string) (status int, body string) {
 
 func (p *person) post(path string, form url.Values) (status int, location, body string) {
 	p.t.Helper()
-	res, err := p.client.PostForm(p.site.server.URL+path, form)
+	return p.ask(http.MethodPost, path, form)
+}
+
+func (p *person) ask(method, path string, form url.Values) (status int, location, body string) {
+	p.t.Helper()
+	req, err := http.NewRequest(method, p.site.server.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	res, err := p.client.Do(req)
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -98,13 +98,18 @@ func (c benchPages) measure(ctx context.Context, persons int) (m pageMeasurement
 	if err != nil {
 		return m, err
 	}
-	s, err := newService(p, 1, true, log)
+	front, err := demoFront(ctx, p, "127.0.0.1:0", log)
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, front.Close()) }()
+	s, err := newService(p, 1, front, log)
 	if err != nil {
 		return m, err
 	}
 	serving, stop := context.WithCancel(ctx)
 	ready, ended := make(chan string, 1), make(chan error, 1)
-	go func() { ended <- s.run(serving, "127.0.0.1:0", 0, func(address string) { ready <- address }) }()
+	go func() { ended <- s.run(serving, 0, func(address string) { ready <- address }) }()
 	defer func() { stop(); err = errors.Join(err, <-ended) }()
 	select {
 	case address := <-ready:
@@ -149,10 +154,7 @@ func (c benchPages) ask(ctx context.Context, base string, codes []string) (m pag
 		if err != nil {
 			return m, err
 		}
-		if err := v.open(ctx, "open the sign-in page", "/sign-in"); err != nil {
-			return m, err
-		}
-		if err := v.post(ctx, "sign in", "/sign-in", fields("user", string(officialID))); err != nil {
+		if err := v.signIn(ctx, officialID); err != nil {
 			return m, err
 		}
 		v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

@@ -54,7 +54,12 @@ func (c demoCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := newService(p, demoWorkers, true, quiet)
+	front, err := c.front(ctx, p, quiet, out)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, front.Close()) }()
+	s, err := newService(p, demoWorkers, front, quiet)
 	if err != nil {
 		return err
 	}
@@ -62,6 +67,20 @@ func (c demoCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		return once(ctx, s, p, c.Out, out)
 	}
 	return c.serve(ctx, s, p, isNew, out)
+}
+
+// front takes the address asked for; --once takes a free one, and so does a
+// demonstration when nobody asked for the one that is taken.
+func (c demoCommand) front(ctx context.Context, p *place, log *slog.Logger, out io.Writer) (*frontage, error) {
+	if c.Once {
+		return demoFront(ctx, p, "127.0.0.1:0", log)
+	}
+	front, err := demoFront(ctx, p, c.Listen, log)
+	if errors.Is(err, syscall.EADDRINUSE) && c.Listen == "127.0.0.1:8080" {
+		fmt.Fprintln(out, "Port 8080 is taken; taking a free one.")
+		return demoFront(ctx, p, "127.0.0.1:0", log)
+	}
+	return front, err
 }
 
 // place is the folder of the demonstration and how to leave it.
@@ -99,6 +118,9 @@ func (c demoCommand) furnish(ctx context.Context, p *place, out io.Writer) (isNe
 			return false, err
 		}
 	}
+	if err := giveDemoRights(ctx, p.owner); err != nil {
+		return false, err
+	}
 	return true, nil
 }
 
@@ -112,11 +134,7 @@ func (c demoCommand) serve(ctx context.Context, s *service, p *place, isNew bool
 		}
 		fmt.Fprintf(out, "\nTietolupa runs at http://%s/ – open it in a browser and choose who you are.\nStop it with Ctrl-C.\n", address)
 	}
-	err := s.run(ctx, c.Listen, demoWorkers, ready)
-	if errors.Is(err, syscall.EADDRINUSE) && c.Listen == "127.0.0.1:8080" {
-		fmt.Fprintln(out, "Port 8080 is taken; taking a free one.")
-		err = s.run(ctx, "127.0.0.1:0", demoWorkers, ready)
-	}
+	err := s.run(ctx, demoWorkers, ready)
 	if ctx.Err() != nil {
 		fmt.Fprintln(out, "\nStopping …")
 	}

@@ -34,6 +34,7 @@ type commands struct {
 	Catalogue catalogueCommand `cmd:"" help:"Print the catalogue of the registers' variables."`
 	Describe  describeCommand  `cmd:"" help:"Write the record of processing, the description for data subjects or the publicity description."`
 	Registers registersCommand `cmd:"" help:"Bring data of the offices' own systems into the registers."`
+	Rights    rightsCommand    `cmd:"" help:"Run the access rights to the registers."`
 	Retention retentionCommand `cmd:"" help:"Show what has to be removed from the registers and why; remove it with --do."`
 	Subject   subjectCommand   `cmd:"" help:"Answer data subjects."`
 	Audit     auditCommand     `cmd:"" help:"Verify the log, export a checkpoint of it, rotate its key, or remove what it need not keep."`

@@ -38,7 +38,7 @@ func once(ctx context.Context, s *service, p *place, dir string, out io.Writer) 
 	defer stop()
 	address := make(chan string, 1)
 	group, serving := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.run(serving, "127.0.0.1:0", demoWorkers, func(at string) { address <- at }) })
+	group.Go(func() error { return s.run(serving, demoWorkers, func(at string) { address <- at }) })
 	group.Go(func() error {
 		defer stop()
 		select {
@@ -89,10 +89,7 @@ func (j *journey) visitor(ctx context.Context, id permits.UserID) (*visitor, err
 	if err := v.open(ctx, "open the front page", "/?lang=fi"); err != nil {
 		return nil, err
 	}
-	if err := v.open(ctx, "open the sign-in page", "/sign-in"); err != nil {
-		return nil, err
-	}
-	return v, v.post(ctx, "sign in", "/sign-in", fields("user", string(id)))
+	return v, v.signIn(ctx, id)
 }
 
 // wait moves the service's clock over a term, which a person would wait out.

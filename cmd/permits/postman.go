@@ -17,7 +17,7 @@ import (
 type mailing struct {
 	Mail     string `help:"Mail server, smtp://user:password@host:587; without one nobody is written to." env:"PERMITS_MAIL"`
 	MailFrom string `help:"Address that mail comes from." default:"Tietolupa <ei-vastausta@localhost>" env:"PERMITS_MAIL_FROM"`
-	Address  string `help:"The service's own address, as mail gives it." default:"http://127.0.0.1:8080" env:"PERMITS_ADDRESS"`
+	Address  string `help:"The service's own address, https://host, as browsers see it and mail gives it." default:"http://127.0.0.1:8080" env:"PERMITS_ADDRESS"`
 }
 
 // postmanEvery is how often it is asked what is due.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -26,19 +25,27 @@ import (
 type serveCommand struct {
 	where
 	mailing
-	Listen  string `default:"127.0.0.1:8080" help:"Address to listen on."`
-	Workers int    `default:"2" help:"Builds side by side in this process; 0 leaves them to permits work."`
+	Listen  string        `default:"127.0.0.1:8080" help:"Address to listen on."`
+	Workers int           `default:"2" help:"Builds side by side in this process; 0 leaves them to permits work."`
+	Issuers string        `help:"File of the OpenID Connect issuers that vouch for persons." type:"path" env:"PERMITS_ISSUERS"`
+	Claims  string        `help:"File that says what the issuers' claims mean." type:"path" env:"PERMITS_CLAIMS"`
+	Wait    time.Duration `name:"wait-issuers" default:"0s" help:"Ask an issuer that does not answer again for so long, instead of failing at once." env:"PERMITS_WAIT_ISSUERS"`
+	Proxies []string      `name:"proxy" help:"Network of a proxy of yours (CIDR), whose X-Forwarded-For counts." env:"PERMITS_PROXIES"`
 }
 
-// Run serves until interrupted. Nobody can sign in before the sign-in of the
-// authorities and of the researchers is configured.
+// Run serves until interrupted.
 func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
+	front, err := c.front(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, front.Close()) }()
 	p, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	s, err := newService(p, c.Workers, false, log)
+	s, err := newService(p, c.Workers, front, log)
 	if err != nil {
 		return err
 	}
@@ -47,7 +54,7 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 			return err
 		}
 	}
-	return s.run(ctx, c.Listen, c.Workers, func(address string) {
+	return s.run(ctx, c.Workers, func(address string) {
 		fmt.Fprintf(out, "Serving at http://%s/\n", address)
 	})
 }
@@ -58,7 +65,7 @@ type service struct {
 	workshop *workshop                       // nil where builds are left to other processes
 	postman  func(ctx context.Context) error // nil where nobody is written to
 	signer   minisign                        // public
-	demo     bool
+	front    *frontage
 	log      *slog.Logger
 }
 
@@ -67,8 +74,8 @@ type minisign struct{ file, fingerprint string }
 
 // newService prepares the pages and, with workers, the workshop. Pages without
 // workers hold no key: they read the signer's public one.
-func newService(p *place, workers int, demo bool, log *slog.Logger) (*service, error) {
-	s := &service{demo: demo, log: log}
+func newService(p *place, workers int, front *frontage, log *slog.Logger) (*service, error) {
+	s := &service{front: front, log: log}
 	cat, err := registers.Load()
 	if err != nil {
 		return nil, err
@@ -104,7 +111,7 @@ func newService(p *place, workers int, demo bool, log *slog.Logger) (*service, e
 			in.Language = lang
 			return letters.Decision(in)
 		},
-		SignerKey: s.signer.file, Demo: demo, Logger: log, Version: version,
+		SignerKey: s.signer.file, SignIn: front.signIn, Proxies: front.proxies, Demo: front.demo, Logger: log, Version: version,
 		Imports: web.Imports{Dir: uploads, Limit: importLimit, Parquet: func(ctx context.Context, path string) (web.RowFile, error) {
 			return extracts.OpenParquet(ctx, path)
 		}},
@@ -149,13 +156,10 @@ func letterInput(ctx context.Context, db *postgres.DB, cat *registers.Catalogue,
 		Language: c.Application.Language, SignerFingerprint: fingerprint}, nil
 }
 
-// run serves on address, works the queue with so many workers, tells ready the
-// address got, and returns when ctx has ended and everything has stopped.
-func (s *service) run(ctx context.Context, address string, workers int, ready func(address string)) error {
-	listener, err := s.listen(ctx, address)
-	if err != nil {
-		return err
-	}
+// run serves at the frontage, works the queue with so many workers, tells ready
+// the address got, and returns when ctx has ended and everything has stopped.
+func (s *service) run(ctx context.Context, workers int, ready func(address string)) error {
+	listener := s.front.listener
 	server := web.NewServer(s.pages)
 	server.ErrorLog = slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)
 	group, ctx := errgroup.WithContext(ctx)
@@ -187,24 +191,9 @@ func (s *service) run(ctx context.Context, address string, workers int, ready fu
 		group.Go(func() error { return s.postman(ctx) })
 	}
 	ready(listener.Addr().String())
-	err = group.Wait()
+	err := group.Wait()
 	if workers > 0 && s.workshop != nil {
 		err = errors.Join(err, s.workshop.sealer.rest(ctx))
 	}
 	return err
-}
-
-// listen opens the address. The demonstration lets anybody be anybody, so it
-// refuses every address that other machines reach.
-func (s *service) listen(ctx context.Context, address string) (net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w; choose another with --listen", address, err)
-	}
-	if at := listener.Addr().(*net.TCPAddr); s.demo && !at.IP.IsLoopback() {
-		return nil, errors.Join(
-			fmt.Errorf("the demonstration lets anybody sign in as anybody, so it serves only this machine: %s is not a loopback address", address),
-			listener.Close())
-	}
-	return listener, nil
 }

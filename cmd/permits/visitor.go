@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"tietolupa/permits"
 )
 
 // A visitor is one person at the service's pages: a browser without script. It
@@ -112,7 +114,7 @@ func (v *visitor) request(ctx context.Context, what, method, path string, body i
 	}
 	if body != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		req.Header.Set("Origin", v.base.Scheme+"://"+v.base.Host)
+		req.Header.Set("Origin", v.at.Scheme+"://"+v.at.Host) // of the page that the form stands on
 	}
 	begun := time.Now()
 	resp, err := v.client.Do(req)
@@ -170,6 +172,27 @@ func (v *visitor) link(prefix string) string {
 		}
 	}
 	return ""
+}
+
+// signIn goes to the service's sign-in page, from there to the issuer that
+// vouches for the person, chooses the person on its page, and comes back.
+func (v *visitor) signIn(ctx context.Context, id permits.UserID) error {
+	if err := v.open(ctx, "open the sign-in page", "/sign-in"); err != nil {
+		return err
+	}
+	people := demoPeople()
+	at := slices.IndexFunc(people, func(a permits.Actor) bool { return a.ID == id })
+	if at < 0 {
+		return fmt.Errorf("sign in: nobody of the demonstration is %s", id)
+	}
+	to := v.link("/sign-in/" + string(issuerOf(people[at])))
+	if to == "" {
+		return fmt.Errorf("sign in: no way to the issuer of %s", id)
+	}
+	if err := v.open(ctx, "go to the identity provider", to); err != nil {
+		return err
+	}
+	return v.post(ctx, "sign in", "/choose", fields("user", string(id)))
 }
 
 // class says whether something on the page has exactly this class.

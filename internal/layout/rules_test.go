@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"internal/cluster":       {},
 	"internal/layout":        {},
 	"internal/mail":          {},
+	"internal/provider":      {},
 	"internal/workbook":      {},
 }
 
@@ -49,7 +50,11 @@ var homes = []home{
 	{"github.com/xuri/excelize", []string{"internal/workbook"}, []string{"extracts", "web", "cmd/permits"}, "one look for every workbook"},
 	{"github.com/casbin", []string{"casbin"}, nil, "others see access rights, not an enforcer"},
 	{"github.com/go-chi", []string{"web"}, nil, "HTTP is the web package's"},
-	{"html/template", []string{"web"}, nil, "pages are made in one place"},
+	{"html/template", []string{"web", "internal/provider"}, nil, "pages are made in one place; the demonstration's provider is another site"},
+	{"github.com/coreos/go-oidc", []string{"web"}, nil, "sign-in is the web package's"},
+	{"golang.org/x/oauth2", []string{"web"}, nil, "sign-in is the web package's"},
+	{"github.com/zitadel", []string{"internal/provider"}, nil, "the demonstration's provider, and no part of production"},
+	{"github.com/go-jose", []string{"internal/provider"}, []string{"web"}, "it belongs to the provider; tests forge tokens"},
 	{"github.com/alexedwards/scs/v2", []string{"web"}, nil, "sessions are the web package's"},
 	{"github.com/alexedwards/scs/pgxstore", []string{"postgres"}, nil, "it holds SQL"},
 	{"codeberg.org/go-pdf", []string{"permits/letters"}, nil, "letters are made in one place"},
