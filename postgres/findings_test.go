@@ -27,7 +27,7 @@ func TestFindingsEqualNaiveEvaluation(t *testing.T) {
 		"delete from registers.service_need where person_id % 3 = 0", "delete from registers.clientship where person_id % 40 = 1",
 		"update registers.person_identifier set valid_to = '2020-10-01' where person_id % 13 = 0 and valid_to is null",
 		"delete from registers.employment_code where person_id % 17 = 0", "delete from registers.joint_plan_step",
-		"delete from registers.joint_plan", "delete from registers.joint_client", "delete from registers.joint_need where person_id % 4 = 1",
+		"delete from registers.joint_plan", "update registers.joint_service set start_date = '2020-05-01', end_date = null", "delete from registers.joint_client", "delete from registers.joint_need where person_id % 4 = 1",
 		"delete from registers.employer_need where employer_id % 3 = 0", "delete from registers.contract where provider_id % 2 = 0",
 	} {
 		if _, err := db.Pool().Exec(t.Context(), sql); err != nil {

@@ -308,7 +308,7 @@ func TestFullScaleIsPlausible(t *testing.T) {
 	if s.jobseekers < 470_000 || s.jobseekers > 490_000 {
 		t.Errorf("%d jobseekers", s.jobseekers)
 	}
-	if n := s.population.Persons(); s.rows < 20_000_000 || n < 950_000 || n > 1_050_000 {
+	if n := s.population.Persons(); s.rows < 20_000_000 || n < 1_195_000 || n > 1_205_000 {
 		t.Errorf("%d persons with %d rows", n, s.rows)
 	}
 	if s.removable < 100 || s.removable > 5_000 {

@@ -30,11 +30,11 @@ func TestScaledPopulationKeepsProportions(t *testing.T) {
 		sum := 0
 		for m, n := range p.Unemployed() {
 			sum += n
-			if exact := float64(table[m]) * float64(persons) / 1_011_912; float64(n)-exact > 1.01 || exact-float64(n) > 1.01 {
+			if exact := float64(table[m]) * float64(persons) / 1_199_291; float64(n)-exact > 1.01 || exact-float64(n) > 1.01 {
 				t.Errorf("%d persons, municipality %s: %d unemployed, the exact share is %.2f", persons, m, n, exact)
 			}
 		}
-		if exact := 312_312 * float64(persons) / 1_011_912; float64(sum)-exact > 1 || exact-float64(sum) > 1 {
+		if exact := 312_312 * float64(persons) / 1_199_291; float64(sum)-exact > 1 || exact-float64(sum) > 1 {
 			t.Errorf("%d persons: %d unemployed, the exact share is %.2f", persons, sum, exact)
 		}
 	}

@@ -25,8 +25,12 @@ const (
 )
 
 // perUnemployed is how many persons of each status there are for a hundred
-// unemployed: 480,000 jobseekers and a million persons at full scale.
-var perUnemployed = [statuses]int{100, 54, 170}
+// unemployed: 480,000 jobseekers, as the statistics of October 2020 have them,
+// and with those whose clientship has ended within the four years for which the
+// registers keep them (4.3a) the 1.2 million persons that the service is sized
+// for. The share of the former is a choice to that end; no published count of
+// them is known.
+var perUnemployed = [statuses]int{100, 54, 230}
 
 // An outline is what must be known of a person before any file is made, so
 // that counts are exact and no henkilötunnus is used twice.
