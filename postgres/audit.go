@@ -93,5 +93,11 @@ func record(ctx context.Context, tx pgx.Tx, e Entry) error {
 	if err != nil {
 		return fmt.Errorf("write to the audit log: %w", err)
 	}
+	if e.Grant == "" || e.Result != Done {
+		return nil
+	}
+	if err := rightUsed(ctx, tx, e.Grant); err != nil {
+		return fmt.Errorf("note the use of a right: %w", err)
+	}
 	return nil
 }

@@ -103,6 +103,28 @@ func TestChangeOfRightIsSeenByAnotherConnectionAtOnce(t *testing.T) {
 	refused(t, err, "insert_only")
 }
 
+func TestUseOfARightIsNotedWithItsEntry(t *testing.T) {
+	_, one, other := access(t)
+	r := granted(t, one)
+	for _, e := range []postgres.Entry{
+		{Actor: r.Holder, Kind: "record-read", Subject: "x", Grant: r.ID, Result: postgres.Refused},
+		{Actor: r.Holder, Kind: "record-read", Subject: "x", Grant: r.ID},
+		{Actor: r.Holder, Kind: "record-read", Subject: "x", Grant: r.ID},
+	} {
+		held, err := other.FindRights(t.Context(), postgres.RightsQuery{Holder: r.Holder})
+		if err != nil || len(held) != 1 || e.Result == postgres.Refused && !held[0].LastUsed.IsZero() {
+			t.Fatalf("%+v, %v", held, err)
+		}
+		if err := one.Record(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	held, err := other.FindRights(t.Context(), postgres.RightsQuery{Holder: r.Holder, Office: "TE01", InForce: day(t, "2020-11-02")})
+	if err != nil || len(held) != 1 || held[0].LastUsed != day(t, "2020-11-02") {
+		t.Errorf("%+v, %v", held, err)
+	}
+}
+
 func TestOneOfTwoOfficersChangesARight(t *testing.T) {
 	_, one, other := access(t)
 	r := granted(t, one)
