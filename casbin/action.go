@@ -67,6 +67,9 @@ const (
 	FindingsView    Action = "findings.view"     // what is missing from the registers (4.1a)
 	RemovalView     Action = "removal.view"      // what is due (4.3a)
 	RemovalCarryOut Action = "removal.carry-out" // KEHA's (4.3a)
+
+	LogView     Action = "log.view"     // search the log (4a.1b)
+	AlertHandle Action = "alert.handle" // look into abnormal use
 )
 
 var actions = []Action{
@@ -79,6 +82,7 @@ var actions = []Action{
 	RightOwn, AccessApply, AccessView, AccessQueue, AccessDecide, RightChange, RightRemove, RightReview, NoticeFile, NoticeAct,
 	RegisterSearch, RegisterRead, RegisterWrite, RegisterDisclose, RegisterImport,
 	RequestView, RequestOpen, RequestAnswer, AssessmentView, AssessmentWrite, FindingsView, RemovalView, RemovalCarryOut,
+	LogView, AlertHandle,
 }
 
 // Actions lists every action in the order of the table in the documentation.

@@ -90,6 +90,7 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 		{casbin.RequestView, "menu.requests", "/requests"},
 		{casbin.AssessmentView, "menu.assessments", "/assessments"},
 		{casbin.FindingsView, "menu.findings", "/findings"},
+		{casbin.LogView, "menu.log", "/log"},
 	} {
 		if s.Policy != nil && s.Policy.May(v.Actor, way.action) == nil {
 			add(way.key, way.path)
