@@ -12,6 +12,26 @@ CREATE SCHEMA registers;
 
 COMMENT ON SCHEMA registers IS 'the registers of the public employment service (act 916/2012, chapter 13)';
 
+CREATE FUNCTION audit.found(of_token uuid, of_actor text, of_subject text, of_kinds text[], since timestamp with time zone, until timestamp with time zone, before bigint, most integer) RETURNS TABLE(entry_id bigint, at timestamp with time zone, actor text, on_behalf text, unit text, purpose text, grant_id text, kind text, subject text, person_token text, detail jsonb, result text, address text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+begin
+    return query execute
+        'select e.entry_id, e.at, e.actor, e.on_behalf, e.unit, e.purpose, e.grant_id, e.kind, e.subject, e.person_token::text, e.detail, e.result::text, e.address
+           from audit.entries e where e.at >= $5 and e.at < $6'
+        || case when of_token   is null then '' else ' and e.person_token = $1' end
+        || case when of_actor   is null then '' else ' and e.actor = $2' end
+        || case when of_subject is null then '' else ' and e.subject = $3' end
+        || case when of_kinds   is null then '' else ' and e.kind = any ($4)' end
+        || case when before     is null then '' else ' and e.entry_id < $7' end
+        || ' order by e.entry_id desc limit $8'
+        using of_token, of_actor, of_subject, of_kinds, since, until, before, most;
+end
+$_$;
+
+COMMENT ON FUNCTION audit.found(of_token uuid, of_actor text, of_subject text, of_kinds text[], since timestamp with time zone, until timestamp with time zone, before bigint, most integer) IS 'entries of a person, an actor, a subject and kinds within a time, the newest first';
+
 CREATE FUNCTION audit.only_what_is_closed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -47,6 +67,24 @@ CREATE FUNCTION audit.processing_of(token uuid) RETURNS TABLE(at timestamp with 
            where e.person_token = token and e.result = 'done' order by e.entry_id $$;
 
 COMMENT ON FUNCTION audit.processing_of(token uuid) IS 'the entries of one person''s token, oldest first';
+
+CREATE FUNCTION audit.readers_since(since timestamp with time zone) RETURNS TABLE(actor text, day date)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$ select distinct e.actor, (e.at at time zone 'Europe/Helsinki')::date from audit.entries e
+           where e.at >= since and e.kind = 'record-read' and e.result = 'done' and e.person_token is not null $$;
+
+COMMENT ON FUNCTION audit.readers_since(since timestamp with time zone) IS 'who read clients'' data on which days, from then on';
+
+CREATE FUNCTION audit.readings_of(reader text, on_day date) RETURNS TABLE(at timestamp with time zone, unit text, token uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$ select e.at, e.unit, e.person_token from audit.entries e
+           where e.actor = reader and e.kind = 'record-read' and e.result = 'done' and e.person_token is not null
+             and e.at >= (on_day::timestamp at time zone 'Europe/Helsinki') and e.at < ((on_day + 1)::timestamp at time zone 'Europe/Helsinki')
+           order by e.at $$;
+
+COMMENT ON FUNCTION audit.readings_of(reader text, on_day date) IS 'whose data somebody read on a day of Helsinki';
 
 CREATE TABLE audit.entries (
     entry_id bigint NOT NULL,
@@ -558,6 +596,61 @@ COMMENT ON COLUMN permits.access_applications.decided_at IS 'when, by the servic
 COMMENT ON COLUMN permits.access_applications.reasons IS 'of a refusal or a narrowing';
 
 COMMENT ON COLUMN permits.access_applications.version IS 'counts the changes; the first is 1';
+
+CREATE TABLE permits.alerts (
+    rule text NOT NULL,
+    actor text NOT NULL,
+    day date NOT NULL,
+    clients integer NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    finding text,
+    note text DEFAULT ''::text NOT NULL,
+    handled_by text,
+    handled_at timestamp with time zone,
+    handled_of integer DEFAULT 0 NOT NULL,
+    CONSTRAINT alert_concerns_somebody CHECK (((clients > 0) AND ((handled_of >= 0) AND (handled_of <= clients)))),
+    CONSTRAINT alert_finding_known CHECK ((finding = ANY (ARRAY['justified'::text, 'explained'::text, 'misuse'::text]))),
+    CONSTRAINT alert_handling_is_whole CHECK ((num_nulls(finding, handled_by, handled_at) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT alert_in_order CHECK ((first_at <= last_at)),
+    CONSTRAINT alert_nobody_handles_their_own CHECK ((handled_by <> actor)),
+    CONSTRAINT alert_rule_form CHECK ((rule ~ '^[a-z]+$'::text))
+);
+
+COMMENT ON TABLE permits.alerts IS 'readings of one person on one day that a rule says are abnormal';
+
+COMMENT ON COLUMN permits.alerts.rule IS 'kind of the rule, as its file names it';
+
+COMMENT ON COLUMN permits.alerts.actor IS 'who read';
+
+COMMENT ON COLUMN permits.alerts.day IS 'in Helsinki';
+
+COMMENT ON COLUMN permits.alerts.clients IS 'how many different clients the rule concerns';
+
+COMMENT ON COLUMN permits.alerts.first_at IS 'the first of the readings';
+
+COMMENT ON COLUMN permits.alerts.last_at IS 'the last of the readings';
+
+COMMENT ON COLUMN permits.alerts.found_at IS 'when the rule was last found to apply, by the service clock';
+
+COMMENT ON COLUMN permits.alerts.finding IS 'what whoever looked found: justified, explained or misuse';
+
+COMMENT ON COLUMN permits.alerts.note IS 'why';
+
+COMMENT ON COLUMN permits.alerts.handled_by IS 'who looked';
+
+COMMENT ON COLUMN permits.alerts.handled_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.alerts.handled_of IS 'how many clients it was about then: it waits again when there are more';
+
+CREATE TABLE permits.alerts_mark (
+    singleton boolean DEFAULT true NOT NULL,
+    at timestamp with time zone DEFAULT '2020-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    CONSTRAINT alerts_mark_is_one CHECK (singleton)
+);
+
+COMMENT ON TABLE permits.alerts_mark IS 'until when readings have been looked at; exactly one row';
 
 CREATE SEQUENCE permits.assessment_number
     START WITH 1
@@ -1670,6 +1763,23 @@ COMMENT ON COLUMN permits.texts.body IS 'what was written; empty once redacted';
 COMMENT ON COLUMN permits.texts.sha256 IS 'of the body as written, in hexadecimal; stays';
 
 COMMENT ON COLUMN permits.texts.redacted IS 'why the body was taken away; empty while it stands';
+
+CREATE TABLE permits.user_clients (
+    user_id text NOT NULL,
+    token uuid NOT NULL,
+    linked_by text NOT NULL,
+    linked_at timestamp with time zone DEFAULT permits.moment() NOT NULL
+);
+
+COMMENT ON TABLE permits.user_clients IS 'users who are clients themselves, by the log''s token: so that reading one''s own or a colleague''s record is seen; gone with the client''s data';
+
+COMMENT ON COLUMN permits.user_clients.user_id IS 'the user';
+
+COMMENT ON COLUMN permits.user_clients.token IS 'by which the log knows the client';
+
+COMMENT ON COLUMN permits.user_clients.linked_by IS 'who said so: a user, or the service';
+
+COMMENT ON COLUMN permits.user_clients.linked_at IS 'when, by the service clock';
 
 CREATE TABLE permits.users (
     user_id text NOT NULL,
@@ -4554,6 +4664,12 @@ ALTER TABLE ONLY audit.seals
 ALTER TABLE ONLY permits.access_applications
     ADD CONSTRAINT access_application_pk PRIMARY KEY (application_id);
 
+ALTER TABLE ONLY permits.alerts
+    ADD CONSTRAINT alert_pk PRIMARY KEY (rule, actor, day);
+
+ALTER TABLE ONLY permits.alerts_mark
+    ADD CONSTRAINT alerts_mark_pk PRIMARY KEY (singleton);
+
 ALTER TABLE ONLY permits.assessments
     ADD CONSTRAINT assessment_pk PRIMARY KEY (assessment_id, version);
 
@@ -4658,6 +4774,9 @@ ALTER TABLE ONLY permits.subject_withholdings
 
 ALTER TABLE ONLY permits.texts
     ADD CONSTRAINT text_pk PRIMARY KEY (subject, number);
+
+ALTER TABLE ONLY permits.user_clients
+    ADD CONSTRAINT user_client_pk PRIMARY KEY (user_id);
 
 ALTER TABLE ONLY permits.users
     ADD CONSTRAINT user_pk PRIMARY KEY (user_id);
@@ -4895,6 +5014,10 @@ CREATE INDEX access_application_waits ON permits.access_applications USING btree
 
 COMMENT ON INDEX permits.access_application_waits IS 'the access officers'' queue, oldest first';
 
+CREATE INDEX alert_open ON permits.alerts USING btree (day, actor) WHERE (clients > handled_of);
+
+COMMENT ON INDEX permits.alert_open IS 'what waits for somebody to look';
+
 CREATE INDEX case_of_applicant ON permits.cases USING btree (applicant);
 
 COMMENT ON INDEX permits.case_of_applicant IS 'an applicant''s own cases';
@@ -4974,6 +5097,10 @@ COMMENT ON INDEX permits.subject_request_open IS 'what waits for an answer, the 
 CREATE INDEX subject_request_restricts ON permits.subject_requests USING btree (person_token) WHERE ((kind = '18'::text) AND (state = 'answered'::text));
 
 COMMENT ON INDEX permits.subject_request_restricts IS 'granted requests for restriction';
+
+CREATE INDEX user_client_of_token ON permits.user_clients USING btree (token);
+
+COMMENT ON INDEX permits.user_client_of_token IS 'whose client record a reading is of';
 
 CREATE UNIQUE INDEX user_email_once ON permits.users USING btree (lower(email));
 
@@ -5129,6 +5256,9 @@ ALTER TABLE ONLY permits.access_applications
 ALTER TABLE ONLY permits.access_applications
     ADD CONSTRAINT access_application_right_exists FOREIGN KEY (right_id) REFERENCES permits.rights(right_id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY permits.alerts
+    ADD CONSTRAINT alert_handler_exists FOREIGN KEY (handled_by) REFERENCES permits.users(user_id);
+
 ALTER TABLE ONLY permits.assessments
     ADD CONSTRAINT assessment_about_exists FOREIGN KEY (about_id, about_version) REFERENCES permits.assessments(assessment_id, version);
 
@@ -5231,6 +5361,12 @@ ALTER TABLE ONLY permits.subject_lookups
 ALTER TABLE ONLY permits.subject_withholdings
     ADD CONSTRAINT subject_withholding_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
 
+ALTER TABLE ONLY permits.user_clients
+    ADD CONSTRAINT user_client_is_known FOREIGN KEY (token) REFERENCES permits.subject_tokens(token) ON DELETE CASCADE;
+
+ALTER TABLE ONLY permits.user_clients
+    ADD CONSTRAINT user_client_user_exists FOREIGN KEY (user_id) REFERENCES permits.users(user_id);
+
 ALTER TABLE ONLY permits.wrapped_keys
     ADD CONSTRAINT wrapped_key_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
@@ -5246,9 +5382,18 @@ GRANT USAGE ON SCHEMA permits TO permits_work;
 GRANT USAGE ON SCHEMA registers TO permits_work;
 GRANT USAGE ON SCHEMA registers TO permits_web;
 
+REVOKE ALL ON FUNCTION audit.found(of_token uuid, of_actor text, of_subject text, of_kinds text[], since timestamp with time zone, until timestamp with time zone, before bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.found(of_token uuid, of_actor text, of_subject text, of_kinds text[], since timestamp with time zone, until timestamp with time zone, before bigint, most integer) TO permits_web;
+
 REVOKE ALL ON FUNCTION audit.processing_of(token uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_web;
 GRANT ALL ON FUNCTION audit.processing_of(token uuid) TO permits_work;
+
+REVOKE ALL ON FUNCTION audit.readers_since(since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.readers_since(since timestamp with time zone) TO permits_work;
+
+REVOKE ALL ON FUNCTION audit.readings_of(reader text, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.readings_of(reader text, on_day date) TO permits_work;
 
 GRANT INSERT ON TABLE audit.entries TO permits_web;
 GRANT INSERT ON TABLE audit.entries TO permits_work;
@@ -5294,6 +5439,29 @@ GRANT UPDATE(decided_at) ON TABLE permits.access_applications TO permits_web;
 GRANT UPDATE(reasons) ON TABLE permits.access_applications TO permits_web;
 
 GRANT UPDATE(version) ON TABLE permits.access_applications TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.alerts TO permits_work;
+GRANT SELECT ON TABLE permits.alerts TO permits_web;
+
+GRANT UPDATE(clients) ON TABLE permits.alerts TO permits_work;
+
+GRANT UPDATE(first_at) ON TABLE permits.alerts TO permits_work;
+
+GRANT UPDATE(last_at) ON TABLE permits.alerts TO permits_work;
+
+GRANT UPDATE(found_at) ON TABLE permits.alerts TO permits_work;
+
+GRANT UPDATE(finding) ON TABLE permits.alerts TO permits_web;
+
+GRANT UPDATE(note) ON TABLE permits.alerts TO permits_web;
+
+GRANT UPDATE(handled_by) ON TABLE permits.alerts TO permits_web;
+
+GRANT UPDATE(handled_at) ON TABLE permits.alerts TO permits_web;
+
+GRANT UPDATE(handled_of) ON TABLE permits.alerts TO permits_web;
+
+GRANT SELECT,UPDATE ON TABLE permits.alerts_mark TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.assessment_number TO permits_web;
 
@@ -5509,6 +5677,15 @@ GRANT SELECT ON TABLE permits.texts TO permits_work;
 GRANT UPDATE(body) ON TABLE permits.texts TO permits_web;
 
 GRANT UPDATE(redacted) ON TABLE permits.texts TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.user_clients TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.user_clients TO permits_work;
+
+GRANT UPDATE(token) ON TABLE permits.user_clients TO permits_web;
+
+GRANT UPDATE(linked_by) ON TABLE permits.user_clients TO permits_web;
+
+GRANT UPDATE(linked_at) ON TABLE permits.user_clients TO permits_web;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.users TO permits_web;
 GRANT SELECT ON TABLE permits.users TO permits_work;
