@@ -120,6 +120,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	get("/catalogue/variables/{variable}", s.getVariable)
 	get("/catalogue/codes/{list}", s.getCodes)
 	s.roadRoutes(get, post)
+	s.logRoutes(get, post)
 	get("/descriptions", s.getDescriptions)
 	get("/descriptions/{document}", s.getDescription)
 
