@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"mime"
 	"net/http"
@@ -189,7 +188,7 @@ func (s *server) receive(w http.ResponseWriter, r *http.Request) (path, sha stri
 	sum := sha256.New()
 	from := &patient{body: http.MaxBytesReader(w, r.Body, s.Imports.Limit), control: http.NewResponseController(w), stall: s.Imports.Stall,
 		until: time.Now().Add(s.Imports.Longest)}
-	_, err = io.Copy(io.MultiWriter(f, hash.Hash(sum)), from)
+	_, err = io.Copy(io.MultiWriter(f, sum), from)
 	_ = from.control.SetReadDeadline(time.Time{}) // the connection goes on
 	if err = errors.Join(err, f.Close()); err != nil {
 		return f.Name(), "", err
