@@ -1,10 +1,12 @@
 package postgres_test
 
 import (
+	"flag"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
@@ -136,5 +138,30 @@ func TestFindingClientsAreLogged(t *testing.T) {
 	elsewhere.Purpose = "curiosity"
 	if _, err := r.FindingClients(t.Context(), elsewhere, dayOf(t, "2020-11-02"), rules[i], 0, 0); err == nil {
 		t.Error("read for no purpose")
+	}
+}
+
+var findingsPersons = flag.Int("findings.persons", 2_000, "persons of whom BenchmarkFindings counts what is missing")
+
+// BenchmarkFindings counts the findings of every office:
+//
+//	go test ./postgres -run '^$' -bench Findings -benchtime 1x -findings.persons 100000
+func BenchmarkFindings(b *testing.B) {
+	_, r := populated(b, *findingsPersons)
+	today := dayOf(b, "2020-11-02")
+	rules := law.On(today).Storing()
+	for b.Loop() {
+		if _, err := r.Findings(b.Context(), today, rules, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, rule := range rules { // the page that is longest in coming
+		begun := time.Now()
+		in := look
+		in.Offices = []string{"TE15"}
+		if _, err := r.FindingClients(b.Context(), in, today, rule, 0, 20); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(time.Since(begun).Milliseconds()), rule.ID+"-page-ms")
 	}
 }
