@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -72,8 +73,48 @@ func (db *DB) Record(ctx context.Context, e Entry) error {
 	return nil
 }
 
-// record writes e in the transaction of what it records.
-func record(ctx context.Context, tx pgx.Tx, e Entry) error {
+// record writes entries in the transaction of what they record: several in one
+// exchange with the server.
+func record(ctx context.Context, tx pgx.Tx, entries ...Entry) error {
+	if err := recordInto(ctx, tx, "audit.entries", entries); err != nil {
+		return err
+	}
+	var used []string
+	for _, e := range entries {
+		if e.Grant == "" || e.Result != "" && e.Result != Done || slices.Contains(used, e.Grant) {
+			continue
+		}
+		if err := rightUsed(ctx, tx, e.Grant); err != nil {
+			return fmt.Errorf("note the use of a right: %w", err)
+		}
+		used = append(used, e.Grant)
+	}
+	return nil
+}
+
+// recordInto is record into a table of the same columns.
+func recordInto(ctx context.Context, tx pgx.Tx, table string, entries []Entry) error {
+	sql := "insert into " + table + ` (at, actor, on_behalf, unit, purpose, grant_id, kind, subject, person_token, detail, result,
+		                           address, session, request)
+		values (coalesce($1, permits.moment()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+	var err error
+	if len(entries) == 1 {
+		_, err = tx.Exec(ctx, sql, entries[0].row(ctx)...)
+	} else if len(entries) > 1 {
+		batch := &pgx.Batch{}
+		for _, e := range entries {
+			batch.Queue(sql, e.row(ctx)...)
+		}
+		err = tx.SendBatch(ctx, batch).Close()
+	}
+	if err != nil {
+		return fmt.Errorf("write to the audit log: %w", err)
+	}
+	return nil
+}
+
+// row is e as its columns, with where it comes from.
+func (e Entry) row(ctx context.Context) []any {
 	if e.Result == "" {
 		e.Result = Done
 	}
@@ -84,20 +125,6 @@ func record(ctx context.Context, tx pgx.Tx, e Entry) error {
 	if e.Unit == "" {
 		e.Unit = from.Unit
 	}
-	_, err := tx.Exec(ctx, `
-		insert into audit.entries (at, actor, on_behalf, unit, purpose, grant_id, kind, subject, person_token, detail, result,
-		                           address, session, request)
-		values (coalesce($1, permits.moment()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		instant(e.At), e.Actor, text(e.OnBehalf), text(e.Unit), text(e.Purpose), text(e.Grant), e.Kind, e.Subject,
-		text(e.PersonToken), e.Detail, e.Result, text(from.Address), text(from.Session), text(from.Request))
-	if err != nil {
-		return fmt.Errorf("write to the audit log: %w", err)
-	}
-	if e.Grant == "" || e.Result != Done {
-		return nil
-	}
-	if err := rightUsed(ctx, tx, e.Grant); err != nil {
-		return fmt.Errorf("note the use of a right: %w", err)
-	}
-	return nil
+	return []any{instant(e.At), e.Actor, text(e.OnBehalf), text(e.Unit), text(e.Purpose), text(e.Grant), e.Kind, e.Subject,
+		text(e.PersonToken), e.Detail, e.Result, text(from.Address), text(from.Session), text(from.Request)}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -19,6 +20,9 @@ var sealedColumns = []string{
 	"entry_id", "transaction", "at", "written_at", "actor", "on_behalf", "unit", "purpose", "grant_id",
 	"kind", "subject", "person_token", "detail", "result", "address", "session", "request",
 }
+
+// SealedColumns names the columns of an entry that its seal covers: all.
+func SealedColumns() []string { return slices.Clone(sealedColumns) }
 
 func sealedList(alias string) string {
 	return alias + "." + strings.Join(sealedColumns, ", "+alias+".")

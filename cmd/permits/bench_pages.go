@@ -38,6 +38,7 @@ type pageMeasurement struct {
 	Requests int                `json:"requests"`
 	Find     map[string]float64 `json:"find_ms"` // p50, p95, p99: search by henkilötunnus
 	Show     map[string]float64 `json:"show_ms"` // the client's whole record
+	Log      logCost            `json:"log"`     // what the log's entries add
 }
 
 // pageGrowth holds ten times the population beside the smaller one.
@@ -76,6 +77,9 @@ func (c benchPages) Run(ctx context.Context, out io.Writer) (err error) {
 			return err
 		}
 	}
+	if _, err := fmt.Fprintf(out, "with log entries ÷ without: find p95 × %.2f, show p95 × %.2f\n", g.Large.Log.Find["p95"], g.Large.Log.Show["p95"]); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(out, "ten times the population: find p95 × %.2f, show p95 × %.2f\n", g.Growth["find_p95"], g.Growth["show_p95"])
 	return err
 }
@@ -113,7 +117,13 @@ func (c benchPages) measure(ctx context.Context, persons int) (m pageMeasurement
 	defer func() { stop(); err = errors.Join(err, <-ended) }()
 	select {
 	case address := <-ready:
-		m, err = c.ask(ctx, "http://"+address, codes)
+		var visitors []*visitor
+		if visitors, err = atDesks(ctx, "http://"+address); err == nil {
+			m, err = c.ask(ctx, visitors, codes)
+		}
+		if err == nil {
+			m.Log, err = c.costOfLog(ctx, p, visitors, codes)
+		}
 	case <-time.After(30 * time.Second):
 		err = errors.New("bench pages: the service did not start")
 	}
@@ -143,24 +153,37 @@ func clientsOf(ctx context.Context, db *postgres.DB, office string, most int) (c
 }
 
 // ask has the officials find and read one client after another.
-func (c benchPages) ask(ctx context.Context, base string, codes []string) (m pageMeasurement, err error) {
-	var officials sync.WaitGroup
-	due := make(chan time.Time, c.Seconds*pageRate)
-	took := make([]map[string][]float64, pageOfficials)
-	failed := make([]error, pageOfficials)
+func (c benchPages) ask(ctx context.Context, visitors []*visitor, codes []string) (m pageMeasurement, err error) {
+	find, show, err := c.times(ctx, visitors, codes)
+	m.Requests, m.Find, m.Show = len(find)+len(show), percentiles(find), percentiles(show)
+	return m, err
+}
+
+// atDesks signs the officials in.
+func atDesks(ctx context.Context, base string) ([]*visitor, error) {
 	visitors := make([]*visitor, pageOfficials)
 	for i := range visitors {
 		v, err := newVisitor("official", base, new([]step))
 		if err != nil {
-			return m, err
+			return nil, err
 		}
 		if err := v.signIn(ctx, officialID); err != nil {
-			return m, err
+			return nil, err
 		}
 		v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-		visitors[i], took[i] = v, map[string][]float64{}
+		visitors[i] = v
 	}
+	return visitors, nil
+}
+
+// times are the milliseconds of each search and each reading.
+func (c benchPages) times(ctx context.Context, visitors []*visitor, codes []string) (find, show []float64, err error) {
+	var officials sync.WaitGroup
+	due := make(chan time.Time, c.Seconds*pageRate)
+	took := make([]map[string][]float64, pageOfficials)
+	failed := make([]error, pageOfficials)
 	for i, v := range visitors {
+		took[i] = map[string][]float64{}
 		officials.Go(func() {
 			next := ""
 			for n := i; ; {
@@ -194,12 +217,10 @@ func (c benchPages) ask(ctx context.Context, base string, codes []string) (m pag
 	}
 	close(due)
 	officials.Wait()
-	find, show := []float64{}, []float64{}
 	for _, t := range took {
 		find, show = append(find, t["find"]...), append(show, t["show"]...)
 	}
-	m.Requests, m.Find, m.Show = len(find)+len(show), percentiles(find), percentiles(show)
-	return m, errors.Join(errors.Join(failed...), ctx.Err())
+	return find, show, errors.Join(errors.Join(failed...), ctx.Err())
 }
 
 // find searches by a code; the one client found is where the answer leads.
