@@ -38,6 +38,7 @@ type pageMeasurement struct {
 	Requests int                `json:"requests"`
 	Find     map[string]float64 `json:"find_ms"` // p50, p95, p99: search by henkilötunnus
 	Show     map[string]float64 `json:"show_ms"` // the client's whole record
+	CPU      float64            `json:"cpu_ms"`  // processor time of a request: the officials', the service's and PostgreSQL's
 	Log      logCost            `json:"log"`     // what the log's entries add
 }
 
@@ -72,8 +73,8 @@ func (c benchPages) Run(ctx context.Context, out io.Writer) (err error) {
 		return to.Encode(g)
 	}
 	for _, m := range []pageMeasurement{g.Small, g.Large} {
-		if _, err := fmt.Fprintf(out, "%8d persons  find p50 %.1f p95 %.1f p99 %.1f ms   show p50 %.1f p95 %.1f p99 %.1f ms\n", m.Persons,
-			m.Find["p50"], m.Find["p95"], m.Find["p99"], m.Show["p50"], m.Show["p95"], m.Show["p99"]); err != nil {
+		if _, err := fmt.Fprintf(out, "%8d persons  find p50 %.1f p95 %.1f p99 %.1f ms   show p50 %.1f p95 %.1f p99 %.1f ms   processor %.1f ms a request\n", m.Persons,
+			m.Find["p50"], m.Find["p95"], m.Find["p99"], m.Show["p50"], m.Show["p95"], m.Show["p99"], m.CPU); err != nil {
 			return err
 		}
 	}
@@ -119,7 +120,9 @@ func (c benchPages) measure(ctx context.Context, persons int) (m pageMeasurement
 	case address := <-ready:
 		var visitors []*visitor
 		if visitors, err = atDesks(ctx, "http://"+address); err == nil {
+			spent := processCPU() + liveServerCPU(p)
 			m, err = c.ask(ctx, visitors, codes)
+			m.CPU = (processCPU() + liveServerCPU(p) - spent) * 1000 / float64(max(m.Requests, 1))
 		}
 		if err == nil {
 			m.Log, err = c.costOfLog(ctx, p, visitors, codes)

@@ -19,6 +19,7 @@ import (
 	"tietolupa/permits/letters"
 	"tietolupa/postgres"
 	"tietolupa/registers"
+	"tietolupa/registers/law"
 	"tietolupa/web"
 )
 
@@ -62,6 +63,7 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 // A service is the pages and, beside them, the workers.
 type service struct {
 	pages    http.Handler
+	warm     func(ctx context.Context) error // connections, for reading records
 	workshop *workshop                       // nil where builds are left to other processes
 	postman  func(ctx context.Context) error // nil where nobody is written to
 	signer   minisign                        // public
@@ -100,6 +102,7 @@ func newService(p *place, workers int, front *frontage, log *slog.Logger) (*serv
 	if err != nil {
 		return nil, err
 	}
+	s.warm = p.web.Registers(cat, law.RetentionRules()).Warm
 	s.pages, err = web.New(web.Config{
 		DB: p.web, Catalogue: cat, Policy: policy, Packages: store,
 		Fingerprint: extracts.Fingerprint,
@@ -190,6 +193,12 @@ func (s *service) run(ctx context.Context, workers int, ready func(address strin
 	if s.postman != nil {
 		group.Go(func() error { return s.postman(ctx) })
 	}
+	group.Go(func() error { // while the first request is on its way
+		if err := s.warm(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("prepare the connections", "error", err)
+		}
+		return nil
+	})
 	ready(listener.Addr().String())
 	err := group.Wait()
 	if workers > 0 && s.workshop != nil {
