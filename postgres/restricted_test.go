@@ -156,3 +156,14 @@ func TestProtectedPersonIsTiedToNoPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestWarmingReadsNobody(t *testing.T) {
+	db, r := newRegisters(t)
+	put(t, r, newPerson("010190-900P")...)
+	if err := r.Warm(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, db.Pool(), "select count(*) from audit.entries where kind = 'record-read'"); n != 0 {
+		t.Errorf("%d readings", n)
+	}
+}

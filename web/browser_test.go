@@ -148,6 +148,12 @@ func TestRegisterPagesInABrowser(t *testing.T) {
 	s := newSite(t, true)
 	s.clients()
 	s.jobs()
+	official := s.atDesk(virkailija)
+	row := official.link(official.open("person", hetuAino), `/rows/[a-z2-7]+`)
+	corrected := official.typed(row)
+	corrected.Set("person.phone", "050 333 3333")
+	official.must(row, corrected)
+	s.restrict("employer", s.idOf("employer", ytunnus))
 	look := func(name string) {
 		t.Helper()
 		for _, lang := range languages {
@@ -203,6 +209,13 @@ func TestRegisterPagesInABrowser(t *testing.T) {
 		press(chromedp.Navigate(s.server.URL+record+page.path), chromedp.WaitVisible(`main form`))
 		look(page.name)
 	}
+	press(chromedp.Navigate(s.server.URL+record), chromedp.Click(`a[href*="/history/"]`), chromedp.WaitVisible(`main table`))
+	look("history")
+	press(chromedp.Navigate(s.server.URL+"/registers"), chromedp.Click(`#purpose-service`), chromedp.Click(`#subject-employer`), chromedp.SendKeys(`#name`, "Sorv"),
+		chromedp.Click(`main button[type=submit].btn:not(.second)`), chromedp.WaitVisible(`#found`))
+	clean("found-restricted")
+	press(chromedp.Click(`table a`), chromedp.WaitVisible(`main .purpose`))
+	look("restricted")
 	press(chromedp.Navigate(s.server.URL+record+"/add/health_entry"), chromedp.WaitVisible(`main form`), chromedp.Click(`main form button.btn:not(.second)`), chromedp.WaitVisible(`[role=alert]`))
 	clean("refused")
 	press(chromedp.Navigate(s.server.URL+"/registers/new/person"), chromedp.WaitVisible(`main form`))
