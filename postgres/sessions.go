@@ -84,5 +84,8 @@ func forgetSessions(ctx context.Context, tx pgx.Tx) error {
 	if _, err := tx.Exec(ctx, `delete from permits.sign_ins where ends_at < clock_timestamp() - interval '30 days'`); err != nil {
 		return fmt.Errorf("remove old sign-ins: %w", err)
 	}
+	if _, err := tx.Exec(ctx, `delete from permits.client_tokens where expires_at < clock_timestamp()`); err != nil {
+		return fmt.Errorf("remove old tokens: %w", err)
+	}
 	return nil
 }

@@ -95,7 +95,7 @@ func statusOf(err error) (status int, kind string) {
 		errors.Is(err, postgres.ErrNoDisclosure), errors.Is(err, postgres.ErrNoUser), errors.Is(err, postgres.ErrNoRecord),
 		errors.Is(err, postgres.ErrNoRight), errors.Is(err, postgres.ErrNoAccess), errors.Is(err, postgres.ErrNoNotice):
 		return http.StatusNotFound, "not-found"
-	case errors.Is(err, casbin.ErrNotAllowed), errors.Is(err, errNotLoopback):
+	case errors.Is(err, casbin.ErrNotAllowed), errors.Is(err, errNotLoopback), errors.Is(err, postgres.ErrClientScope):
 		return http.StatusForbidden, "forbidden"
 	case errors.Is(err, postgres.ErrBusy):
 		return http.StatusConflict, "busy"

@@ -93,6 +93,7 @@ func readJSON(r *http.Request, into any) error {
 }
 
 func (s *server) apiRoutes(r chi.Router) {
+	r.Use(s.personsOnly)
 	r.With(s.limit(searchLimit, bySession)).Post("/search", s.api(s.apiSearch))
 	r.Post("/clients", s.api(s.apiWrite))
 	r.Get("/clients/{client}", s.api(s.apiClient))

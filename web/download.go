@@ -23,6 +23,11 @@ func (s *server) getPackage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.sendPackage(w, r, o, v.Actor.ID)
+}
+
+// sendPackage sends an order's package to by, who may have it, as getPackage says.
+func (s *server) sendPackage(w http.ResponseWriter, r *http.Request, o permits.Order, by permits.UserID) error {
 	if o.State != permits.OrderSealed || o.Delivery == nil {
 		return errNotFound
 	}
@@ -36,7 +41,7 @@ func (s *server) getPackage(w http.ResponseWriter, r *http.Request) error {
 	}
 	etag := `"` + o.Delivery.SHA256 + `"`
 	if r.Header.Get("If-None-Match") != etag && r.Method == http.MethodGet {
-		if err := s.DB.RecordDownload(r.Context(), o.ID, v.Actor.ID, firstByte(r, etag)); err != nil {
+		if err := s.DB.RecordDownload(r.Context(), o.ID, by, firstByte(r, etag)); err != nil {
 			return err
 		}
 	}

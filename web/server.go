@@ -95,10 +95,11 @@ func (s *server) routes() http.Handler {
 	r.Use(behindProxies(s.Proxies), s.record, s.securityHeaders, http.NewCrossOriginProtection().Handler, limitBody)
 	r.Get("/healthz", s.getHealth)
 	r.Handle("/static/*", s.assets)
+	s.clientRoutes(r)
 	r.Group(func(r chi.Router) {
 		r.Use(s.sessions.LoadAndSave, s.identify, s.limit(addressLimit, byAddress), s.limit(sessionLimit, bySession))
 		s.pageRoutes(r.With(withTimeout))
-		r.Post(importPath, s.postImport) // as long as it takes
+		r.With(s.personsOnly).Post(importPath, s.postImport) // as long as it takes
 		r.With(withTimeout).Route("/api/registers", s.apiRoutes)
 		r.Get("/orders/{order}/package", s.page(s.getPackage)) // as long as it takes
 		r.NotFound(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))

@@ -36,6 +36,7 @@ type commands struct {
 	Registers registersCommand `cmd:"" help:"Bring data of the offices' own systems into the registers."`
 	Rights    rightsCommand    `cmd:"" help:"Run the access rights to the registers."`
 	Retention retentionCommand `cmd:"" help:"Show what has to be removed from the registers and why; remove it with --do."`
+	Clients   clientsCommand   `cmd:"" help:"Look after the programs of bodies that fetch their packages."`
 	Subject   subjectCommand   `cmd:"" help:"Answer data subjects."`
 	Audit     auditCommand     `cmd:"" help:"Verify the log, export a checkpoint of it, rotate its key, or remove what it need not keep."`
 	Bench     benchCommand     `cmd:"" help:"Measure this program against bare PostgreSQL and an analyst's own pipeline."`
