@@ -836,6 +836,79 @@ COMMENT ON COLUMN permits.cases.life IS 'remedies, changes, users added, errors 
 
 COMMENT ON COLUMN permits.cases.texts IS 'how many texts have been written in the case';
 
+CREATE TABLE permits.client_secrets (
+    secret_hash bytea NOT NULL,
+    client_id text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT client_secret_is_hashed CHECK ((length(secret_hash) = 32))
+);
+
+COMMENT ON TABLE permits.client_secrets IS 'secrets of clients, hashed: random, so a plain hash cannot be guessed; two overlap while one is rotated';
+
+COMMENT ON COLUMN permits.client_secrets.secret_hash IS 'SHA-256';
+
+COMMENT ON COLUMN permits.client_secrets.client_id IS 'whose';
+
+COMMENT ON COLUMN permits.client_secrets.made_at IS 'when, by real time';
+
+COMMENT ON COLUMN permits.client_secrets.expires_at IS 'good until then; a rotation brings it nearer';
+
+CREATE TABLE permits.client_tokens (
+    token_hash bytea NOT NULL,
+    client_id text NOT NULL,
+    scopes text[] NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT client_token_is_hashed CHECK ((length(token_hash) = 32))
+);
+
+COMMENT ON TABLE permits.client_tokens IS 'bearer tokens of clients, hashed, for some minutes';
+
+COMMENT ON COLUMN permits.client_tokens.token_hash IS 'SHA-256';
+
+COMMENT ON COLUMN permits.client_tokens.client_id IS 'whose';
+
+COMMENT ON COLUMN permits.client_tokens.scopes IS 'what was asked for, within the client''s';
+
+COMMENT ON COLUMN permits.client_tokens.expires_at IS 'by real time';
+
+CREATE TABLE permits.clients (
+    client_id text NOT NULL,
+    body text NOT NULL,
+    name text NOT NULL,
+    scopes text[] NOT NULL,
+    addresses cidr[] NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT client_body_form CHECK ((body ~ '^(TEM|ELY(0[1-9]|1[0-5]))$'::text)),
+    CONSTRAINT client_expires_after_it_was_made CHECK ((expires_at > made_at)),
+    CONSTRAINT client_has_a_name CHECK ((name <> ''::text)),
+    CONSTRAINT client_has_addresses CHECK ((cardinality(addresses) > 0)),
+    CONSTRAINT client_scopes_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['orders.read'::text, 'packages.read'::text])))
+);
+
+COMMENT ON TABLE permits.clients IS 'programs of bodies that receive by a statutory disclosure';
+
+COMMENT ON COLUMN permits.clients.client_id IS 'given at the making; no secret';
+
+COMMENT ON COLUMN permits.clients.body IS 'whose packages it may fetch';
+
+COMMENT ON COLUMN permits.clients.name IS 'what the body calls it';
+
+COMMENT ON COLUMN permits.clients.scopes IS 'orders.read lists, packages.read fetches';
+
+COMMENT ON COLUMN permits.clients.addresses IS 'networks it may come from';
+
+COMMENT ON COLUMN permits.clients.expires_at IS 'after this it is nothing, by real time';
+
+COMMENT ON COLUMN permits.clients.made_by IS 'who made it';
+
+COMMENT ON COLUMN permits.clients.made_at IS 'when, by real time';
+
+COMMENT ON COLUMN permits.clients.revoked_at IS 'when it was revoked, by real time; null while it is good';
+
 CREATE TABLE permits.clock (
     singleton boolean DEFAULT true NOT NULL,
     offset_seconds bigint DEFAULT 0 NOT NULL,
@@ -4679,6 +4752,15 @@ ALTER TABLE ONLY permits.build_progress
 ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_pk PRIMARY KEY (case_id);
 
+ALTER TABLE ONLY permits.clients
+    ADD CONSTRAINT client_pk PRIMARY KEY (client_id);
+
+ALTER TABLE ONLY permits.client_secrets
+    ADD CONSTRAINT client_secret_pk PRIMARY KEY (secret_hash);
+
+ALTER TABLE ONLY permits.client_tokens
+    ADD CONSTRAINT client_token_pk PRIMARY KEY (token_hash);
+
 ALTER TABLE ONLY permits.clock
     ADD CONSTRAINT clock_pk PRIMARY KEY (singleton);
 
@@ -5030,6 +5112,14 @@ CREATE INDEX case_queue ON permits.cases USING btree (submitted_at, case_id) WHE
 
 COMMENT ON INDEX permits.case_queue IS 'submitted cases, oldest first';
 
+CREATE INDEX client_secret_of_client ON permits.client_secrets USING btree (client_id);
+
+COMMENT ON INDEX permits.client_secret_of_client IS 'the secrets of one client';
+
+CREATE INDEX client_token_end ON permits.client_tokens USING btree (expires_at);
+
+COMMENT ON INDEX permits.client_token_end IS 'what is over, to remove';
+
 CREATE INDEX disclosure_of_body ON permits.disclosures USING btree (body, disclosure_id);
 
 COMMENT ON INDEX permits.disclosure_of_body IS 'a body''s own disclosures';
@@ -5158,6 +5248,8 @@ CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUT
 
 CREATE TRIGGER case_version BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
+CREATE TRIGGER client_keeps BEFORE UPDATE ON permits.clients FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('client_id', 'body', 'name', 'scopes', 'addresses', 'expires_at', 'made_by', 'made_at');
+
 CREATE TRIGGER clock_stays BEFORE DELETE OR TRUNCATE ON permits.clock FOR EACH STATEMENT EXECUTE FUNCTION permits.clock_stays();
 
 CREATE TRIGGER cohort_keeps BEFORE UPDATE ON permits.cohorts FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'subject');
@@ -5273,6 +5365,15 @@ ALTER TABLE ONLY permits.cases
 
 ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_presenter_exists FOREIGN KEY (presenter) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.clients
+    ADD CONSTRAINT client_made_by_a_user FOREIGN KEY (made_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.client_secrets
+    ADD CONSTRAINT client_secret_of_a_client FOREIGN KEY (client_id) REFERENCES permits.clients(client_id);
+
+ALTER TABLE ONLY permits.client_tokens
+    ADD CONSTRAINT client_token_of_a_client FOREIGN KEY (client_id) REFERENCES permits.clients(client_id);
 
 ALTER TABLE ONLY permits.cohorts
     ADD CONSTRAINT cohort_order_exists FOREIGN KEY (order_id) REFERENCES permits.orders(order_id);
@@ -5475,6 +5576,15 @@ GRANT USAGE ON SEQUENCE permits.case_number TO permits_web;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.cases TO permits_web;
 GRANT SELECT ON TABLE permits.cases TO permits_work;
+
+GRANT SELECT ON TABLE permits.client_secrets TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.client_tokens TO permits_web;
+GRANT DELETE ON TABLE permits.client_tokens TO permits_work;
+
+GRANT SELECT(expires_at) ON TABLE permits.client_tokens TO permits_work;
+
+GRANT SELECT ON TABLE permits.clients TO permits_web;
 
 GRANT SELECT ON TABLE permits.clock TO permits_web;
 GRANT SELECT ON TABLE permits.clock TO permits_work;
