@@ -45,12 +45,12 @@ func (s *server) logRoutes(get, post func(path string, h handler)) {
 type logPage struct {
 	page
 	Code, By, Subject, From, Until, Kind string
-	Kinds                                  []string
-	People                                 []permits.Actor
-	Searched                               bool
-	Found                                  []logRow
-	Older                                  int64 // number that the next page begins before; 0 when this is the last
-	Alerts                                 int   // that wait
+	Kinds                                []string
+	People                               []permits.Actor
+	Searched                             bool
+	Found                                []logRow
+	Older                                int64 // number that the next page begins before; 0 when this is the last
+	Alerts                               int   // that wait
 }
 
 type logRow struct {

@@ -222,7 +222,7 @@ func (s *server) askMore(ctx context.Context, i *openIssuer, token *oauth2.Token
 	info, err := i.provider.UserInfo(ctx, oauth2.StaticTokenSource(token))
 	if err != nil {
 		s.Logger.Warn("ask for user info", "issuer", i.Name)
-		return nil // what is missing is then refused
+		return errToken
 	}
 	more := map[string]any{}
 	if info.Subject != subject || info.Claims(&more) != nil {
@@ -262,9 +262,10 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, i *openIssuer, n
 // refusalText is the text for why: what the person can do something about has
 // one of its own.
 func refusalText(why error) string {
-	switch why {
-	case errState, errDeclined, errAccount, errEmail, errNoBody, errBareAccount:
-		return why.Error()
+	for _, own := range []error{errState, errDeclined, errAccount, errEmail, errNoBody, errBareAccount} {
+		if errors.Is(why, own) {
+			return own.Error()
+		}
 	}
 	return "token"
 }

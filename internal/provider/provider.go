@@ -66,7 +66,7 @@ func (i Issuer) handler(base string) (http.Handler, error) {
 	if _, err := rand.Read(config.CryptoKey[:]); err != nil {
 		return nil, err
 	}
-	provider, err := op.NewOpenIDProvider(i.URL(base), config, s, op.WithAllowInsecure())
+	provider, err := op.NewProvider(config, s, op.StaticIssuer(i.URL(base)), op.WithAllowInsecure())
 	if err != nil {
 		return nil, err
 	}

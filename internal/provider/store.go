@@ -132,8 +132,7 @@ func (s *store) person(ctx context.Context, id string) (Person, error) {
 	return Person{}, errors.New("no such person")
 }
 
-// CreateAccessToken makes a token that is good for nothing: the service reads
-// the ID token.
+// CreateAccessToken makes a token that is good for the person's user info only.
 func (s *store) CreateAccessToken(context.Context, op.TokenRequest) (string, time.Time, error) {
 	return rand.Text(), time.Now().Add(tokenLives), nil
 }
@@ -180,8 +179,8 @@ func (s *store) SetUserinfoFromScopes(ctx context.Context, info *oidc.UserInfo, 
 	return nil
 }
 
-func (s *store) SetUserinfoFromToken(context.Context, *oidc.UserInfo, string, string, string) error {
-	return errNotKept
+func (s *store) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo, _, subject, _ string) error {
+	return s.SetUserinfoFromScopes(ctx, info, subject, "", nil)
 }
 
 func (s *store) SetIntrospectionFromToken(context.Context, *oidc.IntrospectionResponse, string, string, string) error {
