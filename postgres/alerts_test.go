@@ -26,7 +26,7 @@ func readAs(t *testing.T, r *postgres.Registers, actor permits.UserID, unit stri
 	t.Helper()
 	ctx := postgres.WithOrigin(t.Context(), postgres.Origin{Unit: unit, Address: "192.0.2.7"})
 	for _, id := range clients {
-		if _, err := r.Client(ctx, postgres.Look{Actor: actor, Purpose: registers.PublicService}, "person", id); err != nil {
+		if _, err := r.Client(ctx, postgres.Look{Actor: actor, Purpose: registers.PublicService, Whole: true}, "person", id); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -45,6 +45,7 @@ const (
 	LoginRole Role = ""              // whatever the address's own user may do
 	WebRole   Role = "permits_web"   // the pages
 	WorkRole  Role = "permits_work"  // the workers
+	readRole  Role = "permits_read"  // a reader's own view of the registers, within a transaction
 	OwnerRole Role = "permits_owner" // migrations, the registers' content, the clock
 )
 

@@ -41,13 +41,17 @@ func (r *Registers) ValueHistory(ctx context.Context, look Look, subject string,
 		if !ok || !stored || kept(v) || row.Masked && TellsWhere(v) {
 			return nil, ErrNoRecord
 		}
+		stands, before := registerTable(t.Name), historyTable(t.Name)
+		if !look.Whole {
+			stands, before = shownTable(t.Name), shownHistory(t.Name)
+		}
 		w := writing{Registers: r, table: t, Write: Write{Record: registers.Record{Table: t.Name, Subject: id}, Key: row.Key}}
 		columns := "coalesce(" + column(name) + "::text, ''), office, source, recorder, " + versionOf("")
 		rows, err := tx.Query(ctx, fmt.Sprintf(`
 			select %[1]s, '', '', '' from %[2]s where %[3]s
 			union all
 			select %[1]s, (extract(epoch from superseded_at) * 1000000)::bigint::text, superseded_by, superseded_kind
-			  from %[4]s where %[3]s order by 5 desc`, columns, registerTable(t.Name), w.keyed("", 1), historyTable(t.Name)), w.keyValues()...)
+			  from %[4]s where %[3]s order by 5 desc`, columns, stands, w.keyed("", 1), before), w.keyValues()...)
 		if err != nil {
 			return nil, err
 		}

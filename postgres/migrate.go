@@ -58,6 +58,12 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	if _, err := conn.ExecContext(ctx, "select registers_history.follow()"); err != nil {
 		return fmt.Errorf("migrate: follow the registers with their history: %w", err)
 	}
+	if _, err := conn.ExecContext(ctx, "select shown.follow()"); err != nil {
+		return fmt.Errorf("migrate: follow the registers with what readers see: %w", err)
+	}
+	if err := putAreas(ctx, pool); err != nil {
+		return fmt.Errorf("migrate: write the areas of rights: %w", err)
+	}
 	if err := migrateQueue(ctx, pool); err != nil {
 		return err
 	}

@@ -21,8 +21,10 @@ type ClientRecord struct {
 	// Restricted is the request by which the data may only be stored (GDPR 18).
 	// There are no rows then, but for whoever answers a request of the client's.
 	Restricted string
+	Items      []string // of 3 § that the reader's rights reach; nil when read by no right
 	Rows       []RecordRow
 	Names      map[string]map[int64]ClientName // employers and providers that rows link to
+	grant      string                          // a right that the reading rests on
 }
 
 // A RecordRow is one row with its provenance (4.1b).

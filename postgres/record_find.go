@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"tietolupa/casbin/rights"
 	"tietolupa/permits"
 	"tietolupa/registers"
 )
@@ -19,7 +20,16 @@ type Look struct {
 	Actor    permits.UserID
 	OnBehalf permits.UserID
 	Purpose  registers.Purpose // 1.1
-	Offices  []string          // whose clients may be seen; nil for all
+	// Use is what the reader may use data for despite secrecy (5.1c). The rights
+	// that carry it say which clients and which items are seen; the database
+	// asks them again (schema shown). Without a use nothing is read.
+	Use rights.Use
+	// Power is what the record is opened for; empty for reading.
+	Power rights.Power
+	// Whole reads by no personal right, for the service's own work: whose
+	// clients is then said by Offices, nil for all.
+	Whole   bool
+	Offices []string
 	// Contacts shows where a person under a non-disclosure order (turvakielto,
 	// 24.1 § 31 k) lives; without it municipality and every area are masked too.
 	Contacts bool
@@ -28,6 +38,30 @@ type Look struct {
 	// Request is the client's own request that the reader answers: by it
 	// restricted data are read too (GDPR 18).
 	Request string
+	grant   string // a right that the reading rests on, as the database found it
+}
+
+// identification is the item of 3 § by which a kind of client is found.
+var identification = map[string]string{"person": "3.1.1", "employer": "3.2.1", "provider": "3.3.1"}
+
+// openSearch has the database see whose clients the reader's rights let a search
+// find (4a.3), and gives one of those rights; none when nobody is found.
+func openSearch(ctx context.Context, tx pgx.Tx, look Look, subject string) (grant string, err error) {
+	if look.Whole {
+		return "", nil
+	}
+	var by *string
+	err = tx.QueryRow(ctx, "select shown.open_search($1, $2, $3)", look.Actor, identification[subject], look.Use).Scan(&by)
+	return or(by), err
+}
+
+// power is what a right has to give: reading, unless something else is done
+// with what is read.
+func (l Look) power() rights.Power {
+	if l.Power == "" {
+		return rights.Read
+	}
+	return l.Power
 }
 
 func (l Look) shown(otherwise string) string {
@@ -74,6 +108,9 @@ func (r *Registers) FindClients(ctx context.Context, look Look, s Search) ([]Fou
 		if err != nil {
 			return err
 		}
+		if look.grant, err = openSearch(ctx, tx, look, s.Subject); err != nil {
+			return err
+		}
 		rows, _ := tx.Query(ctx, sql, args...)
 		if found, err = pgx.CollectRows(rows, scanFound); err != nil {
 			return err
@@ -82,7 +119,7 @@ func (r *Registers) FindClients(ctx context.Context, look Look, s Search) ([]Fou
 		if s.Code != "" {
 			by = "code"
 		}
-		if err := record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Purpose: look.Purpose, Kind: "record-search", Subject: s.Subject,
+		if err := record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Purpose: look.Purpose, Grant: look.grant, Kind: "record-search", Subject: s.Subject,
 			Detail: map[string]string{"by": by, "found": fmt.Sprint(len(found))}}); err != nil {
 			return err
 		}
@@ -151,6 +188,9 @@ func (r *Registers) search(look Look, s Search) (string, []any, error) {
 	default:
 		where = append(where, begins("s.name", name, arg))
 	}
+	if !look.Whole {
+		where = append(where, fmt.Sprintf("exists (select from shown.findable f where f.subject = '%s' and f.id = s.%s)", s.Subject, column(s.Subject+"_id")))
+	}
 	if look.Offices != nil {
 		offices := arg(look.Offices)
 		where = append(where, seenBy(s.Subject, offices))
@@ -207,6 +247,6 @@ func logReadingOf(ctx context.Context, tx pgx.Tx, look Look, token string, detai
 	if look.Contacts {
 		detail["contacts"] = "shown"
 	}
-	return record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Purpose: look.Purpose, Kind: "record-read", Subject: token,
+	return record(ctx, tx, Entry{Actor: look.Actor, OnBehalf: look.OnBehalf, Purpose: look.Purpose, Grant: look.grant, Kind: "record-read", Subject: token,
 		PersonToken: token, Detail: detail})
 }

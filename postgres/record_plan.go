@@ -11,11 +11,13 @@ import (
 // statements over all their tables, written once out of the catalogue. Every
 // reading of a client's rows goes through it.
 type recordPlan struct {
-	tables    []planTable
-	rows      string // the rows that stand: table's number, version, columns
-	history   string // the versions before them, the newest first: table's number, columns
-	names     string // whom the rows link to: subject, id, name, Y-tunnus; empty when no row links to anybody
-	protected string // the persons that the rows link to whose address is protected; empty when none links to a person
+	tables       []planTable
+	rows         string // the rows that stand: table's number, version, columns
+	history      string // the versions before them, the newest first: table's number, columns
+	shownRows    string // rows as a reader's rights show them
+	shownHistory string // and history
+	names        string // whom the rows link to: subject, id, name, Y-tunnus; empty when no row links to anybody
+	protected    string // the persons that the rows link to whose address is protected; empty when none links to a person
 }
 
 type planTable struct {
@@ -34,7 +36,7 @@ func plansOf(r *Registers) map[string]*recordPlan {
 	all := map[string]*recordPlan{}
 	for _, subject := range r.subjects() {
 		p := &recordPlan{}
-		var rows, history []string
+		var rows, history, shown, shownBefore []string
 		linked := map[string][]string{}
 		for i, t := range r.tablesOf(subject) {
 			pt := planTable{Table: t, number: i, columns: r.columns(t)}
@@ -42,6 +44,8 @@ func plansOf(r *Registers) map[string]*recordPlan {
 			values := "array[" + asText("t.", pt.columns) + "]"
 			rows = append(rows, fmt.Sprintf("select %d, %s, %s from %s t where t.%s = $1", i, versionOf("t."), values, registerTable(t.Name), key))
 			history = append(history, fmt.Sprintf("select %d, t.superseded_at, %s from %s t where t.%s = $1", i, values, historyTable(t.Name), key))
+			shown = append(shown, fmt.Sprintf("select %d, %s, %s from %s t where t.%s = $1", i, versionOf("t."), values, shownTable(t.Name), key))
+			shownBefore = append(shownBefore, fmt.Sprintf("select %d, t.superseded_at, %s from %s t where t.%s = $1", i, values, shownHistory(t.Name), key))
 			for _, v := range pt.columns {
 				pt.kept = append(pt.kept, kept(v))
 				pt.numbered = pt.numbered || v.Column == t.Keys[len(t.Keys)-1] && v.Type == registers.ID
@@ -56,6 +60,8 @@ func plansOf(r *Registers) map[string]*recordPlan {
 		}
 		p.rows = strings.Join(rows, " union all ")
 		p.history = strings.Join(history, " union all ") + " order by 2 desc"
+		p.shownRows = strings.Join(shown, " union all ")
+		p.shownHistory = strings.Join(shownBefore, " union all ") + " order by 2 desc"
 		var names []string
 		for _, t := range r.cat.Tables() {
 			of := strings.Join(linked[t.Subject], " union all ")

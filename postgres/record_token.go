@@ -41,5 +41,10 @@ func (r *Registers) SubjectToken(ctx context.Context, subject string, id int64) 
 
 func historyTable(name string) string { return pgx.Identifier{"registers_history", name}.Sanitize() }
 
+// shownTable and shownHistory are a table and its history as a reader's rights
+// show them of the record that is open.
+func shownTable(name string) string   { return pgx.Identifier{"shown", name}.Sanitize() }
+func shownHistory(name string) string { return pgx.Identifier{"shown", name + "_before"}.Sanitize() }
+
 // collectOne is the only row, as text.
 func collectOne(rows pgx.Rows) ([]string, error) { return pgx.CollectExactlyOneRow(rows, textRow) }

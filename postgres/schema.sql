@@ -652,6 +652,24 @@ CREATE TABLE permits.alerts_mark (
 
 COMMENT ON TABLE permits.alerts_mark IS 'until when readings have been looked at; exactly one row';
 
+CREATE TABLE permits.area_municipalities (
+    area text NOT NULL,
+    municipality text NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    CONSTRAINT area_municipality_in_order CHECK ((valid_until >= valid_from))
+);
+
+COMMENT ON TABLE permits.area_municipalities IS 'which municipalities an area of a right reaches, as the law''s tables say; written anew at every start';
+
+COMMENT ON COLUMN permits.area_municipalities.area IS 'such as ELY13';
+
+COMMENT ON COLUMN permits.area_municipalities.municipality IS 'code of the municipality';
+
+COMMENT ON COLUMN permits.area_municipalities.valid_from IS 'first day';
+
+COMMENT ON COLUMN permits.area_municipalities.valid_until IS 'last day; empty while in force';
+
 CREATE SEQUENCE permits.assessment_number
     START WITH 1
     INCREMENT BY 1
@@ -4743,6 +4761,9 @@ ALTER TABLE ONLY permits.alerts
 ALTER TABLE ONLY permits.alerts_mark
     ADD CONSTRAINT alerts_mark_pk PRIMARY KEY (singleton);
 
+ALTER TABLE ONLY permits.area_municipalities
+    ADD CONSTRAINT area_municipality_pk PRIMARY KEY (area, municipality, valid_from);
+
 ALTER TABLE ONLY permits.assessments
     ADD CONSTRAINT assessment_pk PRIMARY KEY (assessment_id, version);
 
@@ -5476,9 +5497,11 @@ ALTER TABLE ONLY permits.wrapped_keys
 
 GRANT USAGE ON SCHEMA audit TO permits_web;
 GRANT USAGE ON SCHEMA audit TO permits_work;
+GRANT USAGE ON SCHEMA audit TO permits_read;
 
 GRANT USAGE ON SCHEMA permits TO permits_web;
 GRANT USAGE ON SCHEMA permits TO permits_work;
+GRANT USAGE ON SCHEMA permits TO permits_read;
 
 GRANT USAGE ON SCHEMA registers TO permits_work;
 GRANT USAGE ON SCHEMA registers TO permits_web;
@@ -5498,6 +5521,7 @@ GRANT ALL ON FUNCTION audit.readings_of(reader text, on_day date) TO permits_wor
 
 GRANT INSERT ON TABLE audit.entries TO permits_web;
 GRANT INSERT ON TABLE audit.entries TO permits_work;
+GRANT INSERT ON TABLE audit.entries TO permits_read;
 
 REVOKE ALL ON FUNCTION audit.unsealed(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.unsealed(most integer) TO permits_work;
@@ -5588,6 +5612,7 @@ GRANT SELECT ON TABLE permits.clients TO permits_web;
 
 GRANT SELECT ON TABLE permits.clock TO permits_web;
 GRANT SELECT ON TABLE permits.clock TO permits_work;
+GRANT SELECT ON TABLE permits.clock TO permits_read;
 
 GRANT SELECT,INSERT ON TABLE permits.cohorts TO permits_work;
 
@@ -5689,9 +5714,11 @@ GRANT UPDATE(version) ON TABLE permits.subject_requests TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_work;
+GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_read;
 
 GRANT SELECT ON TABLE permits.restricted_subjects TO permits_web;
 GRANT SELECT ON TABLE permits.restricted_subjects TO permits_work;
+GRANT SELECT ON TABLE permits.restricted_subjects TO permits_read;
 
 GRANT USAGE ON SEQUENCE permits.right_notice_number TO permits_web;
 
@@ -5748,6 +5775,7 @@ GRANT UPDATE(version) ON TABLE permits.rights TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.rights_used TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.rights_used TO permits_work;
+GRANT SELECT,INSERT ON TABLE permits.rights_used TO permits_read;
 
 GRANT SELECT ON TABLE permits.rights_versions TO permits_web;
 
