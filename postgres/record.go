@@ -42,6 +42,7 @@ type Write struct {
 	Actor    permits.UserID
 	OnBehalf permits.UserID
 	registers.Record
+	Grant   string   // the access right it is written by; empty for the service's own work
 	Key     []string // the rest of the primary key, after the client's id
 	Version string   // of the row that was seen
 }

@@ -300,6 +300,6 @@ func (w *writing) log(ctx context.Context, act string, changed []registers.Varia
 	if tests && w.Health.AffectsEmployment && w.Health.Indispensable { // 3.1.7: recorded per entry
 		detail["tests"] = "affects-employment indispensable"
 	}
-	return record(ctx, w.tx, Entry{Actor: w.Actor, OnBehalf: w.OnBehalf, Purpose: w.Purpose, Kind: "record-write", Subject: token,
+	return record(ctx, w.tx, Entry{Actor: w.Actor, OnBehalf: w.OnBehalf, Purpose: w.Purpose, Grant: w.Grant, Kind: "record-write", Subject: token,
 		PersonToken: token, Detail: detail})
 }

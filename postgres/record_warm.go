@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"tietolupa/casbin/rights"
 )
 
 // warmConnections is how many connections Warm prepares: more are seldom busy at
@@ -41,15 +43,18 @@ func (r *Registers) Warm(ctx context.Context) error {
 	return nil
 }
 
-// warm runs the statements of every kind of client for one who does not exist.
+// warm runs the statements of every kind of client for one who does not exist,
+// each in a transaction that ends with the reader's role.
 func (r *Registers) warm(ctx context.Context, conn *pgxpool.Conn) error {
-	return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{BeginQuery: readOnePlan}, func(tx pgx.Tx) error {
-		for subject, plan := range r.plans {
+	for subject, plan := range r.plans {
+		err := pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{BeginQuery: readOnePlan}, func(tx pgx.Tx) error {
 			c := ClientRecord{Subject: subject, Names: map[string]map[int64]ClientName{}}
-			if _, err := r.readRecord(ctx, tx, plan, Look{Offices: []string{}}, &c); !errors.Is(err, ErrNoRecord) {
-				return err
-			}
+			_, err := r.readRecord(ctx, tx, plan, Look{Use: rights.CustomerService}, &c)
+			return err
+		})
+		if !errors.Is(err, ErrNoRecord) {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }

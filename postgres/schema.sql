@@ -652,6 +652,10 @@ CREATE TABLE permits.alerts_mark (
 
 COMMENT ON TABLE permits.alerts_mark IS 'until when readings have been looked at; exactly one row';
 
+COMMENT ON COLUMN permits.alerts_mark.singleton IS 'always true';
+
+COMMENT ON COLUMN permits.alerts_mark.at IS 'by the service clock';
+
 CREATE TABLE permits.area_municipalities (
     area text NOT NULL,
     municipality text NOT NULL,
@@ -5738,6 +5742,8 @@ GRANT USAGE ON SEQUENCE permits.right_number TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.rights TO permits_web;
 GRANT SELECT ON TABLE permits.rights TO permits_work;
+
+GRANT SELECT(right_id) ON TABLE permits.rights TO permits_read;
 
 GRANT UPDATE(commission_until) ON TABLE permits.rights TO permits_web;
 

@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"tietolupa/casbin"
+	"tietolupa/casbin/rights"
 	"tietolupa/postgres"
 	"tietolupa/registers"
 	"tietolupa/registers/law"
@@ -125,6 +126,7 @@ func (s *server) apiSearch(r *http.Request) (any, error) {
 	}
 	var q struct {
 		Purpose registers.Purpose `json:"purpose"`
+		Use     rights.Use        `json:"use"` // customer, matter or oversight; customer service when nothing was chosen
 		Subject string            `json:"subject"`
 		Code    string            `json:"code"`
 		Name    string            `json:"name"`
@@ -136,6 +138,7 @@ func (s *server) apiSearch(r *http.Request) (any, error) {
 		return nil, errPurpose
 	}
 	s.sessions.Put(r.Context(), purposeInSession, string(q.Purpose))
+	s.chooseUse(r, q.Use)
 	d, err := s.desk(r, casbin.RegisterSearch)
 	if err != nil {
 		return nil, err
@@ -235,6 +238,9 @@ func (s *server) apiWrite(r *http.Request) (any, error) {
 	}
 	if c.ID == 0 && !slices.Contains(s.subjects(), writes[0].Table) {
 		return nil, errBadForm
+	}
+	if err := s.mayWrite(d, c, writes); err != nil {
+		return nil, err
 	}
 	done, err := s.registers.WriteRecords(r.Context(), writes...)
 	if err != nil {

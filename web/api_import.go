@@ -122,6 +122,9 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) (importAnswe
 	if err != nil {
 		return importAnswer{}, none, err
 	}
+	if err := s.mayImport(r.Context(), v, in.Table); err != nil {
+		return importAnswer{}, none, err
+	}
 	select {
 	case s.importing <- struct{}{}:
 		defer func() { <-s.importing }()

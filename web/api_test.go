@@ -67,6 +67,9 @@ func TestRegistersByAPI(t *testing.T) {
 	client := base + "/clients/" + found[0].(object)["client"].(string)
 	var row object
 	status, answer, _ = p.call(http.MethodGet, client, nil)
+	if status != http.StatusOK {
+		t.Fatalf("%d %v\n%s", status, answer, s.log.String())
+	}
 	for _, r := range answer["rows"].([]any) {
 		if r.(object)["table"] == "person" {
 			row = r.(object)

@@ -88,7 +88,7 @@ func (s *server) getClient(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := clientPage{}
-	if p.Client, err = s.clientHead(r.Context(), d, c); err != nil {
+	if p.Client, err = s.clientHead(r, d, c); err != nil {
 		return err
 	}
 	p.page = s.frame(r, p.Client.Name, crumb{s.texts.in(d.Lang, "registers.title"), "/registers"})
@@ -98,14 +98,14 @@ func (s *server) getClient(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "client", &p)
 }
 
-func (s *server) clientHead(ctx context.Context, d desk, c postgres.ClientRecord) (clientHead, error) {
-	h := clientHead{Token: s.clientToken(ctx, c.Subject, c.ID), Subject: c.Subject, Protected: c.Protected, Masked: c.Masked, Name3: d.Purpose.Name}
+func (s *server) clientHead(r *http.Request, d desk, c postgres.ClientRecord) (clientHead, error) {
+	h := clientHead{Token: s.clientToken(r.Context(), c.Subject, c.ID), Subject: c.Subject, Protected: c.Protected, Masked: c.Masked, Name3: d.Purpose.Name}
 	if registers.CheckRestriction(c.Restricted, registers.Viewing) != nil && len(c.Rows) == 0 {
 		h.Restricted, h.Name = c.Restricted, s.texts.in(d.Lang, "client.restricted")
 	}
 	h.Path = clientPath(h.Token)
 	var err error
-	if h.Purpose, err = s.purposeChoice(d.visit, d.Purpose.Code); err != nil {
+	if h.Purpose, err = s.purposeChoice(r, d.visit, d.Purpose.Code); err != nil {
 		return h, err
 	}
 	for _, row := range c.Rows {
@@ -141,6 +141,9 @@ func (s *server) itemViews(ctx context.Context, d desk, c *postgres.ClientRecord
 	var all []itemView
 	tables := s.Catalogue.Tables()
 	for _, item := range s.itemsOf(c.Subject, dayOf(d.visit)) {
+		if !slices.Contains(c.Items, item.Item) { // beyond the visitor's rights
+			continue
+		}
 		view := itemView{Item: item.Item, Name: item.Name}
 		for i := range tables {
 			shape := s.catalogue.shapes[tables[i].Name]

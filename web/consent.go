@@ -71,7 +71,7 @@ func (s *server) consentPage(r *http.Request, d desk, c postgres.ClientRecord) (
 	if c.Subject != "person" {
 		return p, errNotFound
 	}
-	if p.Client, err = s.clientHead(r.Context(), d, c); err != nil {
+	if p.Client, err = s.clientHead(r, d, c); err != nil {
 		return p, err
 	}
 	items, err := law.On(dayOf(d.visit)).ConsentItems()
@@ -161,6 +161,9 @@ func (s *server) postConsent(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		writes = append(writes, w)
+	}
+	if err := s.mayWrite(d, c, writes); err != nil {
+		return err
 	}
 	if len(p.Wrong) == 0 && len(writes) > 0 {
 		_, err = s.registers.WriteRecords(r.Context(), writes...)

@@ -134,7 +134,7 @@ func (s *server) showDisclose(w http.ResponseWriter, r *http.Request, status int
 	}
 	p := employerPage{F: f, Given: given}
 	var err error
-	if p.Client, err = s.clientHead(r.Context(), d, c); err != nil {
+	if p.Client, err = s.clientHead(r, d, c); err != nil {
 		return err
 	}
 	p.page = s.frame(r, s.texts.in(d.Lang, "employer.title"), crumb{s.texts.in(d.Lang, "registers.title"), "/registers"}, crumb{p.Client.Name, p.Client.Path})

@@ -118,13 +118,14 @@ func (s *server) getFinding(w http.ResponseWriter, r *http.Request) error {
 			after = id
 		}
 	}
+	d.Look.Whole, d.Look.Offices = true, []string{string(d.Actor.Body)} // of one's own office, by the right that the desk has asked
 	found, err := s.registers.FindingClients(r.Context(), d.Look, dayOf(d.visit), rules[i], after, findingsShown)
 	if err != nil {
 		return err
 	}
 	p := findingPage{Rule: rules[i], Client: purposeStrip{Path: r.URL.Path, Name3: d.Purpose.Name}}
 	p.page = s.frame(r, rules[i].Name.In(d.Lang), crumb{s.texts.in(d.Lang, "findings.title"), "/findings"})
-	if p.Client.Purpose, err = s.purposeChoice(d.visit, d.Purpose.Code); err != nil {
+	if p.Client.Purpose, err = s.purposeChoice(r, d.visit, d.Purpose.Code); err != nil {
 		return err
 	}
 	for _, f := range found {

@@ -109,7 +109,7 @@ func (s *server) showRecordForm(w http.ResponseWriter, r *http.Request, status i
 	}
 	if a.client.ID != 0 {
 		var err error
-		if p.Client, err = s.clientHead(r.Context(), d, a.client); err != nil {
+		if p.Client, err = s.clientHead(r, d, a.client); err != nil {
 			return err
 		}
 		p.Back = p.Client.Path
@@ -149,7 +149,11 @@ func (s *server) postRecordForm(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return s.showRecordForm(w, r, http.StatusUnprocessableEntity, d, a, f, wrong)
 	}
-	done, err := s.registers.WriteRecords(r.Context(), s.writes(d, a, f, values)...)
+	writes := s.writes(d, a, f, values)
+	if err := s.mayWrite(d, a.client, writes); err != nil {
+		return err
+	}
+	done, err := s.registers.WriteRecords(r.Context(), writes...)
 	if rule, ok := errors.AsType[*registers.RuleError](err); ok {
 		if rule.Rule == "version" {
 			return s.showOvertaken(w, r, d, a, f, values, rule)
@@ -239,7 +243,7 @@ func (s *server) getHistory(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := historyPage{Variable: v}
-	if p.Client, err = s.clientHead(r.Context(), d, c); err != nil {
+	if p.Client, err = s.clientHead(r, d, c); err != nil {
 		return err
 	}
 	for _, old := range versions {

@@ -9,6 +9,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"tietolupa/casbin"
+	"tietolupa/casbin/rights"
 	"tietolupa/postgres"
 	"tietolupa/registers"
 	"tietolupa/registers/law"
@@ -24,11 +25,13 @@ type desk struct {
 	*visit
 	Purpose law.Purpose
 	Look    postgres.Look
+	Sight   casbin.Sight // what the visitor's rights reach for the act asked
 }
 
 // desk gives the visit of an official who may do action and has chosen a
-// purpose that is in force (1.1). What the desk shows are the clients of the
-// official's own office.
+// purpose that is in force (1.1) and a use (5.1c). What the desk shows is what the
+// official's personal rights in force reach for that use (4a.3); without one
+// there is no desk.
 func (s *server) desk(r *http.Request, action casbin.Action) (desk, error) {
 	v, err := s.allowed(r, action)
 	if err != nil {
@@ -45,20 +48,23 @@ func (s *server) desk(r *http.Request, action casbin.Action) (desk, error) {
 		return d, errPurpose
 	}
 	d.Purpose = purposes[i]
-	d.Look = postgres.Look{Actor: v.Actor.ID, Purpose: chosen, Offices: []string{string(v.Actor.Body)}}
-	return d, nil
+	d.Look = postgres.Look{Actor: v.Actor.ID, Purpose: chosen, Use: s.useOf(r)}
+	d.Sight, err = s.sight(r.Context(), v, action, d.Look.Use)
+	return d, err
 }
 
 // A purposeChoice is the list of purposes in a form.
 type purposeChoice struct {
 	Purposes []law.Purpose
 	Chosen   registers.Purpose
+	Uses     []rights.Use
+	Use      rights.Use
 	Wrong    string
 }
 
-func (s *server) purposeChoice(v *visit, chosen registers.Purpose) (purposeChoice, error) {
+func (s *server) purposeChoice(r *http.Request, v *visit, chosen registers.Purpose) (purposeChoice, error) {
 	purposes, err := law.On(dayOf(v)).Purposes()
-	return purposeChoice{Purposes: purposes, Chosen: chosen}, err
+	return purposeChoice{Purposes: purposes, Chosen: chosen, Uses: rights.Uses(), Use: s.useOf(r)}, err
 }
 
 type findPage struct {
@@ -97,7 +103,7 @@ func (s *server) findPage(r *http.Request, v *visit) (findPage, error) {
 		p.Office = office.Name
 	}
 	var err error
-	p.Purpose, err = s.purposeChoice(v, registers.Purpose(s.sessions.GetString(r.Context(), purposeInSession)))
+	p.Purpose, err = s.purposeChoice(r, v, registers.Purpose(s.sessions.GetString(r.Context(), purposeInSession)))
 	return p, err
 }
 
@@ -138,6 +144,8 @@ func (s *server) postSearch(w http.ResponseWriter, r *http.Request) error {
 		return s.render(w, r, http.StatusUnprocessableEntity, "registers", &p)
 	}
 	s.sessions.Put(r.Context(), purposeInSession, string(p.Purpose.Chosen))
+	s.chooseUse(r, rights.Use(r.PostForm.Get("use")))
+	p.Purpose.Use = s.useOf(r)
 	d, err := s.desk(r, casbin.RegisterSearch)
 	if errors.Is(err, errPurpose) {
 		return again("purpose", purposeRefusal(s.Catalogue))
@@ -185,6 +193,7 @@ func (s *server) postPurpose(w http.ResponseWriter, r *http.Request) error {
 		return purposeRefusal(s.Catalogue)
 	}
 	s.sessions.Put(r.Context(), purposeInSession, string(chosen))
+	s.chooseUse(r, rights.Use(r.PostForm.Get("use")))
 	next := ownPath(r.PostForm.Get("next"))
 	if !strings.HasPrefix(next, "/registers") {
 		next = "/registers"
@@ -199,7 +208,11 @@ func (s *server) clientFor(r *http.Request, d desk) (postgres.ClientRecord, erro
 	if !ok {
 		return postgres.ClientRecord{}, errNotFound
 	}
-	return s.registers.Client(r.Context(), d.Look, subject, id)
+	c, err := s.registers.Client(r.Context(), d.Look, subject, id)
+	if err != nil {
+		return c, err
+	}
+	return c, s.keepReached(r.Context(), d, &c)
 }
 
 // openClient is clientFor for a use that restricted data are closed to (GDPR

@@ -12,7 +12,7 @@ import (
 
 func (s *site) idOf(subject, code string) int64 {
 	s.t.Helper()
-	all, err := s.registers().FindClients(s.t.Context(), postgres.Look{Actor: virkailija.ID, Purpose: registers.PublicService}, postgres.Search{Subject: subject, Code: code})
+	all, err := s.registers().FindClients(s.t.Context(), postgres.Look{Actor: virkailija.ID, Purpose: registers.PublicService, Whole: true}, postgres.Search{Subject: subject, Code: code})
 	if err != nil || len(all) != 1 {
 		s.t.Fatal(code, all, err)
 	}
@@ -33,7 +33,7 @@ func (s *site) putKey(w postgres.Write) string {
 func (s *site) restrict(subject string, id int64) string {
 	s.t.Helper()
 	subjects := s.registers().Subjects(func([]byte, int64) (bool, error) { return false, nil })
-	look := postgres.Look{Actor: virkailija.ID, Purpose: registers.PublicService}
+	look := postgres.Look{Actor: virkailija.ID, Purpose: registers.PublicService, Whole: true}
 	q, err := subjects.OpenRequest(s.t.Context(), look, postgres.Arrival{Kind: registers.Restriction, Register: subject, Subject: subject, Client: id, Office: "TE01"})
 	if err != nil {
 		s.t.Fatal(err)

@@ -17,10 +17,12 @@ import (
 	"time"
 
 	"tietolupa/casbin"
+	"tietolupa/casbin/rights"
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/postgres/pgtest"
 	"tietolupa/registers"
+	"tietolupa/registers/law"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -96,10 +98,17 @@ func newSite(t testing.TB, demo bool) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	personal, err := casbin.NewRights(db, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []permits.Actor{virkailija, pohjoinen} {
+		giveRights(t, db, a)
+	}
 	s := &site{t: t, db: db, packages: memory{}, log: new(bytes.Buffer), imports: t.TempDir(), server: httptest.NewUnstartedServer(nil)}
 	s.server.URL = "http://" + s.server.Listener.Addr().String()
 	s.config = Config{
-		DB: db, Catalogue: catalogue, Policy: policy, Packages: s.packages, SignIn: vouch(t, db, s.server.URL), Demo: demo, Version: "test",
+		DB: db, Catalogue: catalogue, Policy: policy, Rights: personal, Packages: s.packages, SignIn: vouch(t, db, s.server.URL), Demo: demo, Version: "test",
 		Imports: Imports{Dir: s.imports, Limit: testImportLimit, Stall: time.Second,
 			Parquet: func(context.Context, string) (RowFile, error) {
 				return nil, errors.New("no Parquet in the tests of pages")
@@ -226,3 +235,53 @@ func (p *person) version(path string) string {
 }
 
 func sum(b []byte) string { h := sha256.Sum256(b); return hex.EncodeToString(h[:]) }
+
+// giveRights has the office of an official apply for all that its customer
+// service needs, and KEHA grant it, by the commands of the pages.
+func giveRights(t testing.TB, db *postgres.DB, a permits.Actor) {
+	t.Helper()
+	contact, officer := yhteys, vastaava
+	contact.ID, contact.Email, contact.Body = "u-hakija-"+permits.UserID(a.Body), string(a.Body)+"@te.invalid", a.Body
+	for _, u := range []permits.Actor{contact, officer} {
+		if err := db.PutUser(t.Context(), u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, ground := range []rights.Ground{"5.2.1", "1.2b"} {
+		application, err := db.FileAccess(t.Context(), postgres.Newcomer{Name: a.Name, Email: a.Email},
+			func(id string, person permits.Actor, now time.Time) (rights.Application, permits.Event, error) {
+				return rights.Apply(id, contact, person, wholeRight(t, ground, a.Body, registers.DayOf(now)), now)
+			})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.GrantAccess(t.Context(), application.ID, func(x rights.Application, right string, holder permits.Actor, now time.Time) (g postgres.Grant, err error) {
+			g.Application, g.Right, g.Events, err = x.Grant(right, officer, holder, x.Version, x.Request.Extent, "", now)
+			return g, err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// wholeRight asks for every item that a ground reaches, for a year.
+func wholeRight(t testing.TB, ground rights.Ground, office permits.Body, day registers.Day) rights.Request {
+	t.Helper()
+	q := rights.Request{Ground: ground, Uses: []rights.Use{rights.CustomerService}, Need: "Asiakaspalvelu.", Extent: rights.Extent{
+		Offices: []permits.Body{office}, Powers: []rights.Power{rights.Search, rights.Read, rights.Write}, From: day, Until: day.AddDate(1, 0, -1)}}
+	if ground == "5.2.1" {
+		q.Uses, q.Powers = append(q.Uses, rights.PendingMatter), append(q.Powers, rights.Disclose)
+	}
+	of, err := law.On(day).AccessGround(string(ground))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, register := range append(law.Registers(), "") {
+		for _, item := range law.On(day).Items(register) {
+			if item.Register == register && of.Reaches(item) {
+				q.Items = append(q.Items, item.Item)
+			}
+		}
+	}
+	return q
+}

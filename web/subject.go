@@ -135,7 +135,7 @@ func (s *server) requestFor(r *http.Request, action casbin.Action) (v *visit, q 
 // subjectLook is how the one who answers looks at the person's data. The routing
 // has said whose client it is; the contacts are the person's own.
 func (s *server) subjectLook(r *http.Request, v *visit) postgres.Look {
-	look := postgres.Look{Actor: v.Actor.ID, Purpose: registers.PublicService, Contacts: true}
+	look := postgres.Look{Actor: v.Actor.ID, Purpose: registers.PublicService, Contacts: true, Whole: true}
 	if chosen := registers.Purpose(s.sessions.GetString(r.Context(), purposeInSession)); law.On(dayOf(v)).Allows(chosen) {
 		look.Purpose = chosen
 	}
@@ -263,7 +263,7 @@ func (s *server) clientRequestPage(r *http.Request) (d desk, c postgres.ClientRe
 		return d, c, p, err
 	}
 	p = s.newRequestPage(r, d.visit)
-	head, err := s.clientHead(r.Context(), d, c)
+	head, err := s.clientHead(r, d, c)
 	p.Client, p.Action, p.Path, p.Registers = &head, head.Path+"/request", head.Path+"/request", []string{c.Subject}
 	if c.Subject == "person" {
 		p.Registers = append(p.Registers, "joint")

@@ -103,8 +103,12 @@ func newService(p *place, workers int, front *frontage, log *slog.Logger) (*serv
 		return nil, err
 	}
 	s.warm = p.web.Registers(cat, law.RetentionRules()).Warm
+	personal, err := casbin.NewRights(p.web, 0)
+	if err != nil {
+		return nil, err
+	}
 	s.pages, err = web.New(web.Config{
-		DB: p.web, Catalogue: cat, Policy: policy, Packages: store,
+		DB: p.web, Catalogue: cat, Policy: policy, Rights: personal, Packages: store,
 		Fingerprint: extracts.Fingerprint,
 		Letter: func(ctx context.Context, c permits.Case, lang string) ([]byte, error) {
 			in, err := letterInput(ctx, p.web, cat, s.signer.fingerprint, c)

@@ -68,7 +68,7 @@ func (c subjectReportCommand) Run(ctx context.Context, out io.Writer) (err error
 		return err
 	}
 	subjects := p.work.Registers(cat, law.RetentionRules()).Subjects(extracts.InCohort)
-	look := postgres.Look{Actor: permits.UserID(c.As), Purpose: registers.Purpose(c.Purpose), Contacts: true}
+	look := postgres.Look{Actor: permits.UserID(c.As), Purpose: registers.Purpose(c.Purpose), Contacts: true, Whole: true}
 	if who.Body.Office() { // 2.3b: its own clients
 		look.Offices = []string{string(who.Body)}
 	}

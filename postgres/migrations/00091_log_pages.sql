@@ -64,6 +64,8 @@ create table permits.alerts_mark (
 );
 insert into permits.alerts_mark default values;
 comment on table permits.alerts_mark is 'until when readings have been looked at; exactly one row';
+comment on column permits.alerts_mark.singleton is 'always true';
+comment on column permits.alerts_mark.at is 'by the service clock';
 
 -- The log is read through these alone, by whoever may execute them.
 -- +goose StatementBegin

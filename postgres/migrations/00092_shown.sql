@@ -39,22 +39,22 @@ create function shown.open_record(reader text, of_subject text, of_client bigint
     language plpgsql stable security definer set search_path = pg_catalog as $$
 declare
     today   date := (permits.moment() at time zone 'Europe/Helsinki')::date;
-    offices text[];
+    held    text[];
     lives   text;
 begin
     case of_subject
     when 'person' then
         select array[p.office] || array(select c.office from registers.clientship c where c.person_id = p.person_id), p.municipality
-          into offices, lives from registers.person p where p.person_id = of_client;
+          into held, lives from registers.person p where p.person_id = of_client;
     when 'employer' then
-        select array[e.office], e.municipality into offices, lives from registers.employer e where e.employer_id = of_client;
+        select array[e.office], e.municipality into held, lives from registers.employer e where e.employer_id = of_client;
     when 'provider' then
-        select array[v.office], v.municipality into offices, lives from registers.provider v where v.provider_id = of_client;
+        select array[v.office], v.municipality into held, lives from registers.provider v where v.provider_id = of_client;
     end case;
     select array_agg(distinct item), min(r.right_id) into items, right_id
       from permits.rights_in_force(reader, today) r, unnest(r.items) item
      where of_power = any (r.powers) and of_use = any (r.uses)
-       and (r.offices && offices or 'FI' = any (r.areas)
+       and (r.offices && held or 'FI' = any (r.areas)
             or exists (select from permits.area_municipalities a
                         where a.area = any (r.areas) and a.municipality = lives and today >= a.valid_from and (a.valid_until is null or today <= a.valid_until)));
     perform set_config('shown.subject', of_subject, true), set_config('shown.client', of_client::text, true),
@@ -113,7 +113,7 @@ begin
               into wanted
               from (select a.attname, a.attnum,
                            substring(col_description(b.attrelid, b.attnum) from ', (3\.[1-4][.a-b0-9]*|6\.1b|joint\.[1-7])$') as item,
-                           a.attname ~ '_id$' or exists (select from pg_index x where x.indrelid = source.oid and x.indisprimary and b.attnum = any (x.indkey)) as goes_with_row
+                           a.attname ~ '_id$' and a.atttypid = 'bigint'::regtype or exists (select from pg_index x where x.indrelid = source.oid and x.indisprimary and b.attnum = any (x.indkey)) as goes_with_row
                       from pg_attribute a
                       left join pg_attribute b on b.attrelid = source.oid and b.attname = a.attname and b.attnum > 0
                      where a.attrelid = format('%I.%I', twin, source.relname)::regclass and a.attnum > 0 and not a.attisdropped) columns;
@@ -158,6 +158,7 @@ grant usage on schema permits, audit to permits_read;
 grant select on permits.clock, permits.restricted_subjects to permits_read;
 grant select, insert on permits.subject_tokens, permits.rights_used to permits_read;
 grant insert on audit.entries to permits_read;
+grant select (right_id) on permits.rights to permits_read;
 grant all on permits.area_municipalities to permits_owner;
 
 -- +goose Down
