@@ -190,11 +190,8 @@ func (db *DB) Alerts(ctx context.Context, waiting bool, limit int) ([]Alert, err
 // it does not wait.
 func (db *DB) HandleAlert(ctx context.Context, by permits.UserID, rule rights.AlertKind, actor permits.UserID, day registers.Day, finding AlertFinding, note string) error {
 	err := db.command(ctx, func(tx pgx.Tx) error {
-		switch {
-		case by == actor:
-			return &permits.RuleError{Rule: "own-alert"}
-		case note == "":
-			return &permits.RuleError{Rule: "no-reasons"}
+		if err := rights.MayHandleAlert(by, actor, note); err != nil {
+			return err
 		}
 		tag, err := tx.Exec(ctx, `
 			update permits.alerts set finding = $5, note = $6, handled_by = $4, handled_at = permits.moment(), handled_of = clients

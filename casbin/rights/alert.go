@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"tietolupa/permits"
 	"tietolupa/registers"
 )
 
@@ -83,6 +84,18 @@ func (r AlertRule) Concerns(x Reading) bool {
 		return !slices.Contains(r.Days, x.At.Weekday()) || x.At.Hour() < r.First || x.At.Hour() >= r.Last
 	}
 	return false
+}
+
+// MayHandleAlert refuses a finding about one's own readings ("own-alert") and one
+// without a reason ("no-reasons").
+func MayHandleAlert(by, reader permits.UserID, note string) error {
+	switch {
+	case by == reader:
+		return deny("own-alert")
+	case note == "":
+		return deny("no-reasons")
+	}
+	return nil
 }
 
 var alertRules = sync.OnceValue(func() []AlertRule {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tietolupa/permits"
 	"tietolupa/registers"
 )
 
@@ -44,6 +45,22 @@ func TestAlertRules(t *testing.T) { // 4a.1b
 	}
 	if AlertText(OwnReading).EN == "" || AlertText("none").EN != "none" {
 		t.Error("texts of alerts")
+	}
+}
+
+func TestNobodyHandlesTheirOwnAlert(t *testing.T) { // 4a.1b
+	for name, c := range map[string]struct{ by, reader, note, rule string }{
+		"oneself":          {"a", "a", "Syy.", "own-alert"},
+		"without a reason": {"a", "b", "", "no-reasons"},
+		"somebody else":    {"a", "b", "Syy.", ""},
+	} {
+		rule := ""
+		if err := MayHandleAlert(permits.UserID(c.by), permits.UserID(c.reader), c.note); err != nil {
+			rule = err.Error()
+		}
+		if rule != c.rule {
+			t.Errorf("%s: %q, want %q", name, rule, c.rule)
+		}
 	}
 }
 

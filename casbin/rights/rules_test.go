@@ -213,6 +213,7 @@ var breaches = []breach{
 	{"not-an-access-officer imported", importing(keha, unchanged)},
 	{"item-beyond-ground imported", importing(hanna, func(r *Right) { r.Items = []string{"joint.1"} })},
 	{"no-duration imported", importing(hanna, func(r *Right) { r.Until = day("2020-10-31") })},
+	{"own-alert", func(*testing.T) error { return MayHandleAlert("a", "a", "Syy.") }},
 	{"nothing-to-review", holding(func(r Right) error { return last(r.Review(hanna, tuula, r.Version, r.Extent, "Syy.", now)) })},
 }
 

@@ -107,7 +107,9 @@ func openSigner(dir string) (*extracts.Signer, error) {
 // begun: an order cut off is begun again at the next start. Meanwhile it keeps
 // the log sealed.
 func (w *workshop) work(ctx context.Context, workers int) error {
-	return w.sealer.keep(ctx, func(ctx context.Context) error { return w.queue(ctx, workers) })
+	return w.sealer.keep(ctx, func(ctx context.Context) error {
+		return w.lookOut(ctx, func(ctx context.Context) error { return w.queue(ctx, workers) })
+	})
 }
 
 func (w *workshop) queue(ctx context.Context, workers int) error {
