@@ -21,7 +21,14 @@ const (
 	CaseAccept   Action = "case.accept" // the conditions
 	CaseSign     Action = "case.sign"   // the undertaking of secrecy
 	CaseRevoke   Action = "case.revoke"
-	CaseEnd      Action = "case.end" // give the permit up
+	CaseEnd      Action = "case.end"    // give the permit up
+	CaseHandle   Action = "case.handle" // what is asked, heard, promised and noted on the way to the decision
+	CaseAssign   Action = "case.assign"
+	CaseReply    Action = "case.reply" // to what the authority asks
+	CaseWrite    Action = "case.write" // a message to the other side
+	PermitUse    Action = "permit.use" // changes, users, reports and the declaration of destruction
+	PermitHandle Action = "permit.handle"
+	PermitDecide Action = "permit.decide" // on changes, and that a suspension ends
 	LetterView   Action = "letter.view"
 	QueueView    Action = "queue.view"
 
@@ -75,7 +82,7 @@ const (
 var actions = []Action{
 	CatalogueView,
 	CaseDraft, CaseSubmit, CaseWithdraw, CaseView, CaseTake, CasePropose, CaseReturn, CaseDecide, CaseServe,
-	CaseAccept, CaseSign, CaseRevoke, CaseEnd, LetterView, QueueView,
+	CaseAccept, CaseSign, CaseRevoke, CaseEnd, CaseHandle, CaseAssign, CaseReply, CaseWrite, PermitUse, PermitHandle, PermitDecide, LetterView, QueueView,
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,
 	OrderReceive, EnvironmentView, EnvironmentKey,

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -32,6 +33,7 @@ type casePage struct {
 	Orders    []permits.Order
 	Letter    bool
 	Manners   []permits.Manner
+	Handling  handlingView
 }
 
 // A stage is one step at the side of a case.
@@ -65,7 +67,7 @@ func (s *server) getCase(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrongs) (*casePage, error) {
-	mine := c.Applicant == v.Actor.ID || c.Application.Leader() == v.Actor.ID || named(c, v.Actor.ID)
+	mine := c.Applicant == v.Actor.ID || c.Leader() == v.Actor.ID || named(c, v.Actor.ID)
 	home, list := "/queue", "menu.queue"
 	if mine {
 		home, list = "/cases", "menu.cases"
@@ -86,12 +88,12 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	if err != nil {
 		return nil, err
 	}
-	for _, u := range c.Application.Users() {
-		if _, signed := c.Undertakings[u]; !signed {
+	for _, u := range c.Users() {
+		if !c.HasSigned(u) {
 			p.Unsigned = append(p.Unsigned, people[u])
 		}
 	}
-	p.Leader, p.Presenter, p.Decider = people[c.Application.Leader()], people[c.Presenter], people[c.Decider]
+	p.Leader, p.Presenter, p.Decider = people[c.Leader()], people[c.Presenter], people[c.Decider]
 	if c.Decision != nil {
 		p.Granted = s.compare(c.Application.Scope, *c.Decision, v)
 	}
@@ -100,6 +102,9 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	}
 	events, err := s.DB.Events(r.Context(), string(c.ID))
 	if err != nil {
+		return nil, err
+	}
+	if p.Handling, err = s.handlingOf(r, v, c, events, people); err != nil {
 		return nil, err
 	}
 	p.Events = eventViews(events, people, mine)
@@ -121,7 +126,7 @@ var actionOf = map[permits.Command]casbin.Action{
 }
 
 func named(c permits.Case, u permits.UserID) bool {
-	for _, id := range c.Application.Users() {
+	for _, id := range c.Users() {
 		if id == u {
 			return true
 		}
@@ -142,6 +147,10 @@ func (s *server) names(r *http.Request) (map[permits.UserID]string, error) {
 	return names, nil
 }
 
+// inside are the events that only the authority sees: a proposal and its return,
+// notes, and who is kept from the case.
+var inside = []permits.EventKind{permits.CaseProposed, permits.CaseReturned, permits.NoteWritten, permits.InterestDeclared, permits.ChangeProposed, permits.DissentRecorded}
+
 // eventViews gives the events newest first. Successive savings of a draft are
 // one, the last. Parties do not see what is inside the authority before the
 // decision: a proposal and its return.
@@ -150,7 +159,7 @@ func eventViews(events []permits.Event, people map[permits.UserID]string, party 
 		if e.Kind == permits.CaseEdited && i+1 < len(events) && events[i+1].Kind == permits.CaseEdited {
 			continue
 		}
-		if party && (e.Kind == permits.CaseProposed || e.Kind == permits.CaseReturned) {
+		if party && slices.Contains(inside, e.Kind) {
 			continue
 		}
 		views = append([]eventView{{e, people[e.By]}}, views...)

@@ -118,9 +118,9 @@ func tone(state any) string {
 		return "good"
 	case "submitted", "proposed", "prepared", "requested", "queued", "building", "served", "in-review", "partly-granted":
 		return "go"
-	case "held", "quasi":
+	case "held", "quasi", "supplementing", "offered", "heard", "paused":
 		return "warn"
-	case "refused", "revoked", "failed", "declined", "direct", "secret", "special":
+	case "refused", "dismissed", "revoked", "failed", "declined", "direct", "secret", "special":
 		return "bad"
 	}
 	return ""

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"tietolupa/casbin"
@@ -25,24 +26,54 @@ type queueRow struct {
 	permits.Case
 	Presenter string
 	Days      int // since arrival
+	Party     permits.Party
+	Next      *clockView // first of what is due
 }
 
-// The filters of the queue and the states each holds.
-var queueFilters = []struct {
-	key    string
-	states []permits.State
-}{
-	{"open", []permits.State{permits.Submitted, permits.InReview, permits.Proposed, permits.Granted, permits.PartlyGranted, permits.Refused}},
-	{"submitted", []permits.State{permits.Submitted}},
-	{"in-review", []permits.State{permits.InReview}},
-	{"proposed", []permits.State{permits.Proposed}},
-	{"to-serve", []permits.State{permits.Granted, permits.PartlyGranted, permits.Refused}},
-	{"served", []permits.State{permits.Served}},
-	{"in-force", []permits.State{permits.InForce}},
-	{"closed", []permits.State{permits.Ended, permits.Revoked, permits.Withdrawn}},
+// A queueChoice is a filter of the queue: the cases that it holds.
+type queueChoice struct {
+	key string
+	in  func(c permits.Case, v *visit) bool
 }
 
-// getQueue lists the cases: who has what, and since when.
+func inStates(key string, states ...permits.State) queueChoice {
+	return queueChoice{key, func(c permits.Case, _ *visit) bool { return slices.Contains(states, c.State) }}
+}
+
+// undecided says whether c still waits for its decision.
+func undecided(c permits.Case) bool {
+	return slices.Contains([]permits.State{permits.Submitted, permits.InReview, permits.Proposed, permits.Supplementing, permits.Offered, permits.Heard, permits.Paused}, c.State)
+}
+
+// The filters of the queue, in their order.
+var queueFilters = []queueChoice{
+	{"open", func(c permits.Case, _ *visit) bool {
+		return undecided(c) || slices.Contains([]permits.State{permits.Granted, permits.PartlyGranted, permits.Refused, permits.Dismissed}, c.State)
+	}},
+	{"mine", func(c permits.Case, v *visit) bool {
+		return c.Presenter == v.Actor.ID && (undecided(c) || slices.Contains([]permits.State{permits.Granted, permits.PartlyGranted, permits.Refused, permits.Dismissed}, c.State))
+	}},
+	{"unassigned", func(c permits.Case, _ *visit) bool { return undecided(c) && c.Presenter == "" }},
+	{"late", func(c permits.Case, v *visit) bool {
+		return slices.ContainsFunc(duties(c, v), func(k permits.Clock) bool { return k.Over })
+	}},
+	inStates("submitted", permits.Submitted),
+	inStates("in-review", permits.InReview, permits.Paused),
+	inStates("asked", permits.Supplementing, permits.Offered, permits.Heard),
+	inStates("proposed", permits.Proposed),
+	inStates("to-serve", permits.Granted, permits.PartlyGranted, permits.Refused, permits.Dismissed),
+	inStates("served", permits.Served),
+	inStates("in-force", permits.InForce),
+	inStates("closed", permits.Ended, permits.Revoked, permits.Withdrawn, permits.Transferred, permits.Destroyed),
+}
+
+// duties are the clocks of c that somebody has to meet: the time for appeal
+// only passes.
+func duties(c permits.Case, v *visit) []permits.Clock {
+	return slices.DeleteFunc(c.Clocks(v.Now), func(k permits.Clock) bool { return k.Name == "appeal" })
+}
+
+// getQueue lists the cases: who has what, whom it waits for, and what is due.
 func (s *server) getQueue(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.allowed(r, casbin.QueueView)
 	if err != nil {
@@ -57,23 +88,25 @@ func (s *server) getQueue(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := queuePage{page: s.frame(r, s.texts.in(v.Lang, "queue.title")), Filter: r.URL.Query().Get("state")}
-	if !slices.ContainsFunc(queueFilters, func(f struct {
-		key    string
-		states []permits.State
-	}) bool {
-		return f.key == p.Filter
-	}) {
+	if !slices.ContainsFunc(queueFilters, func(f queueChoice) bool { return f.key == p.Filter }) {
 		p.Filter = queueFilters[0].key
 	}
 	for _, f := range queueFilters {
 		n := 0
 		for _, c := range cases {
-			if !slices.Contains(f.states, c.State) {
+			if !f.in(c, v) {
 				continue
 			}
 			n++
 			if f.key == p.Filter {
-				p.Rows = append(p.Rows, queueRow{Case: c, Presenter: people[c.Presenter], Days: int(v.Now.Sub(c.Submitted).Hours() / 24)})
+				row := queueRow{Case: c, Presenter: people[c.Presenter], Days: int(v.Now.Sub(c.Submitted).Hours() / 24)}
+				row.Party, _ = c.WaitsFor(nil)
+				if clocks := duties(c, v); len(clocks) > 0 {
+					next := slices.MinFunc(clocks, func(a, b permits.Clock) int { return a.Due.Time().Compare(b.Due.Time()) })
+					key, _, _ := strings.Cut(next.Name, "-")
+					row.Next = &clockView{next, key}
+				}
+				p.Rows = append(p.Rows, row)
 			}
 		}
 		p.Filters = append(p.Filters, queueFilter{f.key, n})
@@ -108,11 +141,5 @@ func (s *server) postServe(w http.ResponseWriter, r *http.Request) error {
 			return c.Serve(v.Actor, at, now)
 		}
 		return permits.Case{}, permits.Event{}, errBadForm
-	})
-}
-
-func (s *server) postRevoke(w http.ResponseWriter, r *http.Request) error {
-	return s.changeCase(w, r, casbin.CaseRevoke, "case.revoked.done", func(c permits.Case, v *visit, _ int, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Revoke(v.Actor, trimmed(r, "reasons"), now)
 	})
 }

@@ -152,7 +152,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/return", s.postReturn)
 	post("/cases/{case}/decide", s.postDecide)
 	post("/cases/{case}/serve", s.postServe)
-	post("/cases/{case}/revoke", s.postRevoke)
+	s.handlingRoutes(get, post)
 
 	get("/disclosures", s.getDisclosures)
 	get("/disclosures/new", s.getNewDisclosure)

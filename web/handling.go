@@ -1,0 +1,270 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"tietolupa/casbin"
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// A caseAct is a command on a case that has a page of its own: a form, and what
+// it does with what is written there.
+type caseAct struct {
+	Command permits.Command
+	action  casbin.Action
+	fields  func(a *acting) []actField
+	quotes  func(a *acting) []quote // what is answered, shown above the form
+	do      func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error)
+}
+
+// An actField is one field of such a form: "area", "input", "day", "radio",
+// "select", "box", or "lack", a text with a box that says it is necessary.
+type actField struct {
+	formField
+	Kind    string
+	Options []formOption
+}
+
+// A quote is what somebody has written or asked, under its heading.
+type quote struct{ Heading, Text string }
+
+// acting is one visit to the page of a command.
+type acting struct {
+	s      *server
+	r      *http.Request
+	v      *visit
+	c      permits.Case
+	seen   int
+	wrong  wrongs
+	people []permits.Actor
+	texts  []permits.Text
+}
+
+type actPage struct {
+	page
+	Case   permits.Case
+	Act    string
+	Lead   string
+	Fields []actField
+	Quotes []quote
+}
+
+// handlingRoutes are the pages of the commands of a case.
+func (s *server) handlingRoutes(get, post func(path string, h handler)) {
+	get("/cases/{case}/acts/{act}", s.getAct)
+	post("/cases/{case}/acts/{act}", s.postAct)
+}
+
+func caseActs() []caseAct { return append(handlingActs(), lifeActs()...) }
+
+func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {
+	acts := caseActs()
+	i := slices.IndexFunc(acts, func(a caseAct) bool { return string(a.Command) == chi.URLParam(r, "act") })
+	if i < 0 {
+		return nil, caseAct{}, errNotFound
+	}
+	v, err := s.allowed(r, acts[i].action)
+	if err != nil {
+		return nil, caseAct{}, err
+	}
+	c, err := s.caseFor(r, v)
+	if err != nil {
+		return nil, caseAct{}, err
+	}
+	a := &acting{s: s, r: r, v: v, c: c}
+	if a.people, err = s.DB.Users(r.Context()); err != nil {
+		return nil, caseAct{}, err
+	}
+	if a.texts, err = s.readable(r, v, c); err != nil {
+		return nil, caseAct{}, err
+	}
+	return a, acts[i], nil
+}
+
+// readable lists what the visitor may read of what is written in c. Earlier
+// applications are kept as they were and are no letters to anybody.
+func (s *server) readable(r *http.Request, v *visit, c permits.Case) ([]permits.Text, error) {
+	texts, err := s.DB.Texts(r.Context(), string(c.ID))
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(texts, func(t permits.Text) bool {
+		return t.Kind == permits.ApplicationText || !permits.MaySeeText(v.Actor, c, t)
+	}), nil
+}
+
+func (s *server) getAct(w http.ResponseWriter, r *http.Request) error {
+	a, act, err := s.caseAct(r)
+	if err != nil {
+		return err
+	}
+	if !a.c.May(act.Command, a.v.Actor, a.v.Now) {
+		return s.done(w, r, "/cases/"+string(a.c.ID), "")
+	}
+	return s.showAct(w, http.StatusOK, a, act)
+}
+
+func (s *server) showAct(w http.ResponseWriter, status int, a *acting, act caseAct) error {
+	command := string(act.Command)
+	p := actPage{Case: a.c, Act: command, Lead: s.texts.in(a.v.Lang, "command-text."+command)}
+	list, home := "menu.cases", "/cases"
+	if a.v.officer() {
+		list, home = "menu.queue", "/queue"
+	}
+	p.page = s.frame(a.r, s.texts.in(a.v.Lang, "command."+command), crumb{s.texts.in(a.v.Lang, list), home}, crumb{caseNumber(a.c.ID), "/cases/" + string(a.c.ID)})
+	p.Path, p.Wrong = "/cases/"+string(a.c.ID)+"/acts/"+command, a.wrong
+	if act.fields != nil {
+		p.Fields = act.fields(a)
+	}
+	for i, f := range p.Fields {
+		p.Fields[i].Wrong = a.wrong.Of(f.Name)
+	}
+	if act.quotes != nil {
+		p.Quotes = act.quotes(a)
+	}
+	return s.render(w, a.r, status, "act", &p)
+}
+
+func (s *server) postAct(w http.ResponseWriter, r *http.Request) error {
+	a, act, err := s.caseAct(r)
+	if err != nil {
+		return err
+	}
+	if err := posted(r); err != nil {
+		return err
+	}
+	a.seen = seen(r)
+	_, err = s.DB.ChangeCase(r.Context(), a.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		next, e, err := act.do(a, c, now)
+		if len(a.wrong) > 0 {
+			return permits.Case{}, permits.Event{}, errBadForm
+		}
+		return next, e, err
+	})
+	if rule, ok := broken(err); ok {
+		a.wrong = wrongs{{a.fieldOf(act, rule), s.sentence(r, rule)}}
+	}
+	if len(a.wrong) > 0 {
+		return s.showAct(w, http.StatusUnprocessableEntity, a, act)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(w, r, "/cases/"+string(a.c.ID), s.texts.in(a.v.Lang, "acts.done", s.texts.in(a.v.Lang, "command."+string(act.Command))))
+}
+
+// fieldOf is the field that mends the breach of rule: the one it names, the day
+// when the day is wrong, otherwise the first to be written in.
+func (a *acting) fieldOf(act caseAct, rule *permits.RuleError) string {
+	var fields []actField
+	if act.fields != nil {
+		fields = act.fields(a)
+	}
+	kind := "area"
+	switch rule.Rule {
+	case "already-over":
+		kind = "day"
+	case "one-request":
+		return "again"
+	}
+	for _, f := range fields {
+		if f.Name == rule.About || strings.HasSuffix(f.Name, "."+rule.About) && rule.About != "" {
+			return f.Name
+		}
+	}
+	for _, f := range fields {
+		if f.Kind == kind || kind == "area" && f.Kind == "lack" {
+			return f.Name
+		}
+	}
+	if len(fields) > 0 {
+		return fields[0].Name
+	}
+	return ""
+}
+
+// text is what was written in a field.
+func (a *acting) text(name string) string { return trimmed(a.r, name) }
+
+// day is the day written in a field, or a fault of the form; empty is no day.
+func (a *acting) day(name string) registers.Day {
+	day, err := readDay(a.text(name))
+	if err != nil {
+		a.wrong.add(name, a.s.texts.in(a.v.Lang, "wrong.day"))
+	}
+	return day
+}
+
+// chosen is the value of a choice that has to be made.
+func (a *acting) chosen(name string) string {
+	value := a.text(name)
+	if value == "" {
+		a.wrong.add(name, a.s.texts.in(a.v.Lang, "wrong.choose"))
+	}
+	return value
+}
+
+// field is one to write in, with its label and what was written.
+func (a *acting) field(kind, name string) actField {
+	f := actField{Kind: kind}
+	f.Name, f.Label, f.Hint = name, a.s.texts.in(a.v.Lang, "field."+name), a.s.texts.hint(a.v.Lang, "field."+name)
+	if a.r.PostForm != nil {
+		f.Value = a.text(name)
+	}
+	return f
+}
+
+// due is a day that is proposed until another is written.
+func (a *acting) due(name string, day registers.Day) actField {
+	f := a.field("day", name)
+	if a.r.PostForm == nil {
+		f.Value, _ = date(day)
+	}
+	return f
+}
+
+// choice is one of the values whose texts stand under keys "group.value".
+func (a *acting) choice(name string, keys ...string) actField {
+	f := a.field("radio", name)
+	for _, key := range keys {
+		_, value, _ := strings.Cut(key, ".")
+		f.Options = append(f.Options, formOption{Name: name, Value: value, Label: a.s.texts.in(a.v.Lang, key), Checked: f.Value == value})
+	}
+	return f
+}
+
+// who is one of the people that may be chosen.
+func (a *acting) who(name string, may func(permits.Actor) bool) actField {
+	f := a.field("radio", name)
+	for _, p := range a.people {
+		if may(p) {
+			f.Options = append(f.Options, formOption{Name: name, Value: string(p.ID), Label: p.Name, Checked: f.Value == string(p.ID)})
+		}
+	}
+	return f
+}
+
+// person is the one of that id among those known; an empty one otherwise.
+func (a *acting) person(id string) permits.Actor {
+	i := slices.IndexFunc(a.people, func(p permits.Actor) bool { return string(p.ID) == id && id != "" })
+	if i < 0 {
+		return permits.Actor{}
+	}
+	return a.people[i]
+}
+
+// body is a written text by its number; a redacted or hidden one is empty.
+func (a *acting) body(ref permits.TextRef) string {
+	for _, t := range a.texts {
+		if t.No == ref.No {
+			return t.Body
+		}
+	}
+	return ""
+}

@@ -1,0 +1,322 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"tietolupa/casbin"
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// anchors are the parts of an application that a deficiency may concern, each
+// with the provision that asks for it.
+var anchors = []struct{ Field, Provision string }{
+	{"title", "HL 16 §"}, {"organisation", "HL 16 §"}, {"purpose", "JulkL 28 §"}, {"abstract", "JulkL 13.2 §"}, {"plan", "JulkL 28.1 §"},
+	{"people", "JulkL 28.2 §"}, {"data", "JulkL 13.2 §"}, {"population", "JulkL 13.2 §"}, {"period", "JulkL 13.2 §"}, {"article6", "GDPR 6"},
+	{"security", "JulkL 13.2 §"}, {"disposal", "GDPR 5.1 e"}, {"recipient", "JulkL 13.2 §"}, {"annex", "HL 22 §"},
+}
+
+func written(kind, name string) func(a *acting) []actField {
+	return func(a *acting) []actField { return []actField{a.field(kind, name)} }
+}
+
+// handlingActs are the commands from submission to the decision.
+func handlingActs() []caseAct {
+	return []caseAct{
+		{Command: permits.DoComplete, action: casbin.CaseHandle, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Complete(a.v.Actor, a.seen, now)
+		}},
+		{Command: permits.DoSupplement, action: casbin.CaseHandle, fields: lackFields, do: supplement},
+		{Command: permits.DoReply, action: casbin.CaseReply, fields: replyFields, quotes: lackQuotes, do: reply},
+		{Command: permits.DoExtend, action: casbin.CaseHandle,
+			fields: func(a *acting) []actField {
+				return []actField{a.due("term", permits.WorkingDay(a.c.Term().AddDate(0, 0, 14)))}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.Extend(a.v.Actor, a.seen, a.day("term"), now)
+			}},
+		{Command: permits.DoOffer, action: casbin.CaseHandle, fields: offerFields, do: offer},
+		{Command: permits.DoAnswerOffer, action: casbin.CaseReply, quotes: offerQuotes,
+			fields: func(a *acting) []actField {
+				return []actField{a.choice("offer_answer", "offer.accept", "offer.decline"), a.field("area", "offer_words")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.AnswerOffer(a.v.Actor, a.seen, a.chosen("offer_answer") == "accept", a.text("offer_words"), now)
+			}},
+		{Command: permits.DoHear, action: casbin.CaseHandle,
+			fields: func(a *acting) []actField {
+				purpose := a.choice("heard_about", "hear.revocation", "hear.correction")
+				if a.c.State == permits.InReview {
+					purpose = a.choice("heard_about", "hear.decision")
+				}
+				if purpose.Value == "" {
+					purpose.Options[0].Checked = true
+				}
+				return []actField{purpose, a.field("tall", "points"), a.due("term", permits.SupplementTerm(dayOf(a.v)))}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.Hear(a.v.Actor, a.seen, a.chosen("heard_about"), a.text("points"), a.day("term"), now)
+			}},
+		{Command: permits.DoAnswer, action: casbin.CaseReply, fields: written("tall", "hearing_answer"),
+			quotes: func(a *acting) (all []quote) {
+				if n := len(a.c.Handling.Hearings); n > 0 {
+					h := a.c.Handling.Hearings[n-1]
+					all = append(all, quote{a.s.texts.in(a.v.Lang, "text.hearing"), a.body(h.Points)})
+				}
+				return all
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.Answer(a.v.Actor, a.seen, a.text("hearing_answer"), now)
+			}},
+		{Command: permits.DoAsk, action: casbin.CaseHandle,
+			fields: func(a *acting) []actField {
+				return []actField{
+					a.choice("statement_kind", "statement.dpo", "statement.joint", "statement.other"), a.field("input", "statement_from"),
+					a.field("area", "question"), a.due("term", permits.WorkingDaysAfter(dayOf(a.v), permits.TermDays("statement", dayOf(a.v)))),
+				}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.Ask(a.v.Actor, a.seen, a.chosen("statement_kind"), a.text("statement_from"), a.text("question"), a.day("term"), now)
+			}},
+		{Command: permits.DoGiveOpinion, action: casbin.CaseHandle,
+			fields: func(a *acting) []actField {
+				f := a.field("radio", "statement_no")
+				for _, st := range a.c.Handling.Statements {
+					if st.Given.IsZero() {
+						no := strconv.Itoa(st.No)
+						f.Options = append(f.Options, formOption{Name: "statement_no", Value: no, Label: st.From, Checked: f.Value == no || f.Value == ""})
+					}
+				}
+				return []actField{f, a.field("tall", "statement_text")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				no, _ := strconv.Atoi(a.chosen("statement_no"))
+				return c.GiveStatement(a.v.Actor, a.seen, no, a.text("statement_text"), now)
+			}},
+		{Command: permits.DoPause, action: casbin.CaseHandle, fields: written("area", "pause_reason"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Pause(a.v.Actor, a.seen, a.text("pause_reason"), now)
+		}},
+		{Command: permits.DoResume, action: casbin.CaseHandle, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Resume(a.v.Actor, a.seen, now)
+		}},
+		{Command: permits.DoPromise, action: casbin.CaseHandle,
+			fields: func(a *acting) []actField {
+				return []actField{a.due("promised", a.c.Expected(a.v.Now)), a.field("area", "promise_reason")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.Promise(a.v.Actor, a.seen, a.day("promised"), a.text("promise_reason"), now)
+			}},
+		{Command: permits.DoNote, action: casbin.CaseHandle,
+			fields: func(a *acting) []actField {
+				kind := a.choice("note_kind", "note.phone", "note.internal")
+				if kind.Value == "" {
+					kind.Options[0].Checked = true
+				}
+				return []actField{kind, a.field("area", "note_text")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.Note(a.v.Actor, a.seen, a.chosen("note_kind"), a.text("note_text"), now)
+			}},
+		{Command: permits.DoMessage, action: casbin.CaseWrite, fields: written("area", "message_text"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Message(a.v.Actor, a.seen, "", 0, a.text("message_text"), now)
+		}},
+		{Command: permits.DoAssign, action: casbin.CaseAssign, fields: presenters("presenter"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Assign(a.v.Actor, a.seen, a.person(a.chosen("presenter")), now)
+		}},
+		{Command: permits.DoSubstitute, action: casbin.CaseHandle,
+			fields: func(a *acting) []actField {
+				return append(presenters("substitute")(a), a.due("substitute_from", dayOf(a.v)), a.field("day", "substitute_to"))
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.Substitute(a.v.Actor, a.seen, a.person(a.chosen("substitute")), registers.Period{From: a.day("substitute_from"), To: a.day("substitute_to")}, now)
+			}},
+		{Command: permits.DoDeclare, action: casbin.CaseHandle,
+			fields: func(a *acting) []actField {
+				return []actField{a.choice("interest", "bar.1", "bar.2", "bar.3", "bar.4", "bar.5", "bar.6", "bar.7"), a.field("area", "interest_why")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.DeclareInterest(a.v.Actor, a.seen, a.v.Actor.ID, a.chosen("interest"), a.text("interest_why"), now)
+			}},
+		{Command: permits.DoTransfer, action: casbin.CaseHandle,
+			fields: func(a *acting) []actField {
+				return []actField{a.choice("transfer_kind", "transfer.whole", "transfer.part", "transfer.ministry"), a.field("input", "transfer_to"), a.field("area", "transfer_what")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.Transfer(a.v.Actor, a.seen, a.chosen("transfer_kind"), a.text("transfer_to"), a.text("transfer_what"), now)
+			}},
+		{Command: permits.DoDissent, action: casbin.CaseHandle, fields: written("area", "dissent"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Dissent(a.v.Actor, a.seen, a.text("dissent"), now)
+		}},
+	}
+}
+
+// presenters are those who may handle the case: not its parties or the barred.
+func presenters(name string) func(a *acting) []actField {
+	return func(a *acting) []actField {
+		return []actField{a.who(name, func(p permits.Actor) bool {
+			return p.Has(permits.Presenter) && p.Body == permits.KEHA && p.ID != a.c.Presenter && !a.c.Barred(p.ID) && !named(a.c, p.ID) && p.ID != a.c.Applicant
+		})}
+	}
+}
+
+func lackFields(a *acting) []actField {
+	var all []actField
+	for _, anchor := range anchors {
+		f := a.field("lack", "lack."+anchor.Field)
+		f.Label, f.Hint = a.s.texts.in(a.v.Lang, "anchor."+anchor.Field), ""
+		need := formOption{Name: "needed." + anchor.Field, Value: "yes", Label: a.s.texts.in(a.v.Lang, "acts.needed"), Checked: true}
+		if a.r.PostForm != nil {
+			need.Checked = a.text(need.Name) == "yes"
+		}
+		f.Options = []formOption{need}
+		all = append(all, f)
+	}
+	all = append(all, a.due("term", permits.SupplementTerm(dayOf(a.v))))
+	if len(a.c.Handling.Supplements) > 0 {
+		all = append(all, a.field("area", "again"))
+	}
+	return all
+}
+
+// supplement asks for all that is missing at once (HL 22 §).
+func supplement(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	var lacks []permits.Lack
+	for _, anchor := range anchors {
+		if words := a.text("lack." + anchor.Field); words != "" {
+			lacks = append(lacks, permits.Lack{Field: anchor.Field, Provision: anchor.Provision, Text: words, Mandatory: a.text("needed."+anchor.Field) == "yes"})
+		}
+	}
+	return c.Supplement(a.v.Actor, a.seen, lacks, a.day("term"), a.text("again"), now)
+}
+
+// asked is the request to supplement that waits for its answer.
+func (a *acting) asked() permits.Supplement {
+	n := len(a.c.Handling.Supplements)
+	if n == 0 {
+		return permits.Supplement{}
+	}
+	return a.c.Handling.Supplements[n-1]
+}
+
+func lackQuotes(a *acting) []quote {
+	day, _ := date(a.asked().Term)
+	return []quote{{a.s.texts.in(a.v.Lang, "field.term"), day}}
+}
+
+// amendable are the parts of the application that the reply may write anew.
+var amendable = map[string]func(*permits.Application) *string{
+	"title": func(x *permits.Application) *string { return &x.Title }, "organisation": func(x *permits.Application) *string { return &x.Organisation },
+	"abstract": func(x *permits.Application) *string { return &x.Abstract }, "plan": func(x *permits.Application) *string { return &x.Plan },
+	"security": func(x *permits.Application) *string { return &x.Security }, "disposal": func(x *permits.Application) *string { return &x.Disposal },
+}
+
+func replyFields(a *acting) (all []actField) {
+	for _, d := range a.asked().Deficiencies {
+		if !d.Reply.IsZero() {
+			continue
+		}
+		f := a.field("area", "reply."+d.Field)
+		f.Label = a.s.texts.in(a.v.Lang, "anchor."+d.Field)
+		if !d.Mandatory {
+			f.Label = a.s.texts.in(a.v.Lang, "acts.optional", f.Label)
+		}
+		f.Hint = a.body(d.Text) + " (" + d.Provision + ")"
+		all = append(all, f)
+		if part, ok := amendable[d.Field]; ok {
+			m := a.field("tall", "amended."+d.Field)
+			m.Label, m.Hint = a.s.texts.in(a.v.Lang, "acts.amended", a.s.texts.in(a.v.Lang, "anchor."+d.Field)), ""
+			if a.r.PostForm == nil {
+				m.Value = *part(&a.c.Application)
+			}
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// reply answers field by field, and writes anew what was changed of the
+// application's texts.
+func reply(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	replies := map[string]string{}
+	var changed *permits.Application
+	for _, d := range a.asked().Deficiencies {
+		replies[d.Field] = a.text("reply." + d.Field)
+		part, ok := amendable[d.Field]
+		if words := a.text("amended." + d.Field); ok && words != "" && words != *part(&c.Application) {
+			if changed == nil {
+				x := c.Application
+				changed = &x
+			}
+			*part(changed) = words
+		}
+	}
+	return c.Reply(a.v.Actor, a.seen, replies, changed, a.s.Catalogue, now)
+}
+
+func offerFields(a *acting) (all []actField) {
+	for _, t := range a.c.Application.Scope.Tables {
+		for _, sv := range t.Variables {
+			known, _ := a.s.Catalogue.Variable(sv.ID)
+			f := a.field("select", "offered."+sv.ID)
+			f.Label, f.Hint = known.Name.In(a.v.Lang), sv.ID
+			if f.Value == "" {
+				f.Value = string(sv.Protection)
+			}
+			for _, step := range stepsFor(known, sv.Protection, registers.Protection(f.Value), known.Role != "subject") {
+				f.Options = append(f.Options, formOption{Value: string(step.Protection), Checked: step.Chosen, Label: a.s.texts.in(a.v.Lang, "protection."+string(step.Protection))})
+			}
+			all = append(all, f)
+		}
+	}
+	return append(all, a.due("period_from", a.c.Application.Scope.Period.From), a.due("period_to", a.c.Application.Scope.Period.To), a.field("area", "offer_why"))
+}
+
+// offer proposes the narrower scope that the form says (HL 8, 22.3 §).
+func offer(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	scope := c.Application.Scope
+	scope.Tables = nil
+	for _, t := range c.Application.Scope.Tables {
+		narrower := permits.ScopeTable{Table: t.Table}
+		for _, sv := range t.Variables {
+			at := registers.Protection(a.text("offered." + sv.ID))
+			if at == "" {
+				at = sv.Protection
+			}
+			if at != registers.Drop {
+				narrower.Variables = append(narrower.Variables, permits.ScopeVariable{ID: sv.ID, Protection: at})
+			}
+		}
+		if a.s.delivers(narrower) {
+			scope.Tables = append(scope.Tables, narrower)
+		}
+	}
+	scope.Period = registers.Period{From: a.day("period_from"), To: a.day("period_to")}
+	return c.Offer(a.v.Actor, a.seen, scope, a.text("offer_why"), a.s.Catalogue, now)
+}
+
+// offerQuotes says what is offered: each item that would be less.
+func offerQuotes(a *acting) (all []quote) {
+	n := len(a.c.Handling.Offers)
+	if n == 0 {
+		return nil
+	}
+	o := a.c.Handling.Offers[n-1]
+	all = append(all, quote{a.s.texts.in(a.v.Lang, "field.offer_why"), a.body(o.Why)})
+	say := func(p registers.Protection) string { return a.s.texts.in(a.v.Lang, "protection."+string(p)) }
+	compared := a.s.compare(a.c.Application.Scope, permits.Decision{Outcome: permits.GrantPart, Scope: o.Scope}, a.v)
+	for _, t := range compared.Tables {
+		for _, row := range t.Rows {
+			if row.Less() {
+				all = append(all, quote{row.Name.In(a.v.Lang), a.s.texts.in(a.v.Lang, "acts.less", say(row.Applied), say(row.Granted))})
+			}
+		}
+	}
+	for _, i := range compared.Items {
+		if i.Less() {
+			all = append(all, quote{a.s.texts.in(a.v.Lang, "scope."+i.Item), a.s.texts.in(a.v.Lang, "acts.less", i.Applied, i.Granted)})
+		}
+	}
+	return slices.Clip(all)
+}

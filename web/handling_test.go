@@ -1,0 +1,174 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"tietolupa/permits"
+)
+
+// act does a command on the page of its own.
+func (p *person) act(path, command string, v url.Values) {
+	p.t.Helper()
+	page := path + "/acts/" + command
+	v.Set("version", p.version(page))
+	p.must(page, v)
+}
+
+func (s *site) stateOf(path string) permits.State {
+	s.t.Helper()
+	c, err := s.db.Case(s.t.Context(), permits.CaseID(strings.TrimPrefix(path, "/cases/")))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return c.State
+}
+
+// A supplement, a narrower scope, a hearing, statements, notes and messages go
+// from one side to the other, and the case goes on to its presenter each time.
+func TestHandlingOfACase(t *testing.T) { // HL 8, 22, 31, 33, 34, 42 §
+	s := newSite(t, true)
+	path, p := sent(s)
+	e := s.as(esittelija)
+	e.must(path+"/take", nil)
+	at := func(want permits.State) {
+		t.Helper()
+		if got := s.stateOf(path); got != want {
+			t.Fatalf("the case is %s, not %s", got, want)
+		}
+	}
+	page := path + "/acts/supplement"
+	if status, _, body := e.post(page, form("version", e.version(page), "term", "hernekeitto")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `id="term-wrong"`) {
+		t.Errorf("a term that is no day: %d %s", status, wrongsIn(body))
+	}
+	e.act(path, "supplement", form("lack.abstract", "Tiivistelmästä puuttuu aineiston käyttö.", "needed.abstract", "yes", "lack.annex", "Liitä rahoituspäätös.", "term", "20.11.2020"))
+	at(permits.Supplementing)
+	e.act(path, "extend", form("term", "4.12.2020"))
+	if _, body := p.get(path); !strings.Contains(body, "Tiivistelmästä puuttuu") || !strings.Contains(body, path+"/acts/reply") {
+		t.Error("the applicant does not see what is missing")
+	}
+	page = path + "/acts/reply"
+	if status, _, _ := p.post(page, form("version", p.version(page))); status != http.StatusUnprocessableEntity {
+		t.Errorf("an empty reply: %d", status)
+	}
+	p.act(path, "reply", form("reply.abstract", "Tarkennettu.", "amended.abstract", "Tutkitaan työttömyysjaksojen kestoa rekisteriaineistolla."))
+	at(permits.InReview)
+	e.act(path, "offer", form("offered.person.municipality", "region", "period_from", "1.1.2018", "period_to", "31.10.2020", "offer_why", "Maakunta riittää."))
+	at(permits.Offered)
+	p.act(path, "answer-offer", form("offer_answer", "accept"))
+	at(permits.InReview)
+	c, _ := s.db.Case(t.Context(), permits.CaseID(strings.TrimPrefix(path, "/cases/")))
+	if c.Application.Scope.Protection("person.municipality") != "region" || !strings.Contains(c.Application.Abstract, "rekisteriaineistolla") {
+		t.Error("the application is not what was accepted and amended")
+	}
+	e.act(path, "hear", form("heard_about", "decision", "points", "Lausunnon mukaan kohde on suppea.", "term", "20.11.2020"))
+	at(permits.Heard)
+	p.act(path, "answer", form("hearing_answer", "Kohde on riittävä."))
+	e.act(path, "ask-statement", form("statement_kind", "dpo", "statement_from", "Tietosuojavastaava", "question", "Ovatko suojatoimet riittävät?", "term", "20.11.2020"))
+	e.act(path, "give-statement", form("statement_no", "1", "statement_text", "Suojatoimet ovat riittävät."))
+	e.act(path, "note", form("note_kind", "phone", "note_text", "Hakija soitti aikataulusta."))
+	p.act(path, "message", form("message_text", "Milloin päätös tulee?"))
+	e.act(path, "promise", form("promised", "15.12.2020", "promise_reason", "Lausunto on saatu."))
+	_, body := p.get(path)
+	if strings.Contains(body, "Hakija soitti") || !strings.Contains(body, "Suojatoimet ovat riittävät.") || !strings.Contains(body, "15.12.2020") {
+		t.Error("the applicant sees a note, or not the statement and the day promised")
+	}
+	if _, body := e.get(path); !strings.Contains(body, "Hakija soitti") {
+		t.Error("the presenter does not see the note")
+	}
+	s.as(ratkaisija).act(path, "declare-interest", form("interest", "7", "interest_why", "Tuttava hankkeessa."))
+	for _, filter := range []string{"open", "mine", "unassigned", "late", "asked"} {
+		if status, body := e.get("/queue?state=" + filter); status != http.StatusOK || strings.Contains(body, path) != (filter == "open" || filter == "mine") {
+			t.Errorf("the queue of %s: %d", filter, status)
+		}
+	}
+	e.act(path, "transfer", form("transfer_kind", "whole", "transfer_to", "Tilastokeskus", "transfer_what", "Koko hakemus: tiedot ovat sen rekisterissä."))
+	at(permits.Transferred)
+	if status, _ := p.get(path); status != http.StatusOK {
+		t.Errorf("a transferred case: %d", status)
+	}
+}
+
+// A permit is revoked when its holder has been heard, or when it is written why
+// not; a change, a user and the declaration of destruction have their pages.
+func TestLifeOfAPermit(t *testing.T) { // JulkL 28.2 §, HL 34 §, conditions 2, 15, 16
+	s := newSite(t, true)
+	path, p := inForce(s)
+	e, d := s.as(esittelija), s.as(ratkaisija)
+	p.act(path, "ask-change", form("new_until", "31.12.2022", "change_why", "Aineiston analyysi jatkuu."))
+	e.act(path, "propose-change", form("change_outcome", "grant", "change_reasons", "Jatkoaika on tarpeen."))
+	d.act(path, "decide-change", form())
+	p.act(path, "accept-change", form())
+	if _, body := p.get(path); !strings.Contains(body, "31.12.2022") {
+		t.Error("the term as changed is not shown")
+	}
+	page := path + "/acts/revoke"
+	if status, _, body := d.post(page, form("version", d.version(page), "revoke_reasons", "Määräyksiä on rikottu.")); status != http.StatusUnprocessableEntity {
+		t.Errorf("revoked unheard: %d %s", status, wrongsIn(body))
+	}
+	d.act(path, "hear", form("heard_about", "revocation", "points", "Aineistoa on käsitelty muualla.", "term", "20.11.2020"))
+	p.act(path, "answer", form("hearing_answer", "Näin on tapahtunut."))
+	d.act(path, "revoke", form("revoke_reasons", "Määräyksiä on rikottu."))
+	if got := s.stateOf(path); got != permits.Revoked {
+		t.Fatalf("the permit is %s", got)
+	}
+	p.act(path, "declare-destruction", form("destroyed_how", "Levyt on ylikirjoitettu.", "backups", "31.12.2020"))
+	if got := s.stateOf(path); got != permits.Destroyed {
+		t.Fatalf("the permit is %s", got)
+	}
+	other, _ := inForce(s)
+	d.act(other, "revoke", form("revoke_reasons", "Määräyksiä on rikottu.", "unheard", "Aineisto ehdittäisiin luovuttaa edelleen."))
+	if got := s.stateOf(other); got != permits.Revoked {
+		t.Errorf("the other permit is %s", got)
+	}
+}
+
+// TestHandlingInABrowser looks at the pages of the commands as who may do them.
+func TestHandlingInABrowser(t *testing.T) {
+	ctx := browser(t)
+	s := newSite(t, true)
+	path, p := sent(s)
+	e := s.as(esittelija)
+	e.must(path+"/take", nil)
+	look := func(who permits.Actor, pages ...string) {
+		t.Helper()
+		signInWith(t, ctx, s, who)
+		for _, page := range pages {
+			for _, lang := range languages {
+				lookAt(t, ctx, s, page, lang)
+			}
+		}
+	}
+	look(esittelija, "/queue", path, path+"/acts/supplement", path+"/acts/offer", path+"/acts/hear", path+"/acts/note", path+"/acts/declare-interest")
+	e.act(path, "supplement", form("lack.abstract", "Tiivistelmästä puuttuu aineiston käyttö.", "needed.abstract", "yes", "term", "20.11.2020"))
+	look(tutkija, path, path+"/acts/reply")
+	p.act(path, "reply", form("reply.abstract", "Tarkennettu."))
+	e.act(path, "offer", form("offered.person.municipality", "region", "period_from", "1.1.2018", "period_to", "31.10.2020", "offer_why", "Maakunta riittää."))
+	look(tutkija, path+"/acts/answer-offer")
+	force, _ := inForce(s)
+	look(ratkaisija, force, force+"/acts/revoke")
+	look(tutkija, force+"/acts/ask-change")
+}
+
+func lookAt(t *testing.T, ctx context.Context, s *site, page, lang string) {
+	t.Helper()
+	err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+page+"?lang="+lang), chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe))
+	if err != nil {
+		t.Fatalf("%s: %v", page, err)
+	}
+	for _, width := range []int64{1280, 390} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range faults(t, ctx) {
+			t.Errorf("%s in %s at %d px: %s", page, lang, width, f)
+		}
+		picture(t, ctx, "handling"+strings.ReplaceAll(page, "/", "_")+"-"+lang+"-"+strconv.FormatInt(width, 10))
+	}
+}

@@ -1,0 +1,178 @@
+package web
+
+import (
+	"time"
+
+	"tietolupa/casbin"
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// lifeActs are the commands after the decision.
+func lifeActs() []caseAct {
+	return []caseAct{
+		{Command: permits.DoRevoke, action: casbin.CaseRevoke,
+			fields: func(a *acting) []actField {
+				return []actField{a.field("tall", "revoke_reasons"), a.field("area", "unheard")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				if why := a.text("unheard"); why != "" {
+					return c.RevokeUnheard(a.v.Actor, a.text("revoke_reasons"), why, now)
+				}
+				return c.Revoke(a.v.Actor, a.text("revoke_reasons"), now)
+			}},
+		{Command: permits.DoSuspend, action: casbin.PermitHandle, fields: written("area", "suspend_reason"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Suspend(a.v.Actor, a.seen, a.text("suspend_reason"), now)
+		}},
+		{Command: permits.DoLift, action: casbin.PermitDecide, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Lift(a.v.Actor, a.seen, now)
+		}},
+		{Command: permits.DoAskChange, action: casbin.PermitUse,
+			fields: func(a *acting) []actField {
+				leader := a.who("new_leader", func(p permits.Actor) bool { return named(a.c, p.ID) && p.ID != a.c.Leader() })
+				fields := []actField{a.field("day", "new_until")}
+				if len(leader.Options) > 0 {
+					fields = append(fields, leader)
+				}
+				return append(fields, a.field("area", "change_why"))
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.AskChange(a.v.Actor, a.seen, permits.Delta{Until: a.day("new_until"), Leader: permits.UserID(a.text("new_leader"))}, a.text("change_why"), a.s.Catalogue, now)
+			}},
+		{Command: permits.DoDropChange, action: casbin.PermitUse, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.DropChange(a.v.Actor, a.seen, now)
+		}},
+		{Command: permits.DoProposeChange, action: casbin.PermitHandle, quotes: changeQuotes,
+			fields: func(a *acting) []actField {
+				return []actField{a.choice("change_outcome", "change.grant", "change.refuse"), a.field("tall", "change_reasons")}
+			},
+			do: proposeChange},
+		{Command: permits.DoDecideChange, action: casbin.PermitDecide, quotes: changeQuotes, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.DecideChange(a.v.Actor, a.seen, now)
+		}},
+		{Command: permits.DoAcceptChange, action: casbin.PermitUse, quotes: changeQuotes, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.AcceptChange(a.v.Actor, a.seen, c.ConditionsSHA256(), now)
+		}},
+		{Command: permits.DoAddUser, action: casbin.PermitUse, fields: written("input", "user_email"),
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				email := a.text("user_email")
+				for _, p := range a.people {
+					if p.Email == email {
+						return c.AddUser(a.v.Actor, a.seen, permits.Participant{User: p.ID, Name: p.Name, Email: p.Email}, now)
+					}
+				}
+				return c.AddUser(a.v.Actor, a.seen, permits.Participant{Email: email}, now)
+			}},
+		{Command: permits.DoSignAdded, action: casbin.PermitUse,
+			quotes: func(a *acting) []quote {
+				text, _ := permits.Undertaking(a.v.Lang)
+				return []quote{{a.s.texts.in(a.v.Lang, "undertaking.title"), text}}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				_, sha := permits.Undertaking(a.v.Lang)
+				return c.SignAdded(a.v.Actor, a.seen, sha, now)
+			}},
+		{Command: permits.DoApproveUser, action: casbin.PermitHandle,
+			fields: func(a *acting) []actField {
+				waits := a.who("new_user", func(p permits.Actor) bool {
+					for _, w := range a.c.UsersWaiting() {
+						if w.Person.User == p.ID {
+							return true
+						}
+					}
+					return false
+				})
+				return []actField{waits, a.choice("user_answer", "user.approve", "user.decline"), a.field("area", "user_why")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.ApproveUser(a.v.Actor, a.seen, permits.UserID(a.chosen("new_user")), a.chosen("user_answer") == "approve", a.text("user_why"), now)
+			}},
+		{Command: permits.DoRemoveUser, action: casbin.PermitUse,
+			fields: func(a *acting) []actField {
+				return []actField{a.who("old_user", func(p permits.Actor) bool { return named(a.c, p.ID) && p.ID != a.c.Leader() })}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.RemoveUser(a.v.Actor, a.seen, permits.UserID(a.chosen("old_user")), now)
+			}},
+		{Command: permits.DoFile, action: casbin.PermitUse,
+			fields: func(a *acting) []actField {
+				return []actField{a.choice("filed_kind", "filed.publication", "filed.report"), a.field("area", "filed_text")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.File(a.v.Actor, a.seen, a.chosen("filed_kind"), a.text("filed_text"), now)
+			}},
+		{Command: permits.DoRectify, action: casbin.PermitUse, fields: written("tall", "demand"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Rectify(a.v.Actor, a.seen, a.text("demand"), now)
+		}},
+		{Command: permits.DoDestroy, action: casbin.PermitUse,
+			fields: func(a *acting) []actField {
+				return []actField{a.field("area", "destroyed_how"), a.field("day", "backups")}
+			},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				backups := a.day("backups")
+				if backups.IsZero() && len(a.wrong) == 0 {
+					a.wrong.add("backups", a.s.texts.in(a.v.Lang, "wrong.day"))
+				}
+				return c.DeclareDestruction(a.v.Actor, a.seen, a.text("destroyed_how"), backups, now)
+			}},
+	}
+}
+
+// proposeChange proposes what was asked, or its refusal. A change that adds
+// data also owes findings, and is refused without them.
+func proposeChange(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	var granted *permits.Delta
+	if n := len(c.Life.Changes); n > 0 && a.chosen("change_outcome") == "grant" {
+		d := c.Life.Changes[n-1].Asked
+		granted = &d
+	}
+	return c.ProposeChange(a.v.Actor, a.seen, granted, nil, a.text("change_reasons"), a.s.Catalogue, now)
+}
+
+// changeQuotes says what was asked, why, and what is proposed.
+func changeQuotes(a *acting) (all []quote) {
+	n := len(a.c.Life.Changes)
+	if n == 0 {
+		return nil
+	}
+	ch, say := a.c.Life.Changes[n-1], func(key string) string { return a.s.texts.in(a.v.Lang, key) }
+	d := ch.Asked
+	if !d.Until.IsZero() {
+		day, _ := date(d.Until)
+		all = append(all, quote{say("field.new_until"), day})
+	}
+	if d.Leader != "" {
+		all = append(all, quote{say("field.new_leader"), a.person(string(d.Leader)).Name})
+	}
+	all = append(all, quote{say("field.change_why"), a.body(ch.Why)})
+	if ch.Presenter != "" {
+		outcome := "change.refuse"
+		if ch.Granted != nil {
+			outcome = "change.grant"
+		}
+		all = append(all, quote{say("field.change_outcome"), say(outcome)}, quote{say("field.change_reasons"), a.body(ch.Reasons)})
+	}
+	return all
+}
+
+// A handlingView is what a case waits for, and what was written in it.
+type handlingView struct {
+	Party     permits.Party
+	Since     time.Time
+	Clocks    []clockView
+	Promise   registers.Day
+	Reason    string // of the promise
+	Acts      []string
+	Reminders int
+	Texts     []textView
+}
+
+type clockView struct {
+	permits.Clock
+	Key string
+}
+
+type textView struct {
+	permits.Text
+	Name string
+}
