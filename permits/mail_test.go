@@ -16,7 +16,9 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 	o := permits.Order{By: "o"}
 	written := map[permits.EventKind]bool{}
 	for _, kind := range []permits.EventKind{permits.CaseSubmitted, permits.CaseTaken, permits.CaseReturned, permits.CaseServed, permits.CaseInForce,
-		permits.CaseRevoked, permits.DisclosureConfirmed, permits.DisclosureDeclined, permits.ExtractSealed, permits.ExtractFailed} {
+		permits.CaseRevoked, permits.SupplementAsked, permits.SupplementReplied, permits.TermExtended, permits.NarrowingOffered, permits.NarrowingAccepted,
+		permits.NarrowingDeclined, permits.HearingOpened, permits.HearingAnswered, permits.DecisionPromised, permits.CasePaused, permits.CaseTransferred,
+		permits.CaseAssigned, permits.ChangeAsked, permits.ChangeGranted, permits.ChangeRefused, permits.PermitSuspended, permits.ReminderSent, permits.DisclosureConfirmed, permits.DisclosureDeclined, permits.ExtractSealed, permits.ExtractFailed} {
 		for _, m := range permits.MailsOf(kind) {
 			written[kind] = true
 			for _, lang := range []string{"fi", "sv", "en"} {
@@ -31,12 +33,12 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 			}
 			var to []permits.UserID
 			switch {
-			case strings.HasPrefix(string(kind), "case-"):
-				to = c.MailedTo(m.To)
+			case strings.HasPrefix(string(kind), "extract-"):
+				to = o.MailedTo(m.To)
 			case strings.HasPrefix(string(kind), "disclosure-"):
 				to = d.MailedTo(m.To)
 			default:
-				to = o.MailedTo(m.To)
+				to = c.MailedTo(m.To)
 			}
 			if len(to) == 0 {
 				t.Errorf("%s to %s goes to nobody", kind, m.To)
