@@ -26,17 +26,23 @@ func load(t testing.TB) *Policy {
 
 func TestTableIsTheDocumentedOne(t *testing.T) {
 	const file = "../docs/authorization.md"
+	const routes = "\n## Every route\n" // the second part, written by package web
 	got := load(t).Table()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
+	want, rest, more := strings.Cut(string(text), routes)
+	if *update {
+		if want = got; more {
+			got += routes + rest
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("run go test ./casbin -update and review the change of power (-documented +policy):\n%s", diff)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"tietolupa/casbin"
 	"tietolupa/casbin/rights"
+	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
 	"tietolupa/registers/law"
@@ -48,6 +49,7 @@ func (s *server) answerProblem(w http.ResponseWriter, r *http.Request, err error
 	v := visitOf(r.Context())
 	status, kind := statusOf(err)
 	p := problem{Type: "about:blank"}
+	refusal, duties := errors.AsType[*permits.RuleError](err)
 	switch rule, ok := errors.AsType[*registers.RuleError](err); {
 	case errors.Is(err, errSignIn):
 		status, kind = http.StatusUnauthorized, "forbidden"
@@ -56,6 +58,8 @@ func (s *server) answerProblem(w http.ResponseWriter, r *http.Request, err error
 		status, kind, p.Rule, p.Detail = http.StatusUnprocessableEntity, "rule", rule.Rule, rule.In(v.Lang)
 	case ok:
 		p.Rule, p.About, p.Detail = rule.Rule, rule.About, rule.In(v.Lang)
+	case duties:
+		p.Rule, p.Detail = refusal.Rule, refusal.In(v.Lang)
 	case status == http.StatusInternalServerError:
 		s.Logger.Error("answer a request", "request", middleware.GetReqID(r.Context()), "route", routeOf(r), "error", err)
 	}
