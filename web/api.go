@@ -58,7 +58,7 @@ func (s *server) answerProblem(w http.ResponseWriter, r *http.Request, err error
 		status, kind, p.Rule, p.Detail = http.StatusUnprocessableEntity, "rule", rule.Rule, rule.In(v.Lang)
 	case ok:
 		p.Rule, p.About, p.Detail = rule.Rule, rule.About, rule.In(v.Lang)
-	case duties:
+	case duties && status == http.StatusUnprocessableEntity:
 		p.Rule, p.Detail = refusal.Rule, refusal.In(v.Lang)
 	case status == http.StatusInternalServerError:
 		s.Logger.Error("answer a request", "request", middleware.GetReqID(r.Context()), "route", routeOf(r), "error", err)
