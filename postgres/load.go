@@ -50,7 +50,7 @@ var loadTables = func() []loadTable {
 		vacancyAt:    {"vacancy", "employer_id, vacancy_id, notice_number, occupation, municipality, reported_on, closed_on, positions, working_time, duration, relation, summer_job, apprenticeship"},
 		providerAt:   {"provider", "provider_id, business_id, name, municipality, start_date, end_date"},
 		procuredAt:   {"procured_service", "provider_id, procured_service_id, kind, contract_number, start_date, end_date, price, places"},
-		personAt:     {"person", "person_id, family_name, given_names, birth_date, sex, mother_tongue, citizenship, municipality, street_address, phone, email, protected_address, education, disability, fund_member"},
+		personAt:     {"person", "person_id, family_name, given_names, birth_date, sex, mother_tongue, citizenship, municipality, street_address, phone, email, protected_address, education, disability, affects_employment, indispensable, fund_member"},
 		identifierAt: {"person_identifier", "person_id, code, temporary, valid_from, valid_to"},
 		clientshipAt: {"clientship", "person_id, clientship_id, start_date, end_date, service_line, service_line_on, contact_mode, contact_on"},
 		searchAt:     {"job_search", "person_id, job_search_id, start_date, end_date, occupation"},

@@ -17,9 +17,9 @@ func newRows(files int) *fileRows { return &fileRows{files, make([]copyRows, len
 
 func (r *fileRows) addPerson(f *synthetic.File) {
 	p, id := &f.Person, f.Person.ID
-	r.of[personAt].row(20).id(id).text(p.FamilyName).text(p.GivenNames).date(p.Birth).text(p.Sex).text(p.MotherTongue).
+	r.of[personAt].row(22).id(id).text(p.FamilyName).text(p.GivenNames).date(p.Birth).text(p.Sex).text(p.MotherTongue).
 		text(p.Citizenship).text(p.Municipality).maybe(p.StreetAddress).maybe(p.Phone).maybe(p.Email).
-		flag(p.ProtectedAddress).maybe(p.Education).flag(p.Disability).flag(p.FundMember).entry(&p.Entry)
+		flag(p.ProtectedAddress).maybe(p.Education).flag(p.Disability).only(p.Disability).only(p.Disability).flag(p.FundMember).entry(&p.Entry)
 	for i := range f.Identifiers {
 		v := &f.Identifiers[i]
 		r.of[identifierAt].row(10).id(id).text(v.Code).flag(v.Temporary).date(v.From).date(v.To).entry(&v.Entry)
@@ -152,6 +152,14 @@ func (c *copyRows) maybe(s string) *copyRows {
 		return c.null()
 	}
 	return c.text(s)
+}
+
+// only writes a yes, or nothing.
+func (c *copyRows) only(yes bool) *copyRows {
+	if !yes {
+		return c.null()
+	}
+	return c.flag(true)
 }
 
 func (c *copyRows) flag(yes bool) *copyRows {

@@ -82,6 +82,16 @@ func migrateSchema(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fmt.Errorf("migrate: read the migrations: %w", err)
 	}
+	pending, err := steps.HasPending(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if pending { // what readers see the registers through would hold their columns fast
+		if _, err := db.ExecContext(ctx, `do $$ begin
+			if to_regprocedure('shown.leave()') is not null then perform shown.leave(); end if; end $$`); err != nil {
+			return fmt.Errorf("migrate: take the readers' views away: %w", err)
+		}
+	}
 	if _, err := steps.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}

@@ -140,6 +140,7 @@ func (w *writing) prepare(ctx context.Context, newest map[string]int64) error {
 	if w.table, known = w.cat.Table(w.Table); !known || !slices.Contains(registers.Purposes(), w.Purpose) {
 		return registers.Check(w.cat, w.Record, w.day) // 1.1 or 1.2a
 	}
+	w.keepTests()
 	own := w.table.Name == w.table.Subject
 	if w.Subject == 0 && own && w.Key == nil && w.Version == "" {
 		if err := w.tx.QueryRow(ctx, "select nextval('permits.subject_id_number')").Scan(&w.Subject); err != nil {

@@ -303,3 +303,24 @@ func (w *writing) log(ctx context.Context, act string, changed []registers.Varia
 	return record(ctx, w.tx, Entry{Actor: w.Actor, OnBehalf: w.OnBehalf, Purpose: w.Purpose, Grant: w.Grant, Kind: "record-write", Subject: token,
 		PersonToken: token, Detail: detail})
 }
+
+// keepTests puts the outcome of the two tests of 3.1.7, when it stands beside the
+// record, into the columns of a table that has them, with the health datum.
+func (w *writing) keepTests() {
+	if _, own := w.cat.Column(w.Table, "indispensable"); !own || !w.Health.AffectsEmployment || !w.Health.Indispensable {
+		return
+	}
+	about := slices.ContainsFunc(w.cat.TableVariables(w.Table), func(v registers.Variable) bool {
+		value := w.Values[v.Column]
+		return slices.Contains(healthItems, v.Item) && value != "" && value != "false"
+	})
+	if !about {
+		return
+	}
+	w.Values = maps.Clone(w.Values)
+	for _, column := range []string{"affects_employment", "indispensable"} {
+		if w.Values[column] == "" {
+			w.Values[column] = "true"
+		}
+	}
+}

@@ -3447,6 +3447,8 @@ CREATE TABLE registers.person (
     recorder text NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     removable_from date,
+    affects_employment boolean,
+    indispensable boolean,
     CONSTRAINT sex_known CHECK ((sex = ANY (ARRAY['1'::text, '2'::text])))
 );
 
@@ -3491,6 +3493,10 @@ COMMENT ON COLUMN registers.person.recorder IS 'Recorder (Tiedon merkitsijä), 4
 COMMENT ON COLUMN registers.person.recorded_at IS 'Time of recording (Tallennusaika), 4.1a';
 
 COMMENT ON COLUMN registers.person.removable_from IS 'Removable from (Poistettava alkaen), 4.3a';
+
+COMMENT ON COLUMN registers.person.affects_employment IS 'Affects employment (Vaikuttaa työllistymiseen), 3.1.7';
+
+COMMENT ON COLUMN registers.person.indispensable IS 'Indispensable for offering services (Välttämätön palvelujen tarjoamiseksi), 3.1.7';
 
 CREATE TABLE registers.person_document (
     person_id bigint NOT NULL,

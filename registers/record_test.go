@@ -64,13 +64,14 @@ func TestCheck(t *testing.T) {
 		{"the subject's id among the values", "3", "person.person_id", personRecord(), set("person_id", "2")},
 		{"nobody's record", "subject", "person", personRecord(), func(r *Record) { r.Subject = 0 }},
 		{"health without the two tests", "3.1.7", "person.disability", personRecord(), set("disability", "true")},
-		{"health with one test", "3.1.7", "person.disability", personRecord(), func(r *Record) {
+		{"health with one test", "3.1.7", "person.affects_employment", personRecord(), func(r *Record) {
 			set("disability", "true")(r)
-			r.Health.AffectsEmployment = true
+			set("affects_employment", "true")(r)
 		}},
 		{"health with both tests", "", "", personRecord(), func(r *Record) {
 			set("disability", "true")(r)
-			r.Health = Health{AffectsEmployment: true, Indispensable: true}
+			set("affects_employment", "true")(r)
+			set("indispensable", "true")(r)
 		}},
 		{"no controller", "2.3b", "person", personRecord(), func(r *Record) { r.Office = "" }},
 		{"an office that there is not", "2.3b", "person", personRecord(), func(r *Record) { r.Office = "TE16" }},

@@ -126,34 +126,47 @@ begin
             end if;
         end loop;
     end loop;
+    -- Whom a search that is open may find.
+    if to_regclass('shown.findable') is null then
+        create view shown.findable as
+            select 'person'::text as subject, p.person_id as id from registers.person p
+             where current_setting('shown.everybody', true) = 'true'
+                or p.office = any (string_to_array(current_setting('shown.offices', true), ','))
+                or p.municipality = any (string_to_array(current_setting('shown.municipalities', true), ','))
+                or exists (select from registers.clientship c where c.person_id = p.person_id and c.office = any (string_to_array(current_setting('shown.offices', true), ',')))
+            union all
+            select 'employer', e.employer_id from registers.employer e
+             where current_setting('shown.everybody', true) = 'true' or e.office = any (string_to_array(current_setting('shown.offices', true), ','))
+                or e.municipality = any (string_to_array(current_setting('shown.municipalities', true), ','))
+            union all
+            select 'provider', v.provider_id from registers.provider v
+             where current_setting('shown.everybody', true) = 'true' or v.office = any (string_to_array(current_setting('shown.offices', true), ','))
+                or v.municipality = any (string_to_array(current_setting('shown.municipalities', true), ','));
+        comment on view shown.findable is 'the clients whom the search that is open may find';
+        grant select on shown.findable to permits_read, permits_web, permits_owner;
+    end if;
+end
+$$;
+
+-- The views stand in the way of a migration that changes a column: they go before it and are made again after.
+create function shown.leave() returns void language plpgsql as $$
+declare
+    name text;
+begin
+    for name in select viewname from pg_views where schemaname = 'shown' loop
+        execute format('drop view shown.%I', name);
+    end loop;
 end
 $$;
 -- +goose StatementEnd
+comment on function shown.leave() is 'takes the views away before the registers change; shown.follow() makes them again';
 comment on function shown.open_record(text, text, bigint, text, text) is 'opens a client''s record to a reader until the transaction ends; gives the items that are reached and a right that reaches them';
 comment on function shown.open_search(text, text, text) is 'opens a search to a reader until the transaction ends; gives a right it rests on';
 comment on function shown.follow() is 'makes the views that readers see the registers through; called after every migration';
 
--- Whom a search may find.
-create view shown.findable as
-    select 'person'::text as subject, p.person_id as id from registers.person p
-     where current_setting('shown.everybody', true) = 'true'
-        or p.office = any (string_to_array(current_setting('shown.offices', true), ','))
-        or p.municipality = any (string_to_array(current_setting('shown.municipalities', true), ','))
-        or exists (select from registers.clientship c where c.person_id = p.person_id and c.office = any (string_to_array(current_setting('shown.offices', true), ',')))
-    union all
-    select 'employer', e.employer_id from registers.employer e
-     where current_setting('shown.everybody', true) = 'true' or e.office = any (string_to_array(current_setting('shown.offices', true), ','))
-        or e.municipality = any (string_to_array(current_setting('shown.municipalities', true), ','))
-    union all
-    select 'provider', v.provider_id from registers.provider v
-     where current_setting('shown.everybody', true) = 'true' or v.office = any (string_to_array(current_setting('shown.offices', true), ','))
-        or v.municipality = any (string_to_array(current_setting('shown.municipalities', true), ','));
-comment on view shown.findable is 'the clients whom the search that is open may find';
-
-revoke all on function shown.open_record(text, text, bigint, text, text), shown.open_search(text, text, text), shown.follow() from public;
+revoke all on function shown.open_record(text, text, bigint, text, text), shown.open_search(text, text, text), shown.follow(), shown.leave() from public;
 grant usage on schema shown to permits_read, permits_web, permits_owner;
 grant execute on function shown.open_record(text, text, bigint, text, text), shown.open_search(text, text, text) to permits_read, permits_web, permits_owner;
-grant select on shown.findable to permits_read, permits_web, permits_owner;
 grant usage on schema permits, audit to permits_read;
 grant select on permits.clock, permits.restricted_subjects to permits_read;
 grant select, insert on permits.subject_tokens, permits.rights_used to permits_read;

@@ -51,6 +51,9 @@ func recordsOf(f *synthetic.File) []registers.Record {
 		"birth_date": p.Birth.String(), "sex": p.Sex, "mother_tongue": p.MotherTongue, "citizenship": p.Citizenship,
 		"municipality": p.Municipality, "street_address": p.StreetAddress, "phone": p.Phone, "email": p.Email,
 		"protected_address": flag(p.ProtectedAddress), "education": p.Education, "disability": flag(p.Disability), "fund_member": flag(p.FundMember)})}
+	if p.Disability { // 3.1.7
+		all[0].Values["affects_employment"], all[0].Values["indispensable"] = "true", "true"
+	}
 	for _, r := range f.Identifiers {
 		all = append(all, record("person_identifier", subject, r.Entry, values{"code": r.Code, "temporary": flag(r.Temporary),
 			"valid_from": r.From.String(), "valid_to": r.To.String()}))
