@@ -239,12 +239,12 @@ func TestAddingAClient(t *testing.T) {
 		"person_identifier.code", "020285-9117", "person_identifier.temporary", "true", "person_identifier.valid_from", "1.1.2020", "clientship.start_date", "1.11.2020", "source", "person")
 	t.Run("3.1.7", func(t *testing.T) {
 		status, _, body := p.post("/registers/new/person", f)
-		if status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#health"`) || !strings.Contains(body, `id="health"`) {
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#person.disability"`) || !strings.Contains(body, `name="person.indispensable"`) {
 			t.Errorf("%d %s", status, wrongsIn(body))
 		}
 	})
-	f.Set("health_affects", "yes")
-	f.Set("health_needed", "yes")
+	f.Set("person.affects_employment", "true")
+	f.Set("person.indispensable", "true")
 	if _, body := p.get(p.must("/registers/new/person", f)); !strings.Contains(body, "Uusi, Asiakas") || !strings.Contains(body, "020285-9117") {
 		t.Error("the new client's record does not open")
 	}

@@ -161,13 +161,13 @@ var registerRoutes = []Route{
 func requestRoutes() []Route {
 	all := []Route{
 		duty("GET", "/requests", casbin.RequestView, OfAll), duty("GET", "/requests/new", casbin.RequestOpen, OfAll), duty("POST", "/requests/new", casbin.RequestOpen, OfAll),
-		duty("GET", aRequest, casbin.RequestView, OfAsking), duty("GET", aRequest+"/progress", casbin.RequestView, OfAnswering),
-		duty("POST", aRequest+"/extracts", casbin.RequestAnswer, OfAnswering), duty("GET", aRequest+"/report", casbin.RequestAnswer, OfAnswering),
-		duty("GET", aRequest+"/report.pdf", casbin.RequestAnswer, OfAnswering), duty("GET", aRequest+"/report.json", casbin.RequestAnswer, OfAnswering),
+		duty("GET", aRequest, casbin.RequestView, OfAsking), right("GET", aRequest+"/progress", casbin.RequestView, rights.Read, OfAnswering),
+		right("POST", aRequest+"/extracts", casbin.RequestAnswer, rights.Read, OfAnswering), right("GET", aRequest+"/report", casbin.RequestAnswer, rights.Read, OfAnswering),
+		right("GET", aRequest+"/report.pdf", casbin.RequestAnswer, rights.Read, OfAnswering), right("GET", aRequest+"/report.json", casbin.RequestAnswer, rights.Read, OfAnswering),
 	}
 	for _, act := range subjectActs {
 		path := aRequest + "/{act:" + act + "}"
-		all = append(all, duty("GET", path, casbin.RequestAnswer, OfAnswering), duty("POST", path, casbin.RequestAnswer, OfAnswering))
+		all = append(all, right("GET", path, casbin.RequestAnswer, rights.Read, OfAnswering), right("POST", path, casbin.RequestAnswer, rights.Read, OfAnswering))
 	}
 	return append(all,
 		duty("GET", "/assessments", casbin.AssessmentView, OfAll), duty("GET", "/assessments/{assessment}", casbin.AssessmentView, OfAll),

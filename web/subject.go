@@ -9,6 +9,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"tietolupa/casbin"
+	"tietolupa/casbin/rights"
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
@@ -126,10 +127,27 @@ func (s *server) requestFor(r *http.Request, action casbin.Action) (v *visit, q 
 	mine := v.Actor.Body != "" && q.Route.Body == string(v.Actor.Body)
 	kehas := v.officer() && v.Actor.Body == permits.KEHA && q.Route.Body == "" && q.Route.Party == registers.Keha
 	answers = (mine || kehas) && s.Policy.May(v.Actor, casbin.RequestAnswer) == nil
+	if mine && answers { // 4a.3: an official reads by a personal right in force, here too
+		sight, err := s.sight(r.Context(), v, casbin.RegisterRead, rights.CustomerService)
+		if _, reaches := sight.Reaches(identityItem(q.Register), v.Actor.Body, ""); err != nil || !reaches {
+			answers = false
+		}
+	}
 	if !answers && q.ReceivedBy != v.Actor.ID && !v.officer() {
 		return v, q, false, errNotFound
 	}
 	return v, q, answers, nil
+}
+
+// identityItem is the item of 3 § by which a register identifies its clients.
+func identityItem(register string) string {
+	switch register {
+	case "employer":
+		return "3.2.1"
+	case "provider":
+		return "3.3.1"
+	}
+	return "3.1.1"
 }
 
 // subjectLook is how the one who answers looks at the person's data. The routing
