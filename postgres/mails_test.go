@@ -86,13 +86,12 @@ func TestMailThatFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		sent, err = db.SendMails(t.Context(), func(_ context.Context, m postgres.Mailing) error {
+		if _, err = db.SendMails(t.Context(), func(_ context.Context, m postgres.Mailing) error {
 			if m.Message.Event != permits.CaseTaken {
 				t.Errorf("%s is sent again", m.Message.Event)
 			}
 			return nil
-		})
-		if err != nil {
+		}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -64,7 +64,7 @@ func access(t *testing.T) (owner, one, other *postgres.DB) {
 func TestChangeOfRightIsSeenByAnotherConnectionAtOnce(t *testing.T) {
 	owner, one, other := access(t)
 	r := granted(t, one)
-	if held, version, err := other.Grants(t.Context(), r.Holder); err != nil || version != 1 || len(held) != 1 || !held[0].Extent.Equal(r.Extent) {
+	if held, version, err := other.Grants(t.Context(), r.Holder); err != nil || version != 1 || len(held) != 1 || !held[0].Equal(r.Extent) {
 		t.Fatalf("%+v of version %d, %v", held, version, err)
 	}
 	inForce := func() (n int) {

@@ -109,7 +109,12 @@ func (p *post) open(t *testing.T) (port string, roots *tls.Config) {
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close(); <-done })
+	t.Cleanup(func() {
+		_ = server.Close()
+		if err := <-done; err != nil && !errors.Is(err, smtp.ErrServerClosed) {
+			t.Error(err)
+		}
+	})
 	_, port, _ = net.SplitHostPort(listener.Addr().String())
 	return port, &tls.Config{RootCAs: trusted, ServerName: "127.0.0.1"}
 }
