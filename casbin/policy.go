@@ -72,8 +72,10 @@ func (p *Policy) May(actor permits.Actor, action Action) error {
 
 // counts says whether actor's body can give the duty: KEHA alone has presenters
 // and deciders (7.3) and access officers (4a.1b), a contact is of a body that
-// applies (5.1a), who works on a commission is of none (5.3), no analyst is without a body (7.2a), the registers are
-// the offices' (2.3a), and an operator is of an environment of the list.
+// applies (5.1a), who works on a commission is of none (5.3), no analyst is without
+// a body (7.2a), an official is of a body that a right may have been applied for
+// by (5.1a, 1.2b), and an operator is of an environment of the list. Whose
+// records an official or somebody commissioned reaches is their rights' business.
 func counts(actor permits.Actor, duty permits.Duty) bool {
 	switch duty {
 	case permits.Presenter, permits.Decider, permits.AccessOfficer:
@@ -87,7 +89,7 @@ func counts(actor permits.Actor, duty permits.Duty) bool {
 	case permits.Commissioned:
 		return actor.Body == ""
 	case permits.Official:
-		return actor.Body.Office()
+		return actor.Body != "" && !actor.Body.Environment()
 	}
 	return true
 }

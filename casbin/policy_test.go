@@ -101,7 +101,8 @@ func TestMay(t *testing.T) {
 		"analyst confirms":                 {permits.Actor{Body: permits.TEM, Duties: []permits.Duty{permits.Analyst}}, DisclosureConfirm, false},
 		"second duty counts":               {permits.Actor{Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter, permits.Decider}}, CaseDecide, true},
 		"official of an office reads":      {permits.Actor{Body: "TE05", Duties: []permits.Duty{permits.Official}}, RegisterRead, true},
-		"official of the ministry reads":   {permits.Actor{Body: permits.TEM, Duties: []permits.Duty{permits.Official}}, RegisterRead, false},
+		"official of the ministry reads":   {permits.Actor{Body: permits.TEM, Duties: []permits.Duty{permits.Official}}, RegisterRead, true}, // what, the right says
+		"official of FIONA reads":          {permits.Actor{Body: "FIONA", Duties: []permits.Duty{permits.Official}}, RegisterRead, false},
 		"official without an office reads": {permits.Actor{Duties: []permits.Duty{permits.Official}}, RegisterRead, false},
 		"presenter reads the registers":    {permits.Actor{Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}}, RegisterRead, false},
 		"official sees the case queue":     {permits.Actor{Body: "TE05", Duties: []permits.Duty{permits.Official}}, QueueView, false},
@@ -127,7 +128,8 @@ func TestMay(t *testing.T) {
 		"contact grants":                   {permits.Actor{Body: "TE05", Duties: []permits.Duty{permits.Contact}}, AccessDecide, false},
 		"contact sees the queue of all":    {permits.Actor{Body: "TE05", Duties: []permits.Duty{permits.Contact}}, AccessQueue, false},
 		"official removes a right":         {permits.Actor{Body: "TE05", Duties: []permits.Duty{permits.Official}}, RightRemove, false},
-		"commissioned reads the registers": {permits.Actor{Duties: []permits.Duty{permits.Commissioned}}, RegisterRead, false},
+		"commissioned reads the registers": {permits.Actor{Duties: []permits.Duty{permits.Commissioned}}, RegisterRead, true}, // what, the right says (5.3)
+		"commissioned writes to them":      {permits.Actor{Duties: []permits.Duty{permits.Commissioned}}, RegisterWrite, false},
 		"unknown duty":                     {permits.Actor{Duties: []permits.Duty{"root"}}, CaseView, false},
 		"anyone written as a duty is none": {permits.Actor{Duties: []permits.Duty{"anyone"}}, CaseView, false},
 		"unknown action":                   {permits.Actor{Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}, "case.burn", false},

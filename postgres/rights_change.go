@@ -141,7 +141,7 @@ type Grant struct {
 	Application rights.Application
 	Right       rights.Right
 	Events      []permits.Event // of the application, then of the right
-	Duty        permits.Duty    // that the holder needs for the right; empty for none
+	Duties      []permits.Duty  // that the holder needs for the right
 }
 
 // GrantAccess stores the right that grant makes of an application under the next
@@ -179,8 +179,11 @@ func (db *DB) GrantAccess(
 		if err := updateAccess(ctx, tx, g.Application, was.Version); err != nil {
 			return err
 		}
-		if g.Duty != "" && !holder.Has(g.Duty) {
-			holder.Duties = append(holder.Duties, g.Duty)
+		for _, duty := range g.Duties {
+			if holder.Has(duty) {
+				continue
+			}
+			holder.Duties = append(holder.Duties, duty)
 			if err := putUser(ctx, tx, holder, given.By); err != nil {
 				return err
 			}

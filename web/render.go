@@ -60,7 +60,7 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 		p.Menu = append(p.Menu, menuItem{Key: key, Path: path, Here: r.URL.Path == path || strings.HasPrefix(r.URL.Path, path+"/")})
 	}
 	add("menu.catalogue", "/catalogue")
-	if v.Actor.Has(permits.Official) {
+	if v.Actor.Has(permits.Official) || v.Actor.Has(permits.Commissioned) {
 		add("menu.registers", "/registers")
 	}
 	if v.Actor.Has(permits.AccessOfficer) {

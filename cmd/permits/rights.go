@@ -19,6 +19,7 @@ import (
 // rightsCommand is for KEHA's access officers.
 type rightsCommand struct {
 	Import rightsImportCommand `cmd:"" help:"Take in the access rights given before 1 July 2020: all of a file, or nothing."`
+	Link   rightsLinkCommand   `cmd:"" help:"Note that an official is a client too, so that reading their record is seen."`
 }
 
 // rightsImportCommand takes in a file of legacy rights (V.2).
