@@ -2,8 +2,11 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"tietolupa/permits"
 )
@@ -44,4 +47,52 @@ func TestLogPages(t *testing.T) { // 4a.1b
 	if t.Failed() {
 		t.Log(s.log.String())
 	}
+}
+
+func TestLogPagesInABrowser(t *testing.T) {
+	ctx := browser(t)
+	s := newSite(t, true)
+	if err := s.db.PutUser(t.Context(), valvoja); err != nil {
+		t.Fatal(err)
+	}
+	const code = "010190-900P"
+	s.put(newClient(virkailija, "Öhman", "Åke", code, "false")...)
+	client := s.put(newClient(virkailija, "Öhman", "Bo", "010190-901R", "false")...)
+	if err := s.registers().LinkUser(t.Context(), virkailija.ID, client, valvoja.ID); err != nil {
+		t.Fatal(err)
+	}
+	s.atDesk(virkailija).open("person", code)
+	s.atDesk(virkailija).open("person", "010190-901R")
+	if _, err := s.db.FindAlerts(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p := s.as(valvoja)
+	if _, body := p.get("/log/alerts"); !strings.Contains(body, "Omia tietoja katsottu") || !strings.Contains(body, virkailija.Name) {
+		t.Error("reading one's own record is not pointed out")
+	}
+	if status, _, body := p.post("/log/alerts/own/u-virkailija/2020-11-02", form("finding", "misuse", "note", "")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `class="wrong"`) {
+		t.Errorf("a finding without a reason: %d", status)
+	}
+	signInWith(t, ctx, s, valvoja)
+	s.clean(t, ctx, string(valvoja.ID), "/log")
+	s.clean(t, ctx, string(valvoja.ID), "/log/alerts")
+	err := chromedp.Do(ctx, chromedp.Navigate(s.server.URL+"/log?lang=fi"), chromedp.WaitVisible(`#log_code`), chromedp.SendKeys(`#log_code`, code))
+	if err != nil {
+		t.Fatal(err)
+	}
+	leave(t, ctx, chromedp.Click(`main button[type=submit]`))
+	if err := chromedp.Do(ctx, chromedp.WaitVisible(`#found`), chromedp.Evaluate[chromedp.Void](axe)); err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int64{1280, 390} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range faults(t, ctx) {
+			t.Errorf("entries at %d px: %s", width, f)
+		}
+		picture(t, ctx, "log-found-"+strconv.FormatInt(width, 10))
+	}
+	p.must("/log/alerts/own/u-virkailija/2020-11-02", form("finding", "explained", "note", "Avasi omat tietonsa vahingossa."))
+	s.clean(t, ctx, string(valvoja.ID), "/log/alerts")
 }
