@@ -189,7 +189,7 @@ func (r *Registers) search(look Look, s Search) (string, []any, error) {
 		where = append(where, begins("s.name", name, arg))
 	}
 	if !look.Whole {
-		where = append(where, fmt.Sprintf("exists (select from shown.findable f where f.subject = '%s' and f.id = s.%s)", s.Subject, column(s.Subject+"_id")))
+		where = append(where, findable(s.Subject))
 	}
 	if look.Offices != nil {
 		offices := arg(look.Offices)
@@ -208,6 +208,20 @@ func (r *Registers) search(look Look, s Search) (string, []any, error) {
 	}
 	return fmt.Sprintf("select %s, %s, s.office, coalesce(s.removable_from::text, ''), %s from %s s where %s order by %s, %s limit %d",
 		key, columns, isRestricted(s.Subject, key), registerTable(s.Subject), strings.Join(where, " and "), order, key, min(limit, findMost)), args, nil
+}
+
+// findable is the condition that a client, row s, is one whom the search that
+// is open may find (shown.open_search): by their office, by that of a
+// clientship, or by where they live.
+func findable(subject string) string {
+	open := func(name string) string {
+		return "any (string_to_array(current_setting('shown." + name + "', true), ','))"
+	}
+	rule := "current_setting('shown.everybody', true) = 'true' or s.office = " + open("offices") + " or s.municipality = " + open("municipalities")
+	if subject == "person" {
+		rule += " or exists (select from registers.clientship c where c.person_id = s.person_id and c.office = " + open("offices") + ")"
+	}
+	return "(" + rule + ")"
 }
 
 // begins is the condition that a column begins with a text, whatever the case

@@ -104,7 +104,7 @@ func (c benchExtract) furnish(ctx context.Context, p *place) error {
 			return err
 		}
 	}
-	return nil
+	return giveDemoRights(ctx, p.owner)
 }
 
 func (m measurement) print(out io.Writer, asJSON bool) error {

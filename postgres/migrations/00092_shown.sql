@@ -16,7 +16,7 @@ $$;
 -- +goose StatementEnd
 grant permits_read to permits_web;
 create schema shown;
-comment on schema shown is 'the registers as one reader may see one client''s record, and the clients a search may find';
+comment on schema shown is 'the registers as one reader may see one client''s record';
 
 create table permits.area_municipalities (
     area         text not null,
@@ -126,25 +126,6 @@ begin
             end if;
         end loop;
     end loop;
-    -- Whom a search that is open may find.
-    if to_regclass('shown.findable') is null then
-        create view shown.findable as
-            select 'person'::text as subject, p.person_id as id from registers.person p
-             where current_setting('shown.everybody', true) = 'true'
-                or p.office = any (string_to_array(current_setting('shown.offices', true), ','))
-                or p.municipality = any (string_to_array(current_setting('shown.municipalities', true), ','))
-                or exists (select from registers.clientship c where c.person_id = p.person_id and c.office = any (string_to_array(current_setting('shown.offices', true), ',')))
-            union all
-            select 'employer', e.employer_id from registers.employer e
-             where current_setting('shown.everybody', true) = 'true' or e.office = any (string_to_array(current_setting('shown.offices', true), ','))
-                or e.municipality = any (string_to_array(current_setting('shown.municipalities', true), ','))
-            union all
-            select 'provider', v.provider_id from registers.provider v
-             where current_setting('shown.everybody', true) = 'true' or v.office = any (string_to_array(current_setting('shown.offices', true), ','))
-                or v.municipality = any (string_to_array(current_setting('shown.municipalities', true), ','));
-        comment on view shown.findable is 'the clients whom the search that is open may find';
-        grant select on shown.findable to permits_read, permits_web, permits_owner;
-    end if;
 end
 $$;
 
