@@ -41,7 +41,7 @@ func BenchmarkColdDecision(b *testing.B) {
 	}
 	day := registers.DayOf(demoDay)
 	var personal *casbin.Rights
-	for i := range b.N {
+	for i := 0; b.Loop(); i++ {
 		if i%5000 == 0 { // everybody has been asked of: forget them
 			if personal, err = casbin.NewRights(owner, 0); err != nil {
 				b.Fatal(err)
