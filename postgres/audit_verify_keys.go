@@ -176,10 +176,7 @@ func (v *verification) checkOutside(ctx context.Context, tx pgx.Tx, last seal) e
 // nothing is sealed yet.
 func (db *DB) LastCheckpoint(ctx context.Context) (Checkpoint, error) {
 	rows, _ := db.pool.Query(ctx, "select "+checkpointColumns+" from audit.checkpoints c order by c.checkpoint_id desc limit 1")
-	c, err := pgx.CollectExactlyOneRow(rows, scanCheckpoint)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = ErrNoCheckpoint
-	}
+	c, err := oneOf(rows, scanCheckpoint, ErrNoCheckpoint)
 	if err != nil {
 		return c, fmt.Errorf("read the last checkpoint: %w", err)
 	}

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,11 +19,7 @@ func lockCase(ctx context.Context, tx pgx.Tx, id permits.CaseID) (permits.Case, 
 }
 
 func oneCase(rows pgx.Rows) (permits.Case, error) {
-	c, err := pgx.CollectExactlyOneRow(rows, scanCase) // returns the query's error too
-	if errors.Is(err, pgx.ErrNoRows) {
-		return permits.Case{}, ErrNoCase
-	}
-	return c, err
+	return oneOf(rows, scanCase, ErrNoCase)
 }
 
 func scanCase(row pgx.CollectableRow) (c permits.Case, err error) {
@@ -65,10 +60,7 @@ func updateCase(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) erro
 		c.Proposal, c.Decision, text(c.Decider), instant(c.DecidedAt), instant(c.ServedAt),
 		c.Accepted, undertakings, instant(c.EndedAt), c.EndReasons, c.Applicant,
 		c.Handling, c.Life, c.Texts)
-	if err == nil && tag.RowsAffected() != 1 {
-		err = errors.New("the row changed under its lock")
-	}
-	if err != nil {
+	if err := overLocked(tag, err); err != nil {
 		return err
 	}
 	return putTexts(ctx, tx, c.Written)

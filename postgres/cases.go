@@ -21,19 +21,18 @@ func (db *DB) CreateCase(ctx context.Context, by permits.Actor) (permits.Case, e
 		if err != nil {
 			return err
 		}
-		var number int64
-		if err := tx.QueryRow(ctx, "select nextval('permits.case_number')").Scan(&number); err != nil {
+		id, err := nextNumber(ctx, tx, "case_number", "KEHA-%d-%d", now.Year())
+		if err != nil {
 			return err
 		}
-		id := permits.CaseID(fmt.Sprintf("KEHA-%d-%d", number, now.Year()))
 		var e permits.Event
-		if c, e, err = permits.NewCase(id, by, now); err != nil {
+		if c, e, err = permits.NewCase(permits.CaseID(id), by, now); err != nil {
 			return err
 		}
 		if err := insertCase(ctx, tx, c); err != nil {
 			return err
 		}
-		return happened(ctx, tx, e, string(id), c.Version)
+		return happened(ctx, tx, e, id, c.Version)
 	})
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("create a case: %w", err)
@@ -55,7 +54,7 @@ func (db *DB) ChangeCase(
 ) (permits.Case, error) {
 	next, err := changed(ctx, db, string(id), change,
 		func(tx pgx.Tx) (permits.Case, error) { return lockCase(ctx, tx, id) },
-		func(tx pgx.Tx, next, was permits.Case) (int, error) {
+		func(tx pgx.Tx, next, was permits.Case, _ permits.Event) (int, error) {
 			if next.ID != id {
 				return 0, errors.New("the change returned another case")
 			}

@@ -148,6 +148,15 @@ func instant(t time.Time) *time.Time {
 	return &t
 }
 
+// oneOf is the only row, as scan reads it; it fails with none when there is no row.
+func oneOf[T any](rows pgx.Rows, scan pgx.RowToFunc[T], none error) (T, error) {
+	v, err := pgx.CollectExactlyOneRow(rows, scan) // returns the query's error too
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = none
+	}
+	return v, err
+}
+
 // or gives what p points to, or the zero value when it was null.
 func or[T any](p *T) (v T) {
 	if p != nil {

@@ -27,11 +27,11 @@ func (db *DB) CreateDisclosure(
 		if err != nil {
 			return err
 		}
-		var number int64
-		if err := tx.QueryRow(ctx, "select nextval('permits.disclosure_number')").Scan(&number); err != nil {
+		number, err := nextNumber(ctx, tx, "disclosure_number", "KEHA-L%d-%d", now.Year())
+		if err != nil {
 			return err
 		}
-		id := permits.DisclosureID(fmt.Sprintf("KEHA-L%d-%d", number, now.Year()))
+		id := permits.DisclosureID(number)
 		var e permits.Event
 		if d, e, err = create(id, now); err != nil {
 			return err
@@ -61,7 +61,7 @@ func (db *DB) ChangeDisclosure(
 ) (permits.Disclosure, error) {
 	next, err := changed(ctx, db, string(id), change,
 		func(tx pgx.Tx) (permits.Disclosure, error) { return lockDisclosure(ctx, tx, id) },
-		func(tx pgx.Tx, next, was permits.Disclosure) (int, error) {
+		func(tx pgx.Tx, next, was permits.Disclosure, _ permits.Event) (int, error) {
 			if next.ID != id {
 				return 0, errors.New("the change returned another disclosure")
 			}
@@ -115,11 +115,7 @@ func lockDisclosure(ctx context.Context, tx pgx.Tx, id permits.DisclosureID) (pe
 }
 
 func oneDisclosure(rows pgx.Rows) (permits.Disclosure, error) {
-	d, err := pgx.CollectExactlyOneRow(rows, scanDisclosure) // returns the query's error too
-	if errors.Is(err, pgx.ErrNoRows) {
-		return permits.Disclosure{}, ErrNoDisclosure
-	}
-	return d, err
+	return oneOf(rows, scanDisclosure, ErrNoDisclosure)
 }
 
 func scanDisclosure(row pgx.CollectableRow) (d permits.Disclosure, err error) {
@@ -141,8 +137,5 @@ func updateDisclosure(ctx context.Context, tx pgx.Tx, d permits.Disclosure, lock
 		 where disclosure_id = $1 and version = $2`,
 		d.ID, locked, d.Request, d.State, d.Version, d.Scope, text(d.PreparedBy), instant(d.PreparedAt),
 		text(d.ConfirmedBy), instant(d.ConfirmedAt), instant(d.EndedAt), d.Reasons)
-	if err == nil && tag.RowsAffected() != 1 {
-		err = errors.New("the row changed under its lock")
-	}
-	return err
+	return overLocked(tag, err)
 }

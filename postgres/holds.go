@@ -75,10 +75,7 @@ func (r *Registers) changeHold(ctx context.Context, number int64, kind string, b
 	change func(registers.Hold, registers.Day) (registers.Hold, error)) error {
 	err := r.holding(ctx, func(tx pgx.Tx, day registers.Day) error {
 		rows, _ := tx.Query(ctx, selectHolds+" where hold_id = $1 for no key update", number)
-		h, err := pgx.CollectExactlyOneRow(rows, scanHold)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return ErrNoHold
-		}
+		h, err := oneOf(rows, scanHold, ErrNoHold)
 		if err != nil {
 			return err
 		}

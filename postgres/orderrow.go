@@ -84,8 +84,5 @@ func moveOrder(ctx context.Context, tx pgx.Tx, o permits.Order, locked int) erro
 		update permits.orders
 		   set state = $3, reason = $4, version = version + 1
 		 where order_id = $1 and version = $2`, o.ID, locked, o.State, o.Reason)
-	if err == nil && tag.RowsAffected() != 1 {
-		err = errors.New("the row changed under its lock")
-	}
-	return err
+	return overLocked(tag, err)
 }

@@ -151,10 +151,7 @@ func (db *DB) changeOrder(
 // delivery when there are; ErrNoOrder when there is none.
 func (db *DB) Order(ctx context.Context, id permits.OrderID) (permits.Order, error) {
 	rows, _ := db.pool.Query(ctx, `select `+orderColumns+orderTables+` where o.order_id = $1`, id)
-	o, err := pgx.CollectExactlyOneRow(rows, scanOrder) // returns the query's error too
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = ErrNoOrder
-	}
+	o, err := oneOf(rows, scanOrder, ErrNoOrder)
 	if err != nil {
 		return permits.Order{}, fmt.Errorf("read order %s: %w", id, err)
 	}

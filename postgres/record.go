@@ -181,10 +181,7 @@ func (w *writing) read(ctx context.Context) error {
 	// The next version is recorded later than this one, whatever the clock says.
 	rows, _ := w.tx.Query(ctx, fmt.Sprintf(`select %s, greatest(permits.moment(), t.recorded_at + interval '1 microsecond')::text, %s
 		from %s t where %s`, versionOf("t."), asText("t.", columns), registerTable(w.Table), w.keyed("t.", 1)), w.keyValues()...)
-	found, err := pgx.CollectExactlyOneRow(rows, textRow)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return ErrNoRecord
-	}
+	found, err := oneOf(rows, textRow, ErrNoRecord)
 	if err != nil {
 		return err
 	}

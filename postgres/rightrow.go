@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -103,11 +102,7 @@ func array[T ~string](from []T) []string {
 }
 
 func oneRight(rows pgx.Rows) (rights.Right, error) {
-	r, err := pgx.CollectExactlyOneRow(rows, scanRight) // returns the query's error too
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = ErrNoRight
-	}
-	return r, err
+	return oneOf(rows, scanRight, ErrNoRight)
 }
 
 func lockRight(ctx context.Context, tx pgx.Tx, id string) (rights.Right, error) {
@@ -149,8 +144,5 @@ func updateRight(ctx context.Context, tx pgx.Tx, r rights.Right, locked int, e p
 		r.ID, locked, array(r.Items), array(r.Offices), array(r.Areas), array(r.Powers), array(r.Uses), r.From.Time(), r.Until.Time(),
 		commissionUntil, dated(r.Reviewed), instant(r.RemovedAt), text(r.RemovedBy), text(r.Removal), r.Version,
 		e.By, e.At, e.Kind, reasons)
-	if err == nil && tag.RowsAffected() != 1 {
-		err = errors.New("the row changed under its lock")
-	}
-	return err
+	return overLocked(tag, err)
 }

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -25,17 +24,10 @@ func scanAccess(row pgx.CollectableRow) (a rights.Application, err error) {
 	return a, err
 }
 
-// lockAccess reads an application and keeps it locked; now is after the lock.
-func lockAccess(ctx context.Context, tx pgx.Tx, id string) (a rights.Application, now time.Time, err error) {
+// lockAccess reads an application and keeps it locked.
+func lockAccess(ctx context.Context, tx pgx.Tx, id string) (rights.Application, error) {
 	rows, _ := tx.Query(ctx, `select `+accessColumns+` from permits.access_applications where application_id = $1 for no key update`, id)
-	if a, err = pgx.CollectExactlyOneRow(rows, scanAccess); err != nil {
-		if errors.Is(err, pgx.ErrNoRows) {
-			err = ErrNoAccess
-		}
-		return a, now, err
-	}
-	now, err = moment(ctx, tx)
-	return a, now, err
+	return oneOf(rows, scanAccess, ErrNoAccess)
 }
 
 // updateAccess stores a over the version that was locked.
@@ -49,19 +41,13 @@ func updateAccess(ctx context.Context, tx pgx.Tx, a rights.Application, locked i
 		   set state = $3, given = $4, right_id = $5, decided_by = $6, decided_at = $7, reasons = $8, version = $9
 		 where application_id = $1 and version = $2`,
 		a.ID, locked, a.State, given, text(a.Right), text(a.DecidedBy), instant(a.DecidedAt), a.Reasons, a.Version)
-	if err == nil && tag.RowsAffected() != 1 {
-		err = errors.New("the row changed under its lock")
-	}
-	return err
+	return overLocked(tag, err)
 }
 
 // Access is the application of that number; ErrNoAccess when there is none.
 func (db *DB) Access(ctx context.Context, id string) (rights.Application, error) {
 	rows, _ := db.pool.Query(ctx, `select `+accessColumns+` from permits.access_applications where application_id = $1`, id)
-	a, err := pgx.CollectExactlyOneRow(rows, scanAccess)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = ErrNoAccess
-	}
+	a, err := oneOf(rows, scanAccess, ErrNoAccess)
 	if err != nil {
 		return rights.Application{}, fmt.Errorf("read application %s: %w", id, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -38,7 +39,7 @@ func (db *DB) FileAccess(
 		if err != nil {
 			return err
 		}
-		id, err := nextNumber(ctx, tx, "access_application_number", "KEHA-H%d-%d", now)
+		id, err := nextNumber(ctx, tx, "access_application_number", "KEHA-H%d-%d", now.Year())
 		if err != nil {
 			return err
 		}
@@ -64,7 +65,7 @@ func (db *DB) FileAccess(
 			a.ID, a.Applicant, a.FiledBy, a.FiledAt, a.Request.Person, a.Request, a.State, a.Version); err != nil {
 			return err
 		}
-		return happenedTo(ctx, tx, e, a.ID, a.Version, a.Request.Person, a.Right)
+		return happened(ctx, tx, concerning(e, a.Request.Person, a.Right), a.ID, a.Version)
 	})
 	if err != nil {
 		return rights.Application{}, fmt.Errorf("file an application for an access right: %w", err)
@@ -86,27 +87,16 @@ func applicantFor(ctx context.Context, tx pgx.Tx, who Newcomer) (person permits.
 	}, true, nil
 }
 
-// nextNumber draws the next number of a sequence.
-func nextNumber(ctx context.Context, tx pgx.Tx, sequence, form string, now time.Time) (string, error) {
-	var number int64
-	if err := tx.QueryRow(ctx, "select nextval($1::regclass)", "permits."+sequence).Scan(&number); err != nil {
-		return "", err
-	}
-	return fmt.Sprintf(form, number, now.Year()), nil
-}
-
-// happenedTo is happened for an act on access: the log says also whose access
-// it concerns and which right.
-func happenedTo(ctx context.Context, tx pgx.Tx, e permits.Event, subject string, version int, holder permits.UserID, right string) error {
+// concerning has the event of an act on access say also whose access it concerns
+// and which right.
+func concerning(e permits.Event, holder permits.UserID, right string) permits.Event {
 	detail := map[string]string{"holder": string(holder)}
 	if right != "" {
 		detail["right"] = right
 	}
-	for k, v := range e.Detail {
-		detail[k] = v
-	}
+	maps.Copy(detail, e.Detail)
 	e.Detail = detail
-	return happened(ctx, tx, e, subject, version)
+	return e
 }
 
 // ChangeAccess stores what decide makes of an application, its event and a line
@@ -116,20 +106,15 @@ func (db *DB) ChangeAccess(
 	ctx context.Context, id string,
 	decide func(a rights.Application, now time.Time) (rights.Application, permits.Event, error),
 ) (next rights.Application, err error) {
-	err = db.command(ctx, func(tx pgx.Tx) error {
-		was, now, err := lockAccess(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		var e permits.Event
-		if next, e, err = decide(was, now); err != nil {
-			return err
-		}
-		if err := updateAccess(ctx, tx, next, was.Version); err != nil {
-			return err
-		}
-		return happenedTo(ctx, tx, e, id, next.Version, next.Request.Person, next.Right)
-	})
+	next, err = changed(ctx, db, id,
+		func(was rights.Application, now time.Time) (rights.Application, permits.Event, error) {
+			next, e, err := decide(was, now)
+			return next, concerning(e, next.Request.Person, next.Right), err
+		},
+		func(tx pgx.Tx) (rights.Application, error) { return lockAccess(ctx, tx, id) },
+		func(tx pgx.Tx, next, was rights.Application, _ permits.Event) (int, error) {
+			return next.Version, updateAccess(ctx, tx, next, was.Version)
+		})
 	if err != nil {
 		return rights.Application{}, fmt.Errorf("change application %s: %w", id, err)
 	}
@@ -153,11 +138,15 @@ func (db *DB) GrantAccess(
 	grant func(a rights.Application, right string, holder permits.Actor, now time.Time) (Grant, error),
 ) (g Grant, err error) {
 	err = db.command(ctx, func(tx pgx.Tx) error {
-		was, now, err := lockAccess(ctx, tx, id)
+		was, err := lockAccess(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		number, err := nextNumber(ctx, tx, "right_number", "KEHA-K%d-%d", now)
+		now, err := moment(ctx, tx)
+		if err != nil {
+			return err
+		}
+		number, err := nextNumber(ctx, tx, "right_number", "KEHA-K%d-%d", now.Year())
 		if err != nil {
 			return err
 		}
@@ -188,10 +177,10 @@ func (db *DB) GrantAccess(
 				return err
 			}
 		}
-		if err := happenedTo(ctx, tx, decided, id, g.Application.Version, holder.ID, number); err != nil {
+		if err := happened(ctx, tx, concerning(decided, holder.ID, number), id, g.Application.Version); err != nil {
 			return err
 		}
-		return happenedTo(ctx, tx, given, number, g.Right.Version, holder.ID, number)
+		return happened(ctx, tx, concerning(given, holder.ID, number), number, g.Right.Version)
 	})
 	if err != nil {
 		return Grant{}, fmt.Errorf("grant application %s: %w", id, err)
@@ -222,20 +211,13 @@ func changeRight(
 	ctx context.Context, tx pgx.Tx, id, reasons string,
 	decide func(r rights.Right, now time.Time) (rights.Right, permits.Event, error),
 ) (rights.Right, error) {
-	was, err := lockRight(ctx, tx, id)
-	if err != nil {
-		return rights.Right{}, err
-	}
-	now, err := moment(ctx, tx)
-	if err != nil {
-		return rights.Right{}, err
-	}
-	next, e, err := decide(was, now)
-	if err != nil {
-		return rights.Right{}, err
-	}
-	if err := updateRight(ctx, tx, next, was.Version, e, reasons); err != nil {
-		return rights.Right{}, err
-	}
-	return next, happenedTo(ctx, tx, e, id, next.Version, next.Holder, id)
+	return changedIn(ctx, tx, id,
+		func(was rights.Right, now time.Time) (rights.Right, permits.Event, error) {
+			next, e, err := decide(was, now)
+			return next, concerning(e, next.Holder, id), err
+		},
+		func(tx pgx.Tx) (rights.Right, error) { return lockRight(ctx, tx, id) },
+		func(tx pgx.Tx, next, was rights.Right, e permits.Event) (int, error) {
+			return next.Version, updateRight(ctx, tx, next, was.Version, e, reasons)
+		})
 }

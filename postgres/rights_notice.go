@@ -39,7 +39,7 @@ func (db *DB) FileNotice(
 		if err != nil {
 			return err
 		}
-		id, err := nextNumber(ctx, tx, "right_notice_number", "KEHA-I%d-%d", now)
+		id, err := nextNumber(ctx, tx, "right_notice_number", "KEHA-I%d-%d", now.Year())
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (db *DB) FileNotice(
 			n.ID, n.Right, n.Body, n.FiledBy, n.ArrivedAt, text(n.Removal), n.What, n.Version); err != nil {
 			return err
 		}
-		return happenedTo(ctx, tx, e, n.ID, n.Version, r.Holder, right)
+		return happened(ctx, tx, concerning(e, r.Holder, right), n.ID, n.Version)
 	})
 	if err != nil {
 		return rights.Notice{}, fmt.Errorf("file a notice on right %s: %w", right, err)
@@ -72,45 +72,33 @@ func (db *DB) ActOnNotice(
 	change func(r rights.Right, now time.Time) (rights.Right, permits.Event, error),
 	act func(n rights.Notice, r rights.Right, now time.Time) (rights.Notice, permits.Event, error),
 ) (next rights.Notice, err error) {
-	err = db.command(ctx, func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `select `+noticeColumns+` from permits.right_notices where notice_id = $1 for no key update`, id)
-		was, err := pgx.CollectExactlyOneRow(rows, scanNotice)
-		if errors.Is(err, pgx.ErrNoRows) {
-			err = ErrNoNotice
-		}
-		if err != nil {
-			return err
-		}
-		r, err := lockRight(ctx, tx, was.Right)
-		if err != nil {
-			return err
-		}
-		now, err := moment(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if change != nil {
-			if r, err = changeRight(ctx, tx, was.Right, reasons, change); err != nil {
-				return err
+	var r rights.Right // as change leaves it
+	next, err = changed(ctx, db, id,
+		func(was rights.Notice, now time.Time) (rights.Notice, permits.Event, error) {
+			next, e, err := act(was, r, now)
+			return next, concerning(e, r.Holder, r.ID), err
+		},
+		func(tx pgx.Tx) (rights.Notice, error) {
+			rows, _ := tx.Query(ctx, `select `+noticeColumns+` from permits.right_notices where notice_id = $1 for no key update`, id)
+			was, err := oneOf(rows, scanNotice, ErrNoNotice)
+			if err != nil {
+				return was, err
 			}
-		}
-		var e permits.Event
-		if next, e, err = act(was, r, now); err != nil {
-			return err
-		}
-		tag, err := tx.Exec(ctx, `
-			update permits.right_notices
-			   set outcome = $3, acted_by = $4, acted_at = $5, reasons = $6, version = $7
-			 where notice_id = $1 and version = $2`,
-			id, was.Version, text(next.Outcome), text(next.ActedBy), instant(next.ActedAt), next.Reasons, next.Version)
-		if err == nil && tag.RowsAffected() != 1 {
-			err = errors.New("the row changed under its lock")
-		}
-		if err != nil {
-			return err
-		}
-		return happenedTo(ctx, tx, e, id, next.Version, r.Holder, r.ID)
-	})
+			if change == nil {
+				r, err = lockRight(ctx, tx, was.Right)
+			} else {
+				r, err = changeRight(ctx, tx, was.Right, reasons, change)
+			}
+			return was, err
+		},
+		func(tx pgx.Tx, next, was rights.Notice, _ permits.Event) (int, error) {
+			tag, err := tx.Exec(ctx, `
+				update permits.right_notices
+				   set outcome = $3, acted_by = $4, acted_at = $5, reasons = $6, version = $7
+				 where notice_id = $1 and version = $2`,
+				id, was.Version, text(next.Outcome), text(next.ActedBy), instant(next.ActedAt), next.Reasons, next.Version)
+			return next.Version, overLocked(tag, err)
+		})
 	if err != nil {
 		return rights.Notice{}, fmt.Errorf("act on notice %s: %w", id, err)
 	}
@@ -120,10 +108,7 @@ func (db *DB) ActOnNotice(
 // Notice is the notice of that number; ErrNoNotice when there is none.
 func (db *DB) Notice(ctx context.Context, id string) (rights.Notice, error) {
 	rows, _ := db.pool.Query(ctx, `select `+noticeColumns+` from permits.right_notices where notice_id = $1`, id)
-	n, err := pgx.CollectExactlyOneRow(rows, scanNotice)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = ErrNoNotice
-	}
+	n, err := oneOf(rows, scanNotice, ErrNoNotice)
 	if err != nil {
 		return rights.Notice{}, fmt.Errorf("read notice %s: %w", id, err)
 	}

@@ -96,7 +96,7 @@ func (db *DB) ImportRights(
 			if err := insertRight(ctx, tx, r, e, "V.2"); err != nil {
 				return fmt.Errorf("line %d: %w", l.Line, err)
 			}
-			if err := happenedTo(ctx, tx, e, r.ID, r.Version, r.Holder, r.ID); err != nil {
+			if err := happened(ctx, tx, concerning(e, r.Holder, r.ID), r.ID, r.Version); err != nil {
 				return err
 			}
 			imported = append(imported, r)
@@ -118,7 +118,7 @@ func importable(
 	if err != nil {
 		return rights.Right{}, permits.Event{}, err
 	}
-	if l.Right.ID, err = nextNumber(ctx, tx, "right_number", "KEHA-K%d-%d", now); err != nil {
+	if l.Right.ID, err = nextNumber(ctx, tx, "right_number", "KEHA-K%d-%d", now.Year()); err != nil {
 		return rights.Right{}, permits.Event{}, err
 	}
 	return take(holder, l.Right, now)

@@ -143,10 +143,7 @@ func (s *Subjects) Restricted(ctx context.Context, subject string, id int64) (re
 
 func oneRequest(ctx context.Context, tx pgx.Tx, id, lock string) (SubjectRequest, error) {
 	rows, _ := tx.Query(ctx, selectRequests+" where r.request_id = $1"+lock, id)
-	q, err := pgx.CollectExactlyOneRow(rows, scanRequest)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return q, ErrNoRequest
-	}
+	q, err := oneOf(rows, scanRequest, ErrNoRequest)
 	if err != nil {
 		return q, err
 	}

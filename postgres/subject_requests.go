@@ -93,11 +93,9 @@ func (s *Subjects) OpenRequest(ctx context.Context, look Look, a Arrival) (Subje
 		if made.Route, err = law.On(today).Route(a.Kind, a.Register, spells, municipality, a.Office); err != nil {
 			return err
 		}
-		var number int64
-		if err := tx.QueryRow(ctx, "select nextval('permits.subject_request_number')").Scan(&number); err != nil {
+		if made.ID, err = nextNumber(ctx, tx, "subject_request_number", "R-%d-%d", today.Time().Year()); err != nil {
 			return err
 		}
-		made.ID = fmt.Sprintf("R-%d-%d", number, today.Time().Year())
 		if _, err := tx.Exec(ctx, `
 			insert into permits.subject_requests (request_id, kind, register, subject, person_token, received_by, arrived_at,
 			       arrived, party, body, rule, state)

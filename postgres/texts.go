@@ -31,10 +31,7 @@ func (db *DB) Texts(ctx context.Context, subject string) ([]permits.Text, error)
 func (db *DB) RedactText(ctx context.Context, subject string, number int, by permits.Actor, reason string) error {
 	err := db.command(ctx, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `select `+textColumns+` from permits.texts where subject = $1 and number = $2 for update`, subject, number)
-		t, err := pgx.CollectExactlyOneRow(rows, scanText)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return ErrNoText
-		}
+		t, err := oneOf(rows, scanText, ErrNoText)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -50,10 +49,7 @@ func (db *DB) UserByEmail(ctx context.Context, email string) (permits.Actor, err
 }
 
 func oneUser(rows pgx.Rows, act string) (permits.Actor, error) {
-	a, err := pgx.CollectExactlyOneRow(rows, scanUser) // returns the query's error too
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = ErrNoUser
-	}
+	a, err := oneOf(rows, scanUser, ErrNoUser)
 	if err != nil {
 		return permits.Actor{}, fmt.Errorf("%s: %w", act, err)
 	}
