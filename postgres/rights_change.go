@@ -126,12 +126,11 @@ type Grant struct {
 	Application rights.Application
 	Right       rights.Right
 	Events      []permits.Event // of the application, then of the right
-	Duties      []permits.Duty  // that the holder needs for the right
 }
 
 // GrantAccess stores the right that grant makes of an application under the next
 // number (KEHA-K<number>-<year>), the application as decided, both events and
-// lines in the audit log, and gives the holder the duty that goes with the
+// lines in the audit log, and gives the holder the duties that go with the
 // right: all or nothing. It fails with ErrNoAccess and with grant's own error.
 func (db *DB) GrantAccess(
 	ctx context.Context, id string,
@@ -168,7 +167,7 @@ func (db *DB) GrantAccess(
 		if err := updateAccess(ctx, tx, g.Application, was.Version); err != nil {
 			return err
 		}
-		for _, duty := range g.Duties {
+		for _, duty := range g.Right.Duties(holder) {
 			if holder.Has(duty) {
 				continue
 			}

@@ -38,7 +38,6 @@ func granted(t *testing.T, db *postgres.DB) rights.Right {
 	}
 	g, err := db.GrantAccess(t.Context(), a.ID, func(a rights.Application, right string, holder permits.Actor, now time.Time) (g postgres.Grant, err error) {
 		g.Application, g.Right, g.Events, err = a.Grant(right, accessOfficer, holder, a.Version, a.Request.Extent, "", now)
-		g.Duties = []permits.Duty{permits.Official}
 		return g, err
 	})
 	if err != nil {

@@ -46,9 +46,10 @@ func ParseClaims(r io.Reader) (*Claims, error) {
 		return nil, fmt.Errorf("read the claims: %w", err)
 	}
 	c := &Claims{issuers: map[string]mapping{}}
-	for n, row := range rows {
+	for _, line := range rows {
+		row := line.cells
 		if err := c.take(row[0], row[1], row[2], row[3], row[4]); err != nil {
-			return nil, fmt.Errorf("read the claims: line %d: %w", n+2, err)
+			return nil, fmt.Errorf("read the claims: line %d: %w", line.number, err)
 		}
 	}
 	for name, m := range c.issuers {
@@ -108,6 +109,15 @@ func (c *Claims) take(issuer, takes, claim, value, gives string) error {
 func knownBody(b permits.Body) bool {
 	return bodyForm.MatchString(string(b)) ||
 		slices.ContainsFunc(permits.Environments(), func(e permits.Environment) bool { return e.Code == string(b) })
+}
+
+// lacks says whether a claim that is read is not there.
+func (m mapping) lacks(claims map[string]any) bool {
+	names := []string{m.id, m.email, m.name, m.organisation}
+	for claim := range m.bodies {
+		names = append(names, claim)
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return name != "" && claims[name] == nil })
 }
 
 // fit says why the mapping does not fit the issuers: officials are of a body,

@@ -15,6 +15,7 @@ func TestClaimsFilesAreStrict(t *testing.T) {
 		"an unknown thing":      {"issuer,takes,claim,value,gives\no,duty,roles,decider,decider\n", "line 2: what is taken"},
 		"an unknown body":       {"issuer,takes,claim,value,gives\no,id,sub,,\no,body,org,x,ELY16\n", "line 3: there is no such body"},
 		"a value twice":         {"issuer,takes,claim,value,gives\no,id,sub,,\no,body,org,x,TEM\no,body,org,x,KEHA\n", "line 4: the value stands twice"},
+		"after a comment":       {"# ours\nissuer,takes,claim,value,gives\no,id,sub,,\n# and\no,id,oid,,\n", "line 5: it is taken twice"},
 		"an id that gives":      {"issuer,takes,claim,value,gives\no,id,sub,x,KEHA\n", "only body"},
 		"a henkilötunnus as id": {"issuer,takes,claim,value,gives\no,id,nationalIdentificationNumber,,\n", "personal identity code"},
 		"a claim with blanks":   {"issuer,takes,claim,value,gives\no,id,my sub,,\n", "not a name"},

@@ -223,13 +223,7 @@ func readDecision(r *http.Request, c permits.Case, grounds []string) *decisionFo
 
 // decision writes the form as a decision, or says what cannot be read.
 func (f *decisionForm) decision(s *server, v *visit, c permits.Case) (d permits.Decision, wrong wrongs) {
-	day := func(field, value string) registers.Day {
-		at, err := readDay(value)
-		if err != nil || at.IsZero() {
-			wrong.add(field, s.texts.in(v.Lang, "wrong.day"))
-		}
-		return at
-	}
+	day := func(field, value string) registers.Day { return s.dayTyped(v, field, value, &wrong) }
 	d = permits.Decision{Outcome: permits.Outcome(f.Outcome), Reasons: f.Reasons, Conditions: f.Conditions}
 	if f.Outcome == "" {
 		wrong.add("outcome", s.texts.in(v.Lang, "wrong.choose"))

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tietolupa/permits"
+	"tietolupa/registers"
 )
 
 // wrongs are the faults of a form in the order they are shown: each names the
@@ -93,6 +94,16 @@ func seen(r *http.Request) int {
 // trimmed is a posted value without the space around it and with Unix lines.
 func trimmed(r *http.Request, name string) string {
 	return strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get(name), "\r\n", "\n"))
+}
+
+// dayTyped reads a day that has to be there, or notes what is wrong with its
+// field.
+func (s *server) dayTyped(v *visit, field, typed string, wrong *wrongs) registers.Day {
+	day, err := readDay(typed)
+	if err != nil || day.IsZero() {
+		wrong.add(field, s.texts.in(v.Lang, "wrong.day"))
+	}
+	return day
 }
 
 // broken gives the rule that err is about, when it is one for the form to show;

@@ -50,9 +50,10 @@ func ParseIssuers(r io.Reader, secret func(file string) (string, error)) ([]Issu
 		return nil, fmt.Errorf("read the issuers: %w", err)
 	}
 	var all []Issuer
-	for n, row := range rows {
+	for _, line := range rows {
+		row := line.cells
 		i := Issuer{Name: row[0], Kind: IssuerKind(row[1]), URL: row[2], Client: row[3], Label: registers.Names{FI: row[5], SV: row[6], EN: row[7]}}
-		wrong := func(what string) error { return fmt.Errorf("read the issuers: line %d: %s", n+2, what) }
+		wrong := func(what string) error { return fmt.Errorf("read the issuers: line %d: %s", line.number, what) }
 		switch {
 		case !issuerName.MatchString(i.Name):
 			return nil, wrong("the name is not small letters, digits and hyphens")
@@ -93,19 +94,36 @@ func secure(address string) error {
 	return errors.New("the address is not https")
 }
 
-// csvRows reads a table with exactly this header and no short or long line.
-func csvRows(r io.Reader, header []string) ([][]string, error) {
+// A csvRow is one line of a table, by its number in the file.
+type csvRow struct {
+	number int
+	cells  []string
+}
+
+// csvRows reads a table with exactly this header and no short or long line;
+// lines that begin with # are comments.
+func csvRows(r io.Reader, header []string) (rows []csvRow, _ error) {
 	from := csv.NewReader(io.LimitReader(r, 1<<20))
 	from.FieldsPerRecord = len(header)
 	from.Comment = '#'
-	rows, err := from.ReadAll()
-	if err != nil {
+	first, err := from.Read()
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	if len(rows) == 0 || !slices.Equal(rows[0], header) {
+	if !slices.Equal(first, header) {
 		return nil, fmt.Errorf("the first line is not %s", strings.Join(header, ","))
 	}
-	return rows[1:], nil
+	for {
+		cells, err := from.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		number, _ := from.FieldPos(0)
+		rows = append(rows, csvRow{number, cells})
+	}
 }
 
 // SignIn is the way in: the issuers, found and ready, and what their claims mean.

@@ -109,10 +109,7 @@ func lifeActs() []caseAct {
 				return []actField{a.field("area", "destroyed_how"), a.field("day", "backups")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				backups := a.day("backups")
-				if backups.IsZero() && len(a.wrong) == 0 {
-					a.wrong.add("backups", a.s.texts.in(a.v.Lang, "wrong.day"))
-				}
+				backups := a.s.dayTyped(a.v, "backups", a.text("backups"), &a.wrong)
 				return c.DeclareDestruction(a.v.Actor, a.seen, a.text("destroyed_how"), backups, now)
 			}},
 	}

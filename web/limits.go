@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,25 +52,15 @@ func (s *server) limit(n int, by string) func(http.Handler) http.Handler {
 // through proxies of ours: the last address of X-Forwarded-For that is none of
 // theirs. What anybody else writes there counts for nothing.
 func behindProxies(proxies []netip.Prefix) func(http.Handler) http.Handler {
-	ours := func(host string) bool {
-		at, err := netip.ParseAddr(host)
-		if err != nil {
-			return false
-		}
-		for _, p := range proxies {
-			if p.Contains(at.Unmap()) {
-				return true
-			}
-		}
-		return false
+	ours := func(at netip.Addr) bool {
+		return slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(at.Unmap()) })
 	}
 	return func(next http.Handler) http.Handler {
 		if len(proxies) == 0 {
 			return next
 		}
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			host, _, err := net.SplitHostPort(r.RemoteAddr)
-			if err == nil && ours(host) {
+			if ours(remoteAddress(r)) {
 				said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 				for i := len(said) - 1; i >= 0; i-- {
 					at, err := netip.ParseAddr(strings.TrimSpace(said[i]))
@@ -77,7 +68,7 @@ func behindProxies(proxies []netip.Prefix) func(http.Handler) http.Handler {
 						break
 					}
 					r.RemoteAddr = net.JoinHostPort(at.Unmap().String(), "0")
-					if !ours(at.String()) {
+					if !ours(at) {
 						break
 					}
 				}

@@ -11,7 +11,6 @@ import (
 	"tietolupa/casbin/rights"
 	"tietolupa/permits"
 	"tietolupa/postgres"
-	"tietolupa/registers"
 	"tietolupa/registers/law"
 )
 
@@ -93,7 +92,6 @@ func rank(state string) int {
 type rightView struct {
 	postgres.HeldRight
 	State     string
-	Ends      registers.Day
 	GroundOn  string
 	BodyName  string
 	Reach     string
@@ -113,11 +111,8 @@ type rightItem struct {
 
 func (s *server) viewRight(h postgres.HeldRight, v *visit) rightView {
 	today := dayOf(v)
-	view := rightView{HeldRight: h, Ends: h.Until, GroundOn: s.groundName(h.Ground, v), BodyName: s.bodyName(h.Body, v),
+	view := rightView{HeldRight: h, GroundOn: s.groundName(h.Ground, v), BodyName: s.bodyName(h.Body, v),
 		Reach: s.sayReach(h.Extent, v), ItemGroup: s.groupItems(h.Items, h.Items, v)}
-	if c := h.Commission; c != nil && c.Until.Before(view.Ends) {
-		view.Ends = c.Until
-	}
 	switch {
 	case !h.RemovedAt.IsZero():
 		view.State = rightRemoved
@@ -136,8 +131,8 @@ func (s *server) groupItems(items, given []string, v *visit) (groups []rightItem
 	l := law.On(dayOf(v))
 	for _, register := range append(law.Registers(), "") {
 		g := rightItems{Register: register}
-		for _, i := range l.Items(register) {
-			if i.Register == register && slices.Contains(items, i.Item) {
+		for _, i := range l.OwnItems(register) {
+			if slices.Contains(items, i.Item) {
 				g.Items = append(g.Items, rightItem{i.Item, i.Name.In(v.Lang), slices.Contains(given, i.Item)})
 			}
 		}

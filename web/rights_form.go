@@ -53,14 +53,6 @@ func (f extentForm) extent(s *server, v *visit) (e rights.Extent, wrong wrongs) 
 	return e, wrong
 }
 
-func (s *server) dayTyped(v *visit, field, typed string, wrong *wrongs) registers.Day {
-	day, err := readDay(typed)
-	if err != nil || day.IsZero() {
-		wrong.add(field, s.texts.in(v.Lang, "wrong.day"))
-	}
-	return day
-}
-
 // extentChoices are what the boxes of an extent offer; ticked as the form says.
 type extentChoices struct {
 	F      extentForm
@@ -83,8 +75,8 @@ func (s *server) choices(f extentForm, within *rights.Extent, v *visit, wrong wr
 	l := law.On(dayOf(v))
 	for _, register := range append(law.Registers(), "") {
 		g := choiceGroup{Register: register}
-		for _, i := range l.Items(register) {
-			if i.Register != register || within != nil && !slices.Contains(within.Items, i.Item) {
+		for _, i := range l.OwnItems(register) {
+			if within != nil && !slices.Contains(within.Items, i.Item) {
 				continue
 			}
 			g.Options = append(g.Options, formOption{Name: "item", Value: i.Item, Label: i.Item + " " + i.Name.In(v.Lang), Checked: slices.Contains(f.Items, i.Item)})
@@ -170,10 +162,10 @@ func (s *server) getAccessForm(w http.ResponseWriter, r *http.Request) error {
 		t := accessTemplates[i]
 		f.Ground, f.Uses, f.Extent.Powers = t.Ground, t.Uses, t.Powers
 		f.Extent.Until, _ = date(dayOf(v).AddDate(0, t.Months, -1))
-		ground, err := law.On(dayOf(v)).AccessGround(t.Ground)
-		for _, register := range t.Registers {
-			for _, item := range law.On(dayOf(v)).Items(register) {
-				if item.Register == register && err == nil && ground.Reaches(item) && item.Item != "6.1b" {
+		today := law.On(dayOf(v))
+		if ground, err := today.AccessGround(t.Ground); err == nil {
+			for _, item := range today.Reached(ground) {
+				if slices.Contains(t.Registers, item.Register) && item.Item != "6.1b" {
 					f.Extent.Items = append(f.Extent.Items, item.Item)
 				}
 			}

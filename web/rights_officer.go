@@ -241,27 +241,6 @@ func (s *server) showAccess(w http.ResponseWriter, r *http.Request, status int, 
 	return s.render(w, r, status, "rights-application", &p)
 }
 
-// dutiesFor are the duties that a holder needs in the service for a right: an
-// official the registers' pages, an analyst of the ministry or an ELY centre the
-// disclosures, somebody of an outside body the commission's.
-func dutiesFor(r rights.Right, holder permits.Actor) (all []permits.Duty) {
-	if r.Commission != nil {
-		return []permits.Duty{permits.Commissioned}
-	}
-	if slices.Contains(r.Powers, rights.Administer) {
-		all = append(all, permits.AccessOfficer)
-	}
-	if slices.ContainsFunc(r.Powers, func(p rights.Power) bool {
-		return p == rights.Search || p == rights.Read || p == rights.Write || p == rights.Disclose
-	}) {
-		all = append(all, permits.Official)
-	}
-	if slices.Contains(r.Powers, rights.Extract) && holder.Body != permits.KEHA && !holder.Body.Office() {
-		all = append(all, permits.Analyst)
-	}
-	return all
-}
-
 func (s *server) postGrantAccess(w http.ResponseWriter, r *http.Request) error {
 	v, a, err := s.deciding(r)
 	if err != nil {
@@ -274,7 +253,7 @@ func (s *server) postGrantAccess(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = s.DB.GrantAccess(r.Context(), a.ID, func(a rights.Application, right string, holder permits.Actor, now time.Time) (postgres.Grant, error) {
 		next, made, events, err := a.Grant(right, v.Actor, holder, seen(r), given, reasons, now)
-		return postgres.Grant{Application: next, Right: made, Events: events, Duties: dutiesFor(made, holder)}, err
+		return postgres.Grant{Application: next, Right: made, Events: events}, err
 	})
 	if rule, ok := broken(err); ok {
 		return s.showAccess(w, r, http.StatusUnprocessableEntity, v, a, f, reasons, s.rightWrong(rule, v))

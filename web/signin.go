@@ -9,7 +9,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -85,15 +84,25 @@ func (s *server) showSignIn(w http.ResponseWriter, r *http.Request, status int, 
 	return s.render(w, r, status, "sign-in", &p)
 }
 
+// issuerFor is the issuer of the address. At the demonstration's anybody can be
+// anybody, so nobody comes to it from another machine.
+func (s *server) issuerFor(r *http.Request) (*openIssuer, error) {
+	i, known := s.SignIn.issuer(chi.URLParam(r, "issuer"))
+	switch {
+	case !known:
+		return nil, errNotFound
+	case s.Demo && !fromThisMachine(r):
+		return nil, errNotLoopback
+	}
+	return i, nil
+}
+
 // getIssuer sends the browser to an issuer, with a state, a nonce and the hash of
 // a verifier that stay in the session until it comes back.
 func (s *server) getIssuer(w http.ResponseWriter, r *http.Request) error {
-	i, known := s.SignIn.issuer(chi.URLParam(r, "issuer"))
-	if !known {
-		return errNotFound
-	}
-	if s.Demo && !fromThisMachine(r) {
-		return errNotLoopback
+	i, err := s.issuerFor(r)
+	if err != nil {
+		return err
 	}
 	ctx := r.Context()
 	s.forgetPending(ctx)
@@ -130,12 +139,9 @@ func (s *server) forgetPending(ctx context.Context) {
 // getReturn lets in the person that an issuer sends back, or says why not. Both
 // stand in the audit log.
 func (s *server) getReturn(w http.ResponseWriter, r *http.Request) error {
-	i, known := s.SignIn.issuer(chi.URLParam(r, "issuer"))
-	if !known {
-		return errNotFound
-	}
-	if s.Demo && !fromThisMachine(r) {
-		return errNotLoopback
+	i, err := s.issuerFor(r)
+	if err != nil {
+		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	q := r.URL.Query()
@@ -234,15 +240,6 @@ func (s *server) askMore(ctx context.Context, i *openIssuer, token *oauth2.Token
 		}
 	}
 	return nil
-}
-
-// lacks says whether a claim that is read is not there.
-func (m mapping) lacks(claims map[string]any) bool {
-	names := []string{m.id, m.email, m.name, m.organisation}
-	for claim := range m.bodies {
-		names = append(names, claim)
-	}
-	return slices.ContainsFunc(names, func(name string) bool { return name != "" && claims[name] == nil })
 }
 
 // refuse records why somebody is not let in and shows it. Whom it was about

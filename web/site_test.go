@@ -276,12 +276,8 @@ func wholeRight(t testing.TB, ground rights.Ground, office permits.Body, day reg
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, register := range append(law.Registers(), "") {
-		for _, item := range law.On(day).Items(register) {
-			if item.Register == register && of.Reaches(item) {
-				q.Items = append(q.Items, item.Item)
-			}
-		}
+	for _, item := range law.On(day).Reached(of) {
+		q.Items = append(q.Items, item.Item)
 	}
 	return q
 }

@@ -99,6 +99,25 @@ func (r Right) InForce(on registers.Day) bool {
 	return r.RemovedAt.IsZero() && !on.IsZero() && !on.Before(r.From) && !r.Ends().Before(on)
 }
 
+// Duties are those that the holder needs in the service for r: an official the
+// registers' pages, an analyst of the ministry or an ELY centre the disclosures,
+// somebody of an outside body the commission's.
+func (r Right) Duties(holder permits.Actor) (all []permits.Duty) {
+	if r.Commission != nil {
+		return []permits.Duty{permits.Commissioned}
+	}
+	if slices.Contains(r.Powers, Administer) {
+		all = append(all, permits.AccessOfficer)
+	}
+	if slices.ContainsFunc(r.Powers, func(p Power) bool { return p == Search || p == Read || p == Write || p == Disclose }) {
+		all = append(all, permits.Official)
+	}
+	if slices.Contains(r.Powers, Extract) && holder.Body != permits.KEHA && !holder.Body.Office() {
+		all = append(all, permits.Analyst)
+	}
+	return all
+}
+
 // Reaches says whether r covers an item of 3 §, for a power and a use. Whose
 // client it is stays to be asked.
 func (r Right) Reaches(item string, power Power, use Use) bool {

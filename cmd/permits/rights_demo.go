@@ -83,12 +83,8 @@ func (d demoRight) request(now time.Time) rights.Request {
 	if err != nil {
 		return q // the rule will say so
 	}
-	for _, register := range append(law.Registers(), "") {
-		for _, item := range today.Items(register) {
-			if item.Register == register && ground.Reaches(item) {
-				q.Items = append(q.Items, item.Item)
-			}
-		}
+	for _, item := range today.Reached(ground) {
+		q.Items = append(q.Items, item.Item)
 	}
 	return q
 }

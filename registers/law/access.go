@@ -53,6 +53,19 @@ func (g AccessGround) Reaches(i Item) bool {
 	return in && (len(g.Only) == 0 || slices.Contains(g.Only, i.Item))
 }
 
+// Reached lists every item that a right on ground g may hold that day: those of
+// each register, then those that are of every one.
+func (l Law) Reached(g AccessGround) (all []Item) {
+	for _, register := range append(Registers(), "") {
+		for _, i := range l.OwnItems(register) {
+			if g.Reaches(i) {
+				all = append(all, i)
+			}
+		}
+	}
+	return all
+}
+
 // Applicant finds the line that lets a kind of body apply for access to a
 // register that day (5.1a).
 func (l Law) Applicant(register string, party registers.Party) (Applicant, error) {

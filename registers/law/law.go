@@ -196,6 +196,17 @@ func (l Law) Item(item string) (Item, error) {
 	return Item{}, l.unknown("item", item)
 }
 
+// OwnItems lists what is of that register alone that day, in the order of the
+// provision; without a register, what is of every one.
+func (l Law) OwnItems(register string) (all []Item) {
+	for _, i := range l.tables.items {
+		if i.Register == register && i.On(l.day) {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
 // Items lists what a register may hold that day, in the order of the provision.
 func (l Law) Items(register string) (all []Item) {
 	for _, i := range l.tables.items {
