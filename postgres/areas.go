@@ -33,10 +33,8 @@ func putAreas(ctx context.Context, pool *pgxpool.Pool) error {
 				if err != nil {
 					continue // abroad, or not a municipality then
 				}
-				for _, area := range []string{"ELY" + a.ELY, a.VitalityCentre} {
-					if area != "ELY" && area != "" {
-						rows = append(rows, []any{area, m.Code, from.Time(), until.Time()})
-					}
+				if area := a.Access(); area != "" {
+					rows = append(rows, []any{area, m.Code, from.Time(), until.Time()})
 				}
 			}
 		}

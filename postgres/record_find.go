@@ -41,9 +41,6 @@ type Look struct {
 	grant   string // a right that the reading rests on, as the database found it
 }
 
-// identification is the item of 3 § by which a kind of client is found.
-var identification = map[string]string{"person": "3.1.1", "employer": "3.2.1", "provider": "3.3.1"}
-
 // openSearch has the database see whose clients the reader's rights let a search
 // find (4a.3), and gives one of those rights; none when nobody is found.
 func openSearch(ctx context.Context, tx pgx.Tx, look Look, subject string) (grant string, err error) {
@@ -51,7 +48,7 @@ func openSearch(ctx context.Context, tx pgx.Tx, look Look, subject string) (gran
 		return "", nil
 	}
 	var by *string
-	err = tx.QueryRow(ctx, "select shown.open_search($1, $2, $3)", look.Actor, identification[subject], look.Use).Scan(&by)
+	err = tx.QueryRow(ctx, "select shown.open_search($1, $2, $3)", look.Actor, registers.Identification(subject), look.Use).Scan(&by)
 	return or(by), err
 }
 

@@ -47,7 +47,7 @@ func (s *Subjects) AskExtracts(ctx context.Context, by permits.UserID, id string
 		if err != nil {
 			return err
 		}
-		if q.Client == 0 || q.State == registers.RequestAnswered || q.State == registers.RequestWithdrawn {
+		if q.Client == 0 || !q.Open() {
 			return refusedRequest("request-closed")
 		}
 		return s.askExtracts(ctx, tx, by, q)

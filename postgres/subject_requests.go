@@ -104,7 +104,7 @@ func (s *Subjects) OpenRequest(ctx context.Context, look Look, a Arrival) (Subje
 			made.Route.Party, made.Route.Body, made.Route.Rule, made.State); err != nil {
 			return err
 		}
-		if s.member == nil && token != nil && made.tellsOfExtracts() {
+		if s.member == nil && token != nil && made.TellsOfExtracts() {
 			if err := s.askExtracts(ctx, tx, look.Actor, made); err != nil {
 				return err
 			}
@@ -116,12 +116,6 @@ func (s *Subjects) OpenRequest(ctx context.Context, look Look, a Arrival) (Subje
 		return SubjectRequest{}, fmt.Errorf("take in a request: %w", err)
 	}
 	return made, nil
-}
-
-// tellsOfExtracts says whether the answer to q rests on the extracts that the
-// person was in: what is told of them (15), and who is told of it (19).
-func (q SubjectRequest) tellsOfExtracts() bool {
-	return q.Kind == registers.Access || len(registers.ToNotify(q.Kind, registers.RequestGranted, []string{"anybody"})) > 0
 }
 
 // clientshipTables say by which table's spells somebody is an office's client in
@@ -186,7 +180,7 @@ func (s *Subjects) AnswerRequest(ctx context.Context, by permits.UserID, id stri
 			return err
 		}
 		var recipients []string
-		if len(registers.ToNotify(q.Kind, reply.Outcome, []string{"anybody"})) > 0 && q.Client != 0 {
+		if q.Kind.Notifies() && reply.Outcome != registers.RequestRefused && q.Client != 0 {
 			if recipients, err = s.recipients(ctx, tx, q.ID, q.Subject, q.Client); err != nil {
 				return err
 			}

@@ -121,6 +121,12 @@ type Table struct {
 // SubjectKey is the column of the subject's id.
 func (t Table) SubjectKey() string { return t.Subject + "_id" }
 
+var identification = map[string]string{"person": "3.1.1", "employer": "3.2.1", "provider": "3.3.1"}
+
+// Identification is the item of 3 § by which a kind of client is found; empty
+// for none that the registers have.
+func Identification(subject string) string { return identification[subject] }
+
 // A CodeValue is one code of a list.
 type CodeValue struct {
 	List    string

@@ -101,10 +101,19 @@ func complete(kind RequestKind, reply Reply, recipients []string) error {
 	return nil
 }
 
+// Notifies says whether recipients are told of what is granted (art. 19).
+func (k RequestKind) Notifies() bool {
+	return slices.Contains([]RequestKind{Rectification, Erasure, Restriction}, k)
+}
+
+// TellsOfExtracts says whether the answer to r rests on the extracts that the
+// person was in: what is told of them (15), and who is told of it (19).
+func (r Request) TellsOfExtracts() bool { return r.Kind == Access || r.Kind.Notifies() }
+
 // ToNotify lists, each once and in order, the recipients who are told of a
 // granted correction, removal or restriction (art. 19); nobody for the rest.
 func ToNotify(kind RequestKind, outcome Outcome, recipients []string) []string {
-	if outcome == RequestRefused || !slices.Contains([]RequestKind{Rectification, Erasure, Restriction}, kind) {
+	if outcome == RequestRefused || !kind.Notifies() {
 		return nil
 	}
 	return slices.Compact(slices.Sorted(slices.Values(recipients)))

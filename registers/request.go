@@ -67,7 +67,7 @@ type Request struct {
 	Reply       Reply
 }
 
-// Open takes a request in on the day it arrived. It fails when the kind is not
+// OpenRequest takes a request in on the day it arrived. It fails when the kind is not
 // a right of the regulation or the register is not named.
 func OpenRequest(kind RequestKind, register string, arrived Day) (Request, error) {
 	const act = "open request"
@@ -79,6 +79,9 @@ func OpenRequest(kind RequestKind, register string, arrived Day) (Request, error
 	}
 	return Request{Kind: kind, Register: register, State: Received, Arrived: arrived}, nil
 }
+
+// Open says whether r still waits for an answer or a withdrawal.
+func (r Request) Open() bool { return r.State == Received || r.State == IdentityQuestions }
 
 // Due is the last day of the answer: a month from arrival, three when extended
 // (art. 12(3)). The clock stands while identity is being asked about, and starts
@@ -148,7 +151,7 @@ func ConfirmIdentity(r Request, day Day) (Request, error) {
 
 // WithdrawRequest ends r without an answer, as the data subject wished.
 func WithdrawRequest(r Request, day Day) (Request, error) {
-	if r.State != Received && r.State != IdentityQuestions {
+	if !r.Open() {
 		return r, refuseRequest("withdraw request", "12-state", "")
 	}
 	r.State, r.ClosedOn = RequestWithdrawn, day

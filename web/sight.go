@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -58,20 +59,35 @@ func (s *server) chooseUse(r *http.Request, use rights.Use) {
 	}
 }
 
-// reached gives the items of c that a sight reaches: of the client's own office,
-// of each office that has had a clientship with them, and of where they live.
-func reached(c postgres.ClientRecord, sight casbin.Sight, day registers.Day) (items []string) {
+// A place is where a right may reach a client: an office's, living in an area.
+type place struct {
+	office permits.Body
+	area   string // empty when the client's home is not known there
+}
+
+// placesOf lists where c is reached: at the client's own office and home, and at
+// each office that has had a clientship with them.
+func placesOf(c postgres.ClientRecord, day registers.Day) (all []place) {
 	for _, row := range c.Rows {
-		area := ""
-		switch {
-		case row.Table == c.Subject:
-			if a, err := law.On(day).Area(row.Values["municipality"]); err == nil && a.ELY != "" {
-				area = "ELY" + a.ELY
+		p := place{office: permits.Body(row.Office)}
+		switch row.Table {
+		case c.Subject:
+			if lives, err := law.On(day).Area(row.Values["municipality"]); err == nil {
+				p.area = lives.Access()
 			}
-		case row.Table != "clientship":
+		case "clientship":
+		default:
 			continue
 		}
-		items = append(items, sight.Client(permits.Body(row.Office), area)...)
+		all = append(all, p)
+	}
+	return all
+}
+
+// reached gives the items of c that a sight reaches.
+func reached(c postgres.ClientRecord, sight casbin.Sight, day registers.Day) (items []string) {
+	for _, p := range placesOf(c, day) {
+		items = append(items, sight.Client(p.office, p.area)...)
 	}
 	slices.Sort(items)
 	return slices.Compact(items)
@@ -100,43 +116,29 @@ func (s *server) keepReached(ctx context.Context, d desk, c *postgres.ClientReco
 // new client becomes the visitor's own office's. It notes in each row by which
 // right it is written.
 func (s *server) mayWrite(d desk, c postgres.ClientRecord, writes []postgres.Write) error {
+	places := []place{{office: d.Actor.Body}}
+	if c.ID != 0 {
+		places = placesOf(c, dayOf(d.visit))
+	}
 	for i, w := range writes {
-		columns := make([]string, 0, len(w.Values))
-		for column := range w.Values {
-			columns = append(columns, column)
-		}
-		slices.Sort(columns)
-		for _, column := range columns {
+		for _, column := range slices.Sorted(maps.Keys(w.Values)) {
 			v, ok := s.Catalogue.Column(w.Table, column)
 			if !ok || v.Kind != registers.Stored {
 				continue // the registers refuse what they do not know
 			}
-			right, ok := s.writingRight(d, c, v.Item)
-			if !ok {
+			if writes[i].Grant, ok = rightTo(v.Item, d.Sight, places); !ok {
 				return casbin.ErrNoRight
 			}
-			writes[i].Grant = right
 		}
 	}
 	return nil
 }
 
-// writingRight gives the right by which the desk writes an item of a client.
-func (s *server) writingRight(d desk, c postgres.ClientRecord, item string) (string, bool) {
-	if c.ID == 0 {
-		return d.Sight.Reaches(item, d.Actor.Body, "")
-	}
-	for _, row := range c.Rows {
-		area := ""
-		switch {
-		case row.Table == c.Subject:
-			if a, err := law.On(dayOf(d.visit)).Area(row.Values["municipality"]); err == nil && a.ELY != "" {
-				area = "ELY" + a.ELY
-			}
-		case row.Table != "clientship":
-			continue
-		}
-		if right, ok := d.Sight.Reaches(item, permits.Body(row.Office), area); ok {
+// rightTo gives the first right of a sight that reaches an item at one of the
+// places.
+func rightTo(item string, sight casbin.Sight, places []place) (string, bool) {
+	for _, p := range places {
+		if right, ok := sight.Reaches(item, p.office, p.area); ok {
 			return right, true
 		}
 	}

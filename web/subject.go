@@ -52,10 +52,6 @@ type subjectRow struct {
 	Answers string // who does
 }
 
-func waits(q postgres.SubjectRequest) bool {
-	return q.State == registers.Received || q.State == registers.IdentityQuestions
-}
-
 // getSubjectRequests lists the requests of an official's own office, or for an
 // officer of KEHA all of them (2.2.5), those that wait first.
 func (s *server) getSubjectRequests(w http.ResponseWriter, r *http.Request) error {
@@ -81,7 +77,7 @@ func (s *server) getSubjectRequests(w http.ResponseWriter, r *http.Request) erro
 	for _, q := range all {
 		row := s.subjectRow(v, q)
 		in := []string{"closed"}
-		if waits(q) {
+		if q.Open() {
 			if in = []string{"open"}; row.Late {
 				in = append(in, "late")
 			}
@@ -101,7 +97,7 @@ func (s *server) getSubjectRequests(w http.ResponseWriter, r *http.Request) erro
 
 func (s *server) subjectRow(v *visit, q postgres.SubjectRequest) subjectRow {
 	row := subjectRow{SubjectRequest: q, Late: q.Late(dayOf(v)), Answers: s.texts.in(v.Lang, "authority")}
-	if waits(q) {
+	if q.Open() {
 		row.Due = q.Due()
 	}
 	if q.Route.Body != "" {
@@ -117,11 +113,7 @@ func (s *server) requestFor(r *http.Request, action casbin.Action) (v *visit, q 
 	if v, err = s.allowed(r, action); err != nil {
 		return v, q, false, err
 	}
-	q, err = s.asked.Request(r.Context(), chi.URLParam(r, "request"))
-	if errors.Is(err, postgres.ErrNoRequest) {
-		err = errNotFound
-	}
-	if err != nil {
+	if q, err = s.asked.Request(r.Context(), chi.URLParam(r, "request")); err != nil {
 		return v, q, false, err
 	}
 	mine := v.Actor.Body != "" && q.Route.Body == string(v.Actor.Body)
@@ -129,7 +121,7 @@ func (s *server) requestFor(r *http.Request, action casbin.Action) (v *visit, q 
 	answers = (mine || kehas) && s.Policy.May(v.Actor, casbin.RequestAnswer) == nil
 	if mine && answers { // 4a.3: an official reads by a personal right in force, here too
 		sight, err := s.sight(r.Context(), v, casbin.RegisterRead, rights.CustomerService)
-		if _, reaches := sight.Reaches(identityItem(q.Register), v.Actor.Body, ""); err != nil || !reaches {
+		if _, reaches := sight.Reaches(registers.Identification(q.Subject), v.Actor.Body, ""); err != nil || !reaches {
 			answers = false
 		}
 	}
@@ -137,17 +129,6 @@ func (s *server) requestFor(r *http.Request, action casbin.Action) (v *visit, q 
 		return v, q, false, errNotFound
 	}
 	return v, q, answers, nil
-}
-
-// identityItem is the item of 3 § by which a register identifies its clients.
-func identityItem(register string) string {
-	switch register {
-	case "employer":
-		return "3.2.1"
-	case "provider":
-		return "3.3.1"
-	}
-	return "3.1.1"
 }
 
 // subjectLook is how the one who answers looks at the person's data. The routing

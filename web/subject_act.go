@@ -76,7 +76,7 @@ func (s *server) subjectActPage(r *http.Request) (v *visit, p *subjectActPage, e
 // recipientsOf lists who are told of what is granted.
 func (s *server) recipientsOf(r *http.Request, v *visit, p *subjectActPage) (err error) {
 	q := p.Request
-	if q.Client == 0 || p.Refusal != nil || len(registers.ToNotify(q.Kind, registers.RequestGranted, []string{"anybody"})) == 0 {
+	if q.Client == 0 || p.Refusal != nil || !q.Kind.Notifies() {
 		return nil
 	}
 	p.Recipients, err = s.asked.Recipients(r.Context(), postgres.SubjectAsk{Look: s.subjectLook(r, v), Subject: q.Subject, ID: q.Client, Request: q.ID})

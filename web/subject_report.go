@@ -58,7 +58,7 @@ func (s *server) getSubjectReport(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	p := subjectReportPage{ID: q.ID, Document: d, Consider: report.Consider, Open: waits(q)}
+	p := subjectReportPage{ID: q.ID, Document: d, Consider: report.Consider, Open: q.Open()}
 	p.page = s.frame(r, d.Title, crumb{s.texts.in(v.Lang, "asks.title"), "/requests"},
 		crumb{s.texts.in(v.Lang, "ask.title", caseNumber(q.ID)), "/requests/" + q.ID})
 	return s.render(w, r, http.StatusOK, "subject-report", &p)

@@ -37,7 +37,7 @@ func (s *server) subjectPage(r *http.Request) (*subjectPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &subjectPage{Request: s.subjectRow(v, q), Answers: answers, Open: waits(q)}
+	p := &subjectPage{Request: s.subjectRow(v, q), Answers: answers, Open: q.Open()}
 	p.page = s.frame(r, s.texts.in(v.Lang, "ask.title", caseNumber(q.ID)), crumb{s.texts.in(v.Lang, "asks.title"), "/requests"})
 	if p.Right, err = law.On(dayOf(v)).Right(q.Kind, q.Register); err != nil {
 		return nil, err
@@ -65,14 +65,14 @@ func (s *server) subjectPage(r *http.Request) (*subjectPage, error) {
 
 // searchPanel is nil for a request that no extract has to do with.
 func (s *server) searchPanel(r *http.Request, q postgres.SubjectRequest) (*searchPanel, error) {
-	if q.Client == 0 || q.Kind == registers.Portability || q.Kind == registers.Objection {
+	if q.Client == 0 || !q.TellsOfExtracts() {
 		return nil, nil
 	}
 	l, err := s.asked.Extracts(r.Context(), q.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &searchPanel{ID: q.ID, Lookup: l, Access: q.Kind == registers.Access, Open: waits(q)}, nil
+	return &searchPanel{ID: q.ID, Lookup: l, Access: q.Kind == registers.Access, Open: q.Open()}, nil
 }
 
 func (s *server) getSubjectRequest(w http.ResponseWriter, r *http.Request) error {

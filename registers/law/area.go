@@ -54,6 +54,16 @@ func (l Law) Area(municipality string) (Area, error) {
 	return a, nil
 }
 
+// Access is the body by whose area an access right reaches whoever lives there:
+// the vitality centre, and before it the ELY centre. Empty when neither serves
+// that day.
+func (a Area) Access() string {
+	if a.VitalityCentre == "" && a.ELY != "" {
+		return "ELY" + a.ELY
+	}
+	return a.VitalityCentre
+}
+
 // Serving is the office whose client a person of the municipality is: the
 // employment authority from 2025, before it the municipality on trial or the TE
 // office. It fails when none is entered for that day.
