@@ -26,24 +26,12 @@ type Alert struct {
 	Day         registers.Day
 	Clients     int // how many different clients it concerns
 	First, Last time.Time
-	Finding     AlertFinding // empty while it waits
+	Finding     rights.AlertFinding // empty while it waits
 	Note        string
 	HandledBy   permits.UserID
 	HandledAt   time.Time
 	Again       bool // more was read after somebody had looked
 }
-
-// An AlertFinding is what whoever looked at an alert found.
-type AlertFinding string
-
-const (
-	Justified AlertFinding = "justified" // the work needed it
-	Explained AlertFinding = "explained" // it should not have happened, and there is an explanation
-	Misuse    AlertFinding = "misuse"    // against 4 a § 3 mom: the right may be removed (5a.2)
-)
-
-// AlertFindings lists what may be found.
-func AlertFindings() []AlertFinding { return []AlertFinding{Justified, Explained, Misuse} }
 
 // alertSlack is how far back it is looked again for readings whose transaction
 // took long; finding the same alert twice changes nothing.
@@ -188,7 +176,7 @@ func (db *DB) Alerts(ctx context.Context, waiting bool, limit int) ([]Alert, err
 // HandleAlert notes what by found of an alert. Nobody handles what they did
 // themselves ("own-alert"), and a note says why ("no-reasons"). ErrNoAlert when
 // it does not wait.
-func (db *DB) HandleAlert(ctx context.Context, by permits.UserID, rule rights.AlertKind, actor permits.UserID, day registers.Day, finding AlertFinding, note string) error {
+func (db *DB) HandleAlert(ctx context.Context, by permits.UserID, rule rights.AlertKind, actor permits.UserID, day registers.Day, finding rights.AlertFinding, note string) error {
 	err := db.command(ctx, func(tx pgx.Tx) error {
 		if err := rights.MayHandleAlert(by, actor, note); err != nil {
 			return err

@@ -117,30 +117,30 @@ func TestAlertsOfAbnormalUse(t *testing.T) {
 	t.Run("somebody else looks, and says why", func(t *testing.T) {
 		on, _ := registers.ParseDay("2020-11-03")
 		var rule *permits.RuleError
-		if err := db.HandleAlert(t.Context(), officer.ID, rights.OwnReading, officer.ID, on, postgres.Justified, "Itse."); !errors.As(err, &rule) || rule.Rule != "own-alert" {
+		if err := db.HandleAlert(t.Context(), officer.ID, rights.OwnReading, officer.ID, on, rights.FoundJustified, "Itse."); !errors.As(err, &rule) || rule.Rule != "own-alert" {
 			t.Errorf("handled by oneself: %v", err)
 		}
-		if err := db.HandleAlert(t.Context(), presenter.ID, rights.OwnReading, officer.ID, on, postgres.Misuse, ""); !errors.As(err, &rule) || rule.Rule != "no-reasons" {
+		if err := db.HandleAlert(t.Context(), presenter.ID, rights.OwnReading, officer.ID, on, rights.FoundMisuse, ""); !errors.As(err, &rule) || rule.Rule != "no-reasons" {
 			t.Errorf("without a reason: %v", err)
 		}
-		if err := db.HandleAlert(t.Context(), presenter.ID, rights.OwnReading, officer.ID, on, postgres.Misuse, "Ilman tehtävää."); err != nil {
+		if err := db.HandleAlert(t.Context(), presenter.ID, rights.OwnReading, officer.ID, on, rights.FoundMisuse, "Ilman tehtävää."); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.HandleAlert(t.Context(), presenter.ID, rights.OwnReading, officer.ID, on, postgres.Misuse, "Uudelleen."); !errors.Is(err, postgres.ErrNoAlert) {
+		if err := db.HandleAlert(t.Context(), presenter.ID, rights.OwnReading, officer.ID, on, rights.FoundMisuse, "Uudelleen."); !errors.Is(err, postgres.ErrNoAlert) {
 			t.Errorf("handled twice: %v", err)
 		}
 		if kinds := look(); kinds[rights.OwnReading] != 0 {
 			t.Error("it still waits")
 		}
 		handled, err := db.Alerts(t.Context(), false, 10)
-		if err != nil || len(handled) != 1 || handled[0].Finding != postgres.Misuse || handled[0].HandledBy != presenter.ID {
+		if err != nil || len(handled) != 1 || handled[0].Finding != rights.FoundMisuse || handled[0].HandledBy != presenter.ID {
 			t.Errorf("%+v, %v", handled, err)
 		}
 	})
 
 	t.Run("more after somebody looked waits again", func(t *testing.T) {
 		on, _ := registers.ParseDay("2020-11-07")
-		if err := db.HandleAlert(t.Context(), presenter.ID, rights.HoursReading, officer.ID, on, postgres.Justified, "Päivystys."); err != nil {
+		if err := db.HandleAlert(t.Context(), presenter.ID, rights.HoursReading, officer.ID, on, rights.FoundJustified, "Päivystys."); err != nil {
 			t.Fatal(err)
 		}
 		readAs(t, r, officer.ID, "TE01", clients[20])

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tietolupa/casbin"
+	"tietolupa/casbin/rights"
 	"tietolupa/permits"
-	"tietolupa/postgres"
 )
 
 var (
@@ -193,7 +193,7 @@ func (r Route) call(t *testing.T, p *person, path string, headers ...string) (st
 	case strings.HasPrefix(path, "/api/"):
 		content, kind = `{}`, "application/json"
 	default:
-		content, kind = form("version", "1", "purpose", "service", "subject", "person", "name", "Äij", "finding", string(postgres.Justified)).Encode(), "application/x-www-form-urlencoded"
+		content, kind = form("version", "1", "purpose", "service", "subject", "person", "name", "Äij", "finding", string(rights.FoundJustified)).Encode(), "application/x-www-form-urlencoded"
 	}
 	req, err := http.NewRequest(r.Method, p.site.server.URL+path, strings.NewReader(content))
 	if err != nil {

@@ -137,14 +137,15 @@ func named(c permits.Case, u permits.UserID) bool {
 // names are the names of everybody with an account, by id.
 func (s *server) names(r *http.Request) (map[permits.UserID]string, error) {
 	users, err := s.DB.Users(r.Context())
-	if err != nil {
-		return nil, err
-	}
+	return namesOf(users), err
+}
+
+func namesOf(users []permits.Actor) map[permits.UserID]string {
 	names := make(map[permits.UserID]string, len(users))
 	for _, u := range users {
 		names[u.ID] = u.Name
 	}
-	return names, nil
+	return names
 }
 
 // inside are the events that only the authority sees: a proposal and its return,

@@ -20,7 +20,8 @@ import (
 	"tietolupa/registers/law"
 )
 
-// logKinds are what may be chosen to search the log by.
+// logKinds are what may be chosen to search the log by: kinds of entries as they
+// are written, with those refused.
 var logKinds = []struct {
 	group string
 	kinds []string
@@ -29,8 +30,8 @@ var logKinds = []struct {
 	{"writing", []string{"record-write", "import", "removal", "removal-replayed"}},
 	{"giving", []string{"employer-disclosure", "extract-ordered", "extract-sealed", "extract-downloaded"}},
 	{"deciding", []string{"case-granted", "case-partly-granted", "case-refused", "case-served", "case-revoked", "disclosure-confirmed", "disclosure-declined"}},
-	{"access", []string{"access-applied", "access-granted", "access-refused", "right-granted", "right-changed", "right-removed", "user-put", "user-linked"}},
-	{"signing", []string{"sign-in", "sign-in-refused", "sign-out"}},
+	{"access", []string{"access-applied", "access-granted", "access-refused", "right-given", "right-imported", "right-changed", "right-removed", "user-put", "user-linked"}},
+	{"signing", []string{"signed-in", "signed-out"}},
 	{"keys", []string{"key-made", "key-used", "key-destroyed"}},
 	{"looking", []string{"log-search", "alert-handled"}},
 }
@@ -117,8 +118,9 @@ func (s *server) postLog(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Searched = true
+	names := namesOf(p.People)
 	for _, e := range found {
-		p.Found = append(p.Found, s.logRow(e, p.People, v))
+		p.Found = append(p.Found, s.logRow(e, names, v))
 	}
 	if len(found) == q.Limit {
 		p.Older = found[len(found)-1].Number
@@ -134,7 +136,7 @@ func (s *server) logQuery(r *http.Request, v *visit, p *logPage) (postgres.LogQu
 	day := func(field, written string, after int) time.Time {
 		d, err := readDay(written)
 		if err != nil {
-			p.Wrong.add(field, s.texts.in(v.Lang, "log.day"))
+			p.Wrong.add(field, s.texts.in(v.Lang, "wrong.day"))
 		}
 		if d.IsZero() {
 			return time.Time{}
@@ -163,13 +165,8 @@ func (s *server) logQuery(r *http.Request, v *visit, p *logPage) (postgres.LogQu
 	return q, nil
 }
 
-func (s *server) logRow(e postgres.LogEntry, people []permits.Actor, v *visit) logRow {
-	name := func(id permits.UserID) string {
-		if i := slices.IndexFunc(people, func(a permits.Actor) bool { return a.ID == id }); i >= 0 {
-			return people[i].Name
-		}
-		return string(id)
-	}
+func (s *server) logRow(e postgres.LogEntry, people map[permits.UserID]string, v *visit) logRow {
+	name := func(id permits.UserID) string { return orID(people[id], string(id)) }
 	row := logRow{LogEntry: e, Who: name(e.Actor), What: s.sayKind(e.Kind, v.Lang), Why: s.sayPurpose(e.Purpose, v)}
 	if e.OnBehalf != "" {
 		row.Behalf = name(e.OnBehalf)
@@ -189,15 +186,18 @@ func (s *server) logRow(e postgres.LogEntry, people []permits.Actor, v *visit) l
 	return row
 }
 
-// sayKind is the sentence of a kind, or the kind itself.
+// sayKind is the sentence of a kind, or the kind itself: events are called what
+// the pages of their subjects call them.
 func (s *server) sayKind(kind, lang string) string {
-	if key := "log-kind." + kind; s.texts.has(key) {
-		return s.texts.in(lang, key)
+	for _, key := range []string{"log-kind." + kind, "event." + kind} {
+		if s.texts.has(key) {
+			return s.texts.in(lang, key)
+		}
 	}
 	return kind
 }
 
-// sayPurpose is a purpose of 1 § or a use of 5 § in words.
+// sayPurpose is a purpose of 1 § in words.
 func (s *server) sayPurpose(p registers.Purpose, v *visit) string {
 	if purposes, err := law.On(dayOf(v)).Purposes(); err == nil {
 		if i := slices.IndexFunc(purposes, func(x law.Purpose) bool { return x.Code == p }); i >= 0 {
@@ -210,7 +210,7 @@ func (s *server) sayPurpose(p registers.Purpose, v *visit) string {
 type alertsPage struct {
 	page
 	Waiting, Handled []postgres.Alert
-	Findings         []postgres.AlertFinding
+	Findings         []rights.AlertFinding
 	Names            map[permits.UserID]string
 	Lang             string
 	Typed            string // the note of the form that was refused
@@ -232,7 +232,7 @@ func (p alertsPage) ID(a postgres.Alert) string {
 
 func (s *server) alertsPage(r *http.Request, v *visit) (p alertsPage, err error) {
 	p = alertsPage{page: s.frame(r, s.texts.in(v.Lang, "alerts.title"), crumb{s.texts.in(v.Lang, "log.title"), "/log"}),
-		Findings: postgres.AlertFindings(), Names: map[permits.UserID]string{}, Lang: v.Lang}
+		Findings: rights.AlertFindings(), Lang: v.Lang}
 	p.Path = "/log/alerts"
 	if p.Waiting, err = s.DB.Alerts(r.Context(), true, 200); err != nil {
 		return p, err
@@ -240,10 +240,7 @@ func (s *server) alertsPage(r *http.Request, v *visit) (p alertsPage, err error)
 	if p.Handled, err = s.DB.Alerts(r.Context(), false, 50); err != nil {
 		return p, err
 	}
-	people, err := s.DB.Users(r.Context())
-	for _, a := range people {
-		p.Names[a.ID] = a.Name
-	}
+	p.Names, err = s.names(r)
 	return p, err
 }
 
@@ -269,8 +266,8 @@ func (s *server) postAlert(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	day, err := registers.ParseDay(chi.URLParam(r, "day"))
-	finding := postgres.AlertFinding(r.PostForm.Get("finding"))
-	if err != nil || !slices.Contains(postgres.AlertFindings(), finding) {
+	finding := rights.AlertFinding(r.PostForm.Get("finding"))
+	if err != nil || !slices.Contains(rights.AlertFindings(), finding) {
 		return errNotFound
 	}
 	rule, actor, note := rights.AlertKind(chi.URLParam(r, "rule")), permits.UserID(chi.URLParam(r, "actor")), trimmed(r, "note")

@@ -2,6 +2,10 @@ package web
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -46,6 +50,42 @@ func TestLogPages(t *testing.T) { // 4a.1b
 	}
 	if t.Failed() {
 		t.Log(s.log.String())
+	}
+}
+
+// Every kind that the log is searched by is written somewhere, and has a sentence.
+func TestLogKindsAreWritten(t *testing.T) {
+	texts, err := loadTexts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var source strings.Builder
+	for _, glob := range []string{"*.go", "../postgres/*.go", "../permits/*.go", "../casbin/rights/*.go"} {
+		files, err := filepath.Glob(glob)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if strings.HasSuffix(f, "_test.go") || f == "log.go" {
+				continue
+			}
+			b, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			source.Write(b)
+		}
+	}
+	written := regexp.MustCompile(`(?:Kind: +|EventKind += +)"([a-z-]+)"`).FindAllStringSubmatch(source.String(), -1)
+	for _, group := range logKinds {
+		for _, kind := range group.kinds {
+			if !slices.ContainsFunc(written, func(m []string) bool { return m[1] == kind }) {
+				t.Errorf("nothing writes an entry of kind %s", kind)
+			}
+			if !texts.has("log-kind."+kind) && !texts.has("event."+kind) {
+				t.Errorf("no sentence for %s", kind)
+			}
+		}
 	}
 }
 

@@ -86,6 +86,20 @@ func (r AlertRule) Concerns(x Reading) bool {
 	return false
 }
 
+// An AlertFinding is what whoever looked at an alert found. Its text is stored.
+type AlertFinding string
+
+const (
+	FoundJustified AlertFinding = "justified" // the work needed it
+	FoundExplained AlertFinding = "explained" // it should not have happened, and there is an explanation
+	FoundMisuse    AlertFinding = "misuse"    // against 4 a § 3 mom: the right may be removed (5a.2)
+)
+
+// AlertFindings lists what may be found.
+func AlertFindings() []AlertFinding {
+	return []AlertFinding{FoundJustified, FoundExplained, FoundMisuse}
+}
+
 // MayHandleAlert refuses a finding about one's own readings ("own-alert") and one
 // without a reason ("no-reasons").
 func MayHandleAlert(by, reader permits.UserID, note string) error {
