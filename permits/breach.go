@@ -3,6 +3,8 @@ package permits
 import (
 	"slices"
 	"time"
+
+	"tietolupa/registers"
 )
 
 // A BreachState says where a personal data breach is.
@@ -71,7 +73,7 @@ func TellBreach(id string, by Actor, c *Case, what string, aware, now time.Time)
 
 // Due is the moment by which the ombudsman is notified: 72 hours from awareness.
 func (b Breach) Due() time.Time {
-	return b.Aware.Add(time.Duration(TermDays("breach-notice", registersDay(b.Aware))) * time.Hour)
+	return b.Aware.Add(time.Duration(TermDays("breach-notice", registers.DayOf(b.Aware))) * time.Hour)
 }
 
 // Touches records which extracts and how many persons the breach touches.

@@ -63,9 +63,10 @@ const (
 	Dismissed     State = "dismissed"     // jätetty tutkimatta
 )
 
-// Handled are the states from submission to the proposal.
+// waiting are the states in which the clock stands still.
 var waiting = []State{Supplementing, Offered, Heard, Paused}
 
+// handled are the states in which a presenter has the case, before the proposal.
 func handled() []State { return append([]State{InReview}, waiting...) }
 func undecided() []State {
 	return append([]State{Submitted, InReview, Proposed}, waiting...)

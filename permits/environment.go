@@ -55,7 +55,7 @@ func environmentOf(code string) (Environment, bool) {
 }
 
 func (e Environment) on(day registers.Day) bool {
-	return !day.Before(e.From) && (e.Until.IsZero() || !e.Until.Before(day))
+	return registers.Period{From: e.From, To: e.Until}.Has(day)
 }
 
 var environments = sync.OnceValue(func() (all []Environment) {

@@ -1,8 +1,6 @@
 package permits
 
 import (
-	"fmt"
-	"strconv"
 	"sync"
 
 	"tietolupa/registers"
@@ -18,21 +16,22 @@ type Fee struct {
 	Unit       string
 	Withdrawal int // per cent of the fee at withdrawal
 	Source     string
+	registers.Period
 }
 
-var feeRows = sync.OnceValue(func() []datedRow { return datedRows("law/fees.csv", 9, 0) })
+var fees = sync.OnceValue(func() (all []Fee) {
+	for _, r := range lawRows("law/fees.csv", 9) {
+		all = append(all, Fee{r[2], r[3], lawNumber(r[4]), r[5], lawNumber(r[6]), r[7], lawPeriod(r[:2])})
+	}
+	return all
+})
 
 // FeeOn is the fee of code by the day on which the case became pending (14.4);
 // known is false when the table has no row, and then nothing is charged.
 func FeeOn(code string, pending registers.Day) (f Fee, known bool) {
-	for _, r := range feeRows() {
-		if r.on(pending) && r.cells[2] == code {
-			cents, err := strconv.Atoi(r.cells[4])
-			share, err2 := strconv.Atoi(r.cells[6])
-			if err != nil || err2 != nil {
-				panic(fmt.Sprintf("law/fees.csv: %q", r.cells))
-			}
-			return Fee{code, r.cells[3], cents, r.cells[5], share, r.cells[7]}, true
+	for _, f := range fees() {
+		if f.Code == code && f.Has(pending) {
+			return f, true
 		}
 	}
 	return Fee{}, false
@@ -98,7 +97,21 @@ func (c Case) WithdrawalFee() int {
 	return f.Cents * f.Withdrawal / 100
 }
 
-var retentionRows = sync.OnceValue(func() []datedRow { return datedRows("law/case_retention.csv", 8, 0) })
+// A keeping is one row of law/case_retention.csv.
+type keeping struct {
+	registers.Period
+	kind, ending string
+	years        int
+	archive      bool
+	source       string
+}
+
+var keepings = sync.OnceValue(func() (all []keeping) {
+	for _, r := range lawRows("law/case_retention.csv", 8) {
+		all = append(all, keeping{lawPeriod(r[:2]), r[2], r[3], lawNumber(r[4]), r[5] == "yes", r[6]})
+	}
+	return all
+})
 
 // A Retention is how long a closed case is kept.
 type Retention struct {
@@ -111,13 +124,9 @@ type Retention struct {
 // ended so on day is kept; known is false when the table is silent, and then
 // nothing is removed.
 func RetentionOf(kind, ending string, day registers.Day) (r Retention, known bool) {
-	for _, row := range retentionRows() {
-		if row.on(day) && row.cells[2] == kind && row.cells[3] == ending {
-			years, err := strconv.Atoi(row.cells[4])
-			if err != nil {
-				panic(fmt.Sprintf("law/case_retention.csv: %q", row.cells))
-			}
-			return Retention{day.AddDate(years, 0, 0), row.cells[5] == "yes", row.cells[6]}, true
+	for _, k := range keepings() {
+		if k.Has(day) && k.kind == kind && k.ending == ending {
+			return Retention{day.AddDate(k.years, 0, 0), k.archive, k.source}, true
 		}
 	}
 	return Retention{}, false

@@ -143,6 +143,6 @@ func (c Case) Barred(u UserID) bool {
 func (c Case) handles(u UserID, now time.Time) bool {
 	day := registers.DayOf(now)
 	return c.Presenter == u || slices.ContainsFunc(c.Handling.Substitutes, func(s Substitute) bool {
-		return s.User == u && !day.Before(s.Term.From) && !s.Term.To.Before(day)
+		return s.User == u && s.Term.Has(day)
 	})
 }

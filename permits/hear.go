@@ -10,8 +10,6 @@ import (
 
 func number(n int) string { return strconv.Itoa(n) }
 
-func registersDay(t time.Time) registers.Day { return registers.DayOf(t) }
-
 // Hear asks a party about statements and evidence that may affect the outcome
 // (HL 34, 36 §), before a decision or, of a permit, before its revocation.
 func (c Case) Hear(by Actor, seen int, purpose, points string, term registers.Day, now time.Time) (Case, Event, error) {

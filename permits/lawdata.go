@@ -5,13 +5,14 @@ import (
 	"encoding/csv"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"tietolupa/registers"
 )
 
-//go:embed law/*.csv law/*.txt
+//go:embed law/*.csv law/*.txt mails.csv rules.csv
 var lawFiles embed.FS
 
 // LawOn gives the version of the law in force on day. It fails with
@@ -19,7 +20,7 @@ var lawFiles embed.FS
 // ministry decided these permits, not KEHA (V.2).
 func LawOn(day registers.Day) (Law, error) {
 	for _, l := range Laws() {
-		if !day.Before(l.From) && (l.To.IsZero() || !l.To.Before(day)) {
+		if (registers.Period{From: l.From, To: l.To}).Has(day) {
 			return l, nil
 		}
 	}
@@ -99,6 +100,20 @@ func lawDay(s string) registers.Day {
 		panic(fmt.Sprintf("read law: %v", err))
 	}
 	return d
+}
+
+// lawPeriod is the first and the last day of a row.
+func lawPeriod(two []string) registers.Period {
+	return registers.Period{From: lawDay(two[0]), To: lawDay(two[1])}
+}
+
+// lawNumber is a whole number of a table, not below zero.
+func lawNumber(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		panic(fmt.Sprintf("read law: %q is no whole number", s))
+	}
+	return n
 }
 
 func names(three []string) registers.Names {

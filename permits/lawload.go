@@ -8,11 +8,12 @@ import (
 )
 
 // LoadLaw reads every dated table of the law that this package was built with,
-// and the texts of its rules. An error means that the program itself is broken
+// its messages and the texts of its rules. An error means that the program itself is broken
 // and must not start; without the call the first who needs the table panics.
 func LoadLaw() error {
 	return loadTables(lawFiles, func() { laws() }, func() { tasks() }, func() { clauses() }, func() { environments() },
-		func() { reasonCodes() }, func() { roadTerms() }, func() { manners() }, func() { Rules() })
+		func() { reasonCodes() }, func() { roadTerms() }, func() { manners() }, func() { fees() },
+		func() { terms() }, func() { delegations() }, func() { keepings() }, func() { mails() }, func() { Rules() })
 }
 
 // loadTables reads the files as CSV, whichever they are, and then each table by

@@ -1,6 +1,10 @@
 package permits
 
-import "time"
+import (
+	"time"
+
+	"tietolupa/registers"
+)
 
 // The commands after the decision, and the events they leave.
 const (
@@ -58,7 +62,7 @@ const (
 // Destroyed is the state of a permit whose data have been declared destroyed.
 const Destroyed State = "destroyed" // hävitys kuitattu
 
-// Service is the actor of what the service does by itself.
+// ServiceID is the actor of what the service does by itself.
 const ServiceID UserID = "service"
 
 func inForce() []State { return []State{Served, InForce} }
@@ -209,7 +213,7 @@ func lifeGuards() []guard {
 				if !c.Life.KeyGone.IsZero() {
 					return deny("key-destroyed")
 				}
-				if registersDay(now).Before(c.KeyDay()) {
+				if registers.DayOf(now).Before(c.KeyDay()) {
 					return deny("key-needed")
 				}
 				return nil

@@ -1,8 +1,6 @@
 package permits
 
 import (
-	_ "embed"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,9 +8,6 @@ import (
 
 	"tietolupa/registers"
 )
-
-//go:embed mails.csv
-var mailsFile string
 
 // A MailTo is the part of somebody who is written to.
 type MailTo string
@@ -93,14 +88,12 @@ func someone(u UserID) []UserID {
 }
 
 var mails = sync.OnceValue(func() (all []Mail) {
-	r := csv.NewReader(strings.NewReader(mailsFile))
-	r.FieldsPerRecord = 8
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("read mails.csv: %v", err))
-	}
-	for _, row := range rows[1:] {
-		all = append(all, Mail{Event: EventKind(row[0]), To: MailTo(row[1]), Subject: names(row[2:5]), Body: names(row[5:8])})
+	for _, r := range lawRows("mails.csv", 8) {
+		m := Mail{Event: EventKind(r[0]), To: MailTo(r[1]), Subject: names(r[2:5]), Body: names(r[5:8])}
+		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer}, m.To) {
+			panic(fmt.Sprintf("mails.csv: %q is nobody's part", m.To))
+		}
+		all = append(all, m)
 	}
 	return all
 })

@@ -1,7 +1,14 @@
 package permits_test
 
 import (
+	"encoding/csv"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,10 +22,21 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 	d := permits.Disclosure{RequestedBy: "r"}
 	o := permits.Order{By: "o"}
 	written := map[permits.EventKind]bool{}
-	for _, kind := range []permits.EventKind{permits.CaseSubmitted, permits.CaseTaken, permits.CaseReturned, permits.CaseServed, permits.CaseInForce,
+	kinds := []permits.EventKind{permits.CaseSubmitted, permits.CaseTaken, permits.CaseReturned, permits.CaseServed, permits.CaseInForce,
 		permits.CaseRevoked, permits.SupplementAsked, permits.SupplementReplied, permits.TermExtended, permits.NarrowingOffered, permits.NarrowingAccepted,
 		permits.NarrowingDeclined, permits.HearingOpened, permits.HearingAnswered, permits.DecisionPromised, permits.CasePaused, permits.CaseTransferred,
-		permits.CaseAssigned, permits.ChangeAsked, permits.ChangeGranted, permits.ChangeRefused, permits.PermitSuspended, permits.ReminderSent, permits.DisclosureConfirmed, permits.DisclosureDeclined, permits.ExtractSealed, permits.ExtractFailed} {
+		permits.CaseAssigned, permits.ChangeAsked, permits.ChangeGranted, permits.ChangeRefused, permits.PermitSuspended,
+		permits.ReminderSent, permits.DisclosureConfirmed, permits.DisclosureDeclined, permits.ExtractSealed, permits.ExtractFailed}
+	declared := declaredEvents(t)
+	for _, kind := range mailedEvents(t) {
+		if !slices.Contains(declared, kind) {
+			t.Errorf("mails.csv: no event is %q", kind)
+		}
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	for _, kind := range kinds {
 		for _, m := range permits.MailsOf(kind) {
 			written[kind] = true
 			for _, lang := range []string{"fi", "sv", "en"} {
@@ -57,4 +75,57 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 	if to := (permits.Case{}).MailedTo(permits.ToPresenter); to != nil {
 		t.Errorf("written to %v", to)
 	}
+}
+
+// mailedEvents are the kinds of event that mails.csv has rows for.
+func mailedEvents(t *testing.T) (kinds []permits.EventKind) {
+	t.Helper()
+	f, err := os.Open("mails.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows[1:] {
+		kinds = append(kinds, permits.EventKind(r[0]))
+	}
+	return kinds
+}
+
+// declaredEvents are the kinds of event that the package declares.
+func declaredEvents(t *testing.T) (kinds []permits.EventKind) {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			c, is := n.(*ast.ValueSpec)
+			if !is {
+				return true
+			}
+			if kind, named := c.Type.(*ast.Ident); !named || kind.Name != "EventKind" {
+				return true
+			}
+			for _, v := range c.Values {
+				if text, is := v.(*ast.BasicLit); is {
+					kind, err := strconv.Unquote(text.Value)
+					if err != nil {
+						t.Fatal(err)
+					}
+					kinds = append(kinds, permits.EventKind(kind))
+				}
+			}
+			return true
+		})
+	}
+	return kinds
 }

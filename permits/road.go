@@ -2,7 +2,6 @@ package permits
 
 import (
 	"slices"
-	"strconv"
 	"sync"
 
 	"tietolupa/registers"
@@ -107,7 +106,7 @@ type RoadTerm struct {
 // TermOf gives the terms of a road on a day; not ok when the road is not open.
 func TermOf(r Road, on registers.Day) (RoadTerm, bool) {
 	i := slices.IndexFunc(roadTerms(), func(t RoadTerm) bool {
-		return t.Road == r && !on.Before(t.From) && (t.Until.IsZero() || !t.Until.Before(on))
+		return t.Road == r && registers.Period{From: t.From, To: t.Until}.Has(on)
 	})
 	if i < 0 {
 		return RoadTerm{}, false
@@ -117,10 +116,10 @@ func TermOf(r Road, on registers.Day) (RoadTerm, bool) {
 
 var roadTerms = sync.OnceValue(func() (all []RoadTerm) {
 	whole := func(s string) int {
-		if n, err := strconv.Atoi(s); err == nil {
-			return n
+		if s == "" {
+			return -1
 		}
-		return -1
+		return lawNumber(s)
 	}
 	for _, r := range lawRows("law/roads.csv", 8) {
 		all = append(all, RoadTerm{Road: Road(r[0]), Provision: r[1], Days: whole(r[2]), EurosPerHour: whole(r[3]), From: lawDay(r[4]), Until: lawDay(r[5])})

@@ -1,16 +1,10 @@
 package permits
 
 import (
-	"embed"
-	"encoding/csv"
-	"fmt"
 	"sync"
 
 	"tietolupa/registers"
 )
-
-//go:embed rules.csv
-var rulesFile embed.FS
 
 // A RuleError names the rule that forbids a step. Its text, in three languages,
 // stands in rules.csv and may be shown to whoever tried; no other error's text
@@ -49,18 +43,10 @@ type Rule struct {
 
 // Rules gives every rule by its name.
 var Rules = sync.OnceValue(func() map[string]Rule {
-	f, err := rulesFile.Open("rules.csv")
-	if err != nil {
-		panic(fmt.Sprintf("open rules.csv: %v", err))
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("read rules.csv: %v", err))
-	}
+	rows := lawRows("rules.csv", 5)
 	rules := make(map[string]Rule, len(rows))
-	for _, r := range rows[1:] {
-		rules[r[0]] = Rule{Name: r[0], Requirement: r[1], Text: registers.Names{FI: r[2], SV: r[3], EN: r[4]}}
+	for _, r := range rows {
+		rules[r[0]] = Rule{Name: r[0], Requirement: r[1], Text: names(r[2:])}
 	}
 	return rules
 })

@@ -2,7 +2,6 @@ package permits
 
 import (
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -24,7 +23,7 @@ type Manner struct {
 // empty for a day before KEHA decided permits.
 func Manners(day registers.Day) (all []Manner) {
 	for _, m := range manners() {
-		if !day.Before(m.From) && (m.Until.IsZero() || !m.Until.Before(day)) {
+		if (registers.Period{From: m.From, To: m.Until}).Has(day) {
 			all = append(all, m)
 		}
 	}
@@ -52,11 +51,7 @@ func DeemedServed(key string, sent time.Time) (at time.Time, known bool) {
 
 var manners = sync.OnceValue(func() (all []Manner) {
 	for _, r := range lawRows("law/service.csv", 6) {
-		m := Manner{Key: r[0], Provision: r[1], From: lawDay(r[3]), Until: lawDay(r[4])}
-		var err error
-		if m.Days, err = strconv.Atoi(r[2]); err != nil || m.Days < 0 {
-			panic("law/service.csv: no number of days: " + r[2])
-		}
+		m := Manner{Key: r[0], Provision: r[1], From: lawDay(r[3]), Until: lawDay(r[4]), Days: lawNumber(r[2])}
 		if slices.ContainsFunc(all, func(o Manner) bool {
 			return o.Key == m.Key && (o.Until.IsZero() || !o.Until.Before(m.From))
 		}) {

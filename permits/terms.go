@@ -1,50 +1,50 @@
 package permits
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"tietolupa/registers"
 )
 
-// A datedRow is one value of a dated table of the law.
-type datedRow struct {
-	from, to registers.Day
-	cells    []string
+// A term is one row of law/terms.csv.
+type term struct {
+	registers.Period
+	name string
+	days int // or what its row counts in
 }
 
-func (r datedRow) on(day registers.Day) bool {
-	return !day.Before(r.from) && (r.to.IsZero() || !r.to.Before(day))
-}
-
-func datedRows(name string, columns, from int) (all []datedRow) {
-	for _, r := range lawRows(name, columns) {
-		all = append(all, datedRow{lawDay(r[from]), lawDay(r[from+1]), r})
+var terms = sync.OnceValue(func() (all []term) {
+	for _, r := range lawRows("law/terms.csv", 6) {
+		all = append(all, term{lawPeriod(r[1:3]), r[0], lawNumber(r[3])})
 	}
 	return all
+})
+
+// A delegation is one row of law/delegation.csv.
+type delegation struct {
+	registers.Period
+	matter    string
+	duty      Duty
+	provision string
 }
 
-var (
-	termRows       = sync.OnceValue(func() []datedRow { return datedRows("law/terms.csv", 6, 1) })
-	delegationRows = sync.OnceValue(func() []datedRow { return datedRows("law/delegation.csv", 6, 0) })
-)
+var delegations = sync.OnceValue(func() (all []delegation) {
+	for _, r := range lawRows("law/delegation.csv", 6) {
+		all = append(all, delegation{lawPeriod(r[:2]), r[2], Duty(r[3]), r[4]})
+	}
+	return all
+})
 
 // TermDays is the length of a term of law/terms.csv on day, in the unit that
 // its row states. An unknown name is a bug of the program.
 func TermDays(name string, day registers.Day) int {
-	rows := termRows()
-	i := slices.IndexFunc(rows, func(r datedRow) bool { return r.cells[0] == name && r.on(day) })
+	i := slices.IndexFunc(terms(), func(t term) bool { return t.name == name && t.Has(day) })
 	if i < 0 {
-		i = slices.IndexFunc(rows, func(r datedRow) bool { return r.cells[0] == name }) // before the first row: the first
+		i = slices.IndexFunc(terms(), func(t term) bool { return t.name == name }) // before the first row: the first
 	}
-	n, err := strconv.Atoi(rows[i].cells[3])
-	if err != nil {
-		panic(fmt.Sprintf("law/terms.csv: %s: %v", name, err))
-	}
-	return n
+	return terms()[i].days
 }
 
 // SupplementTerm is the last day to answer what is asked on day: longer from 15
@@ -68,8 +68,8 @@ func WorkingDaysAfter(day registers.Day, n int) registers.Day {
 // Delegated returns "not-delegated" when by may not decide matter on day by the
 // rules of procedure (työjärjestys) of law/delegation.csv.
 func Delegated(matter string, by Actor, day registers.Day) error {
-	if !slices.ContainsFunc(delegationRows(), func(r datedRow) bool {
-		return r.on(day) && r.cells[2] == matter && by.Has(Duty(r.cells[3]))
+	if !slices.ContainsFunc(delegations(), func(d delegation) bool {
+		return d.Has(day) && d.matter == matter && by.Has(d.duty)
 	}) {
 		return denyAbout("not-delegated", matter)
 	}
@@ -78,9 +78,9 @@ func Delegated(matter string, by Actor, day registers.Day) error {
 
 // DelegationProvision is the provision by which matter is decided on day.
 func DelegationProvision(matter string, day registers.Day) string {
-	for _, r := range delegationRows() {
-		if r.on(day) && r.cells[2] == matter {
-			return r.cells[4]
+	for _, d := range delegations() {
+		if d.Has(day) && d.matter == matter {
+			return d.provision
 		}
 	}
 	return ""

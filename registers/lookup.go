@@ -127,12 +127,8 @@ func (c *Catalogue) CodeOn(list, code string, day Day) (CodeValue, bool) {
 
 // Valid says whether v may be recorded and delivered on day.
 func (c *Catalogue) Valid(v Variable, day Day) bool {
-	return between(day, DayOf(v.From), until(v.Until))
+	return Period{DayOf(v.From), until(v.Until)}.Has(day)
 }
 
 // Valid says whether v is in use on day.
-func (v CodeValue) Valid(day Day) bool { return between(day, DayOf(v.From), until(v.Until)) }
-
-func between(day, from, until Day) bool {
-	return !day.Before(from) && (until.IsZero() || !until.Before(day))
-}
+func (v CodeValue) Valid(day Day) bool { return Period{DayOf(v.From), until(v.Until)}.Has(day) }

@@ -20,6 +20,11 @@ type Period struct {
 	To   Day `json:"to"`
 }
 
+// Has says whether day is in p.
+func (p Period) Has(day Day) bool {
+	return !day.Before(p.From) && (p.To.IsZero() || !p.To.Before(day))
+}
+
 // A Day is a calendar date, written 2006-01-02; the zero Day is no day.
 type Day struct{ t time.Time }
 

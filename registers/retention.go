@@ -98,7 +98,7 @@ func RemovableFrom(k Kept, rules []RetentionRule, today Day) (Removal, error) {
 		var by RetentionRule
 		last := Day{}
 		for _, r := range rules {
-			if !between(from, r.From, r.Until) {
+			if !(Period{r.From, r.Until}).Has(from) {
 				continue
 			}
 			last = earlier(last, r.Until)
@@ -109,7 +109,7 @@ func RemovableFrom(k Kept, rules []RetentionRule, today Day) (Removal, error) {
 				removal.State = Open
 			}
 		}
-		if i == 0 && !slices.ContainsFunc(rules, func(r RetentionRule) bool { return between(from, r.From, r.Until) }) {
+		if i == 0 && !slices.ContainsFunc(rules, func(r RetentionRule) bool { return Period{r.From, r.Until}.Has(from) }) {
 			return Removal{}, refuseRetention("4.3a", k.Register)
 		}
 		if i > 0 && !first.IsZero() && first.Before(from) {

@@ -55,7 +55,7 @@ type Missing struct {
 func FindMissing(c *Catalogue, rows []StoredRow, rules []StoringRule, day Day) (all []Missing) {
 	for _, rule := range rules {
 		tie, known := c.Table(rule.Tie)
-		if !known || !rule.on(day) {
+		if !known || !(Period{rule.From, rule.Until}).Has(day) {
 			continue
 		}
 		for _, row := range rows {
@@ -78,10 +78,6 @@ func FindMissing(c *Catalogue, rows []StoredRow, rules []StoringRule, day Day) (
 		}
 	}
 	return all
-}
-
-func (r StoringRule) on(day Day) bool {
-	return !day.Before(r.From) && (r.Until.IsZero() || !r.Until.Before(day))
 }
 
 // open says whether the spell of row is under way on day.

@@ -51,8 +51,8 @@ type Reading struct {
 
 // AlertRules lists the rules in force on a day, in the order of the file.
 func AlertRules(on registers.Day) (in []AlertRule) {
-	for _, r := range alertRules() {
-		if !on.Before(r.From) && (r.Until.IsZero() || !r.Until.Before(on)) {
+	for _, r := range builtIn() {
+		if (registers.Period{From: r.From, To: r.Until}).Has(on) {
 			in = append(in, r)
 		}
 	}
@@ -61,7 +61,7 @@ func AlertRules(on registers.Day) (in []AlertRule) {
 
 // AlertText is the sentence of a kind of alert.
 func AlertText(kind AlertKind) registers.Names {
-	for _, r := range alertRules() {
+	for _, r := range builtIn() {
 		if r.Kind == kind {
 			return r.Text
 		}
@@ -112,13 +112,22 @@ func MayHandleAlert(by, reader permits.UserID, note string) error {
 	return nil
 }
 
-var alertRules = sync.OnceValue(func() []AlertRule {
-	rules, err := readAlertRules(alertsFile)
+var loadAlerts = sync.OnceValues(func() ([]AlertRule, error) { return readAlertRules(alertsFile) })
+
+// LoadAlerts reads the table that the program was built with. An error means
+// that the program itself is broken and must not start.
+func LoadAlerts() error {
+	_, err := loadAlerts()
+	return err
+}
+
+func builtIn() []AlertRule {
+	rules, err := loadAlerts()
 	if err != nil {
-		panic(fmt.Sprintf("read alerts.csv: %v", err))
+		panic(err) // the program does not start with it
 	}
 	return rules
-})
+}
 
 // readAlertRules reads the table strictly: a kind that is not known, an amount
 // without its time or hours that end before they begin are errors.
@@ -127,15 +136,15 @@ func readAlertRules(text string) (all []AlertRule, err error) {
 	reader.FieldsPerRecord = 12
 	rows, err := reader.ReadAll()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read alerts.csv: %w", err)
 	}
 	if len(rows) == 0 {
-		return nil, fmt.Errorf("the heading is missing")
+		return nil, fmt.Errorf("read alerts.csv: the heading is missing")
 	}
 	for i, row := range rows[1:] {
 		rule, err := readAlertRule(row)
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", i+2, err)
+			return nil, fmt.Errorf("read alerts.csv: line %d: %w", i+2, err)
 		}
 		all = append(all, rule)
 	}

@@ -10,6 +10,9 @@ import (
 )
 
 func TestAlertRules(t *testing.T) { // 4a.1b
+	if err := LoadAlerts(); err != nil {
+		t.Fatal(err)
+	}
 	day, _ := registers.ParseDay("2020-11-02")
 	rules := map[AlertKind]AlertRule{}
 	for _, r := range AlertRules(day) {

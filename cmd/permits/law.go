@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"tietolupa/casbin/rights"
 	"tietolupa/permits"
 	"tietolupa/registers"
 	"tietolupa/registers/law"
@@ -18,6 +19,9 @@ func loadLaw() error {
 		return fmt.Errorf("start: %w", err)
 	}
 	if err := permits.LoadLaw(); err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	if err := rights.LoadAlerts(); err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
 	return nil

@@ -24,7 +24,7 @@ type Version struct {
 
 // On says whether v holds on day.
 func (v Version) On(day registers.Day) bool {
-	return !day.IsZero() && !day.Before(v.From) && (v.Until.IsZero() || !v.Until.Before(day))
+	return !day.IsZero() && registers.Period{From: v.From, To: v.Until}.Has(day)
 }
 
 // A ParseError holds all broken lines of the tables.
