@@ -1,5 +1,7 @@
 package permits
 
+import "tietolupa/registers"
+
 // What somebody may not see does not exist for them: callers answer "not
 // found" when these say no, so that numbers cannot be probed.
 
@@ -25,6 +27,16 @@ func MaySeeDisclosure(by Actor, d Disclosure) bool {
 		return true
 	}
 	return by.Has(Analyst) && by.Body != "" && by.Body == d.Request.Body
+}
+
+// AnswersRequest says whether a data subject's request on a route is by's to
+// answer (2.3b): their own body's, or KEHA's own for its officers. Whether a right
+// of theirs reaches the person's data is asked beside it (4a.3).
+func AnswersRequest(by Actor, route registers.Route) bool {
+	if route.Body != "" {
+		return route.Body == string(by.Body)
+	}
+	return route.Party == registers.Keha && by.officer("", Presenter, Decider) == nil
 }
 
 // MaySeeOrder says whether by may read order o of case c: the permit's named

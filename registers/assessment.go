@@ -133,6 +133,20 @@ func later(a, b Assessment) bool {
 	return a.Version > b.Version
 }
 
+// AssessmentSteps lists the states that the version after one that stands at from
+// may have; from is empty for a first version.
+func AssessmentSteps(kind AssessmentKind, from AssessmentState) []AssessmentState {
+	switch {
+	case kind == ImpactAssessment:
+		return []AssessmentState{AssessmentDraft, AssessmentApproved}
+	case kind != PriorConsultation || from == ConsultationClosed:
+		return nil
+	case from == ConsultationSent:
+		return []AssessmentState{ConsultationClosed}
+	}
+	return []AssessmentState{AssessmentDraft, ConsultationSent}
+}
+
 // NextAssessment is next as the version after previous, written by by on day;
 // previous is the zero Assessment for a first version. It fails with a
 // *RuleError when a part that the GDPR asks for is missing before approval or
@@ -168,27 +182,17 @@ func NextAssessment(previous, next Assessment, by string, day Day) (Assessment, 
 		if next.Of == 0 || next.OfAt == 0 || blank(next.Description) {
 			return refuse("36-about")
 		}
-		before := previous.State
+		if !slices.Contains(AssessmentSteps(next.Kind, previous.State), next.State) {
+			return refuse("35-step")
+		}
 		switch next.State {
-		case AssessmentDraft:
-			if before != "" && before != AssessmentDraft {
-				return refuse("35-step")
-			}
 		case ConsultationSent:
-			if before == ConsultationSent || before == ConsultationClosed {
-				return refuse("35-step")
-			}
 			next.SentOn = day
 		case ConsultationClosed:
-			if before != ConsultationSent {
-				return refuse("35-step")
-			}
 			if blank(next.Answer) {
 				return refuse("36-answer")
 			}
 			next.SentOn = previous.SentOn
-		default:
-			return refuse("35-step")
 		}
 	default:
 		return refuse("35-step")

@@ -131,24 +131,10 @@ func (s *server) assessmentPage(r *http.Request, action casbin.Action) (v *visit
 	if !slices.Contains([]registers.AssessmentKind{registers.ImpactAssessment, registers.PriorConsultation}, p.Kind) {
 		return nil, nil, errNotFound
 	}
-	p.Steps = nextSteps(p.Kind, p.Typed.State)
+	p.Steps = registers.AssessmentSteps(p.Kind, p.Typed.State)
 	p.page = s.frame(r, s.texts.in(v.Lang, title), crumb{s.texts.in(v.Lang, "assessments.title"), "/assessments"})
 	p.Path = r.URL.Path
 	return v, p, nil
-}
-
-// nextSteps are the states that a next version may have; registers.NextAssessment
-// decides.
-func nextSteps(kind registers.AssessmentKind, from registers.AssessmentState) []registers.AssessmentState {
-	switch {
-	case kind == registers.ImpactAssessment:
-		return []registers.AssessmentState{registers.AssessmentDraft, registers.AssessmentApproved}
-	case from == registers.ConsultationSent:
-		return []registers.AssessmentState{registers.ConsultationClosed}
-	case from == registers.ConsultationClosed:
-		return nil
-	}
-	return []registers.AssessmentState{registers.AssessmentDraft, registers.ConsultationSent}
 }
 
 func aboutAt(number int64, version int) string {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"tietolupa/permits"
 	"tietolupa/postgres"
@@ -55,7 +54,7 @@ func (s *server) postToken(w http.ResponseWriter, r *http.Request) {
 	for scope := range strings.FieldsSeq(r.PostForm.Get("scope")) {
 		scopes = append(scopes, postgres.ClientScope(scope))
 	}
-	r = fromClient(r, "")
+	r = withOrigin(r, "", "") // a client has no session
 	token, given, err := s.DB.IssueToken(r.Context(), id, secret, scopes, remoteAddress(r))
 	switch {
 	case errors.Is(err, postgres.ErrClientRefused):
@@ -126,14 +125,7 @@ func (s *server) client(r *http.Request, scope postgres.ClientScope) (postgres.C
 	if v.Now, err = s.DB.Now(r.Context()); err != nil {
 		return postgres.Client{}, r, err
 	}
-	return c, fromClient(r, c.Body), nil
-}
-
-// fromClient makes the log's entries of a request say where it came from and for
-// which body: a client has no session.
-func fromClient(r *http.Request, body permits.Body) *http.Request {
-	return r.WithContext(postgres.WithOrigin(r.Context(), postgres.Origin{Address: clientAddress(r), Unit: string(body),
-		Request: plain(middleware.GetReqID(r.Context()))}))
+	return c, withOrigin(r, string(c.Body), ""), nil
 }
 
 // asClient is page for clients: what goes wrong is a problem document.

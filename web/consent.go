@@ -61,10 +61,9 @@ type consentCategory struct {
 }
 
 type consentForm struct {
-	Written        bool
-	On, Reference  string
-	WrongOn        string
-	WrongReference string
+	Written       bool
+	On, Reference string
+	WrongOn       string
 }
 
 func (s *server) consentPage(r *http.Request, d desk, c postgres.ClientRecord) (p consentPage, err error) {

@@ -112,13 +112,16 @@ func (s *server) getFinding(w http.ResponseWriter, r *http.Request) error {
 	if i < 0 {
 		return errNotFound
 	}
+	if tie, ok := s.Catalogue.Table(rules[i].Tie); !ok || !d.reachesOwn(registers.Identification(tie.Subject)) {
+		return casbin.ErrNoRight
+	}
 	var after int64
 	if token := r.URL.Query().Get("after"); token != "" {
 		if _, id, ok := s.clientOf(r.Context(), token); ok {
 			after = id
 		}
 	}
-	d.Look.Whole, d.Look.Offices = true, []string{string(d.Actor.Body)} // of one's own office, by the right that the desk has asked
+	d.Look.Whole, d.Look.Offices = true, []string{string(d.Actor.Body)} // of one's own office, which the desk's right has to reach
 	found, err := s.registers.FindingClients(r.Context(), d.Look, dayOf(d.visit), rules[i], after, findingsShown)
 	if err != nil {
 		return err

@@ -17,11 +17,14 @@ import (
 // fromHere makes the audit log's entries of a request say where it came from
 // (4a.1b): identify calls it once it knows who asks.
 func (s *server) fromHere(r *http.Request, actor permits.Actor) *http.Request {
-	o := postgres.Origin{Address: clientAddress(r), Session: s.sessionName(r.Context()), Request: plain(middleware.GetReqID(r.Context()))}
-	if actor.ID != "" {
-		o.Unit = unitOf(actor)
-	}
-	return r.WithContext(postgres.WithOrigin(r.Context(), o))
+	return withOrigin(r, unitOf(actor), s.sessionName(r.Context()))
+}
+
+// withOrigin makes the audit log's entries of a request say where it came from, for
+// which unit and in which session; empty for none.
+func withOrigin(r *http.Request, unit, session string) *http.Request {
+	return r.WithContext(postgres.WithOrigin(r.Context(), postgres.Origin{Address: clientAddress(r), Unit: unit, Session: session,
+		Request: plain(middleware.GetReqID(r.Context()))}))
 }
 
 // unitOf is the body or office that somebody acts for; outside the authorities

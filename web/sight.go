@@ -145,6 +145,13 @@ func rightTo(item string, sight casbin.Sight, places []place) (string, bool) {
 	return "", false
 }
 
+// reachesOwn says whether the desk's rights reach an item of the clients of the
+// visitor's own office.
+func (d desk) reachesOwn(item string) bool {
+	_, ok := d.Sight.Reaches(item, d.Actor.Body, "")
+	return ok
+}
+
 // mayImport refuses a file for a table of which the visitor's right to write does
 // not reach an item, of the clients of the visitor's own office.
 func (s *server) mayImport(ctx context.Context, v *visit, table string) error {

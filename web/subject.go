@@ -116,10 +116,8 @@ func (s *server) requestFor(r *http.Request, action casbin.Action) (v *visit, q 
 	if q, err = s.asked.Request(r.Context(), chi.URLParam(r, "request")); err != nil {
 		return v, q, false, err
 	}
-	mine := v.Actor.Body != "" && q.Route.Body == string(v.Actor.Body)
-	kehas := v.officer() && v.Actor.Body == permits.KEHA && q.Route.Body == "" && q.Route.Party == registers.Keha
-	answers = (mine || kehas) && s.Policy.May(v.Actor, casbin.RequestAnswer) == nil
-	if mine && answers { // 4a.3: an official reads by a personal right in force, here too
+	answers = permits.AnswersRequest(v.Actor, q.Route) && s.Policy.May(v.Actor, casbin.RequestAnswer) == nil
+	if answers && q.Route.Body != "" { // 4a.3: an official reads by a personal right in force, here too
 		sight, err := s.sight(r.Context(), v, casbin.RegisterRead, rights.CustomerService)
 		if _, reaches := sight.Reaches(registers.Identification(q.Subject), v.Actor.Body, ""); err != nil || !reaches {
 			answers = false
