@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -49,11 +50,8 @@ func (a Application) Grant(right string, by, person permits.Actor, seen int, giv
 // usesLeft are the uses that some power is left for.
 func usesLeft(uses []Use, powers []Power) (left []Use) {
 	for _, u := range uses {
-		for _, p := range powers {
-			if u.Carries(p) {
-				left = append(left, u)
-				break
-			}
+		if slices.ContainsFunc(powers, u.Carries) {
+			left = append(left, u)
 		}
 	}
 	return left
