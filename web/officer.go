@@ -92,7 +92,7 @@ func (s *server) getQueue(w http.ResponseWriter, r *http.Request) error {
 			}
 			n++
 			if f.key == p.Filter {
-				row := queueRow{Case: c, Presenter: people[c.Presenter], Days: int(v.Now.Sub(c.Submitted).Hours() / 24)}
+				row := queueRow{Case: c, Presenter: people[c.Presenter], Days: v.daysSince(c.Submitted)}
 				row.Party, _ = c.WaitsFor(nil)
 				if clocks := duties(c, v); len(clocks) > 0 {
 					next := viewClock(slices.MinFunc(clocks, func(a, b permits.Clock) int { return a.Due.Time().Compare(b.Due.Time()) }))
