@@ -1,6 +1,9 @@
 package permits
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The commands on the way to the decision, and the events they leave.
 const (
@@ -73,6 +76,12 @@ func undecided() []State {
 }
 func decidedOn() []State { return []State{Granted, PartlyGranted, Refused, Dismissed} }
 
+// Undecided says whether c has been submitted and waits for its decision.
+func (c Case) Undecided() bool { return slices.Contains(undecided(), c.State) }
+
+// ToServe says whether c has been decided and the decision not served.
+func (c Case) ToServe() bool { return slices.Contains(decidedOn(), c.State) }
+
 func handlingGuards() []guard {
 	return []guard{
 		{Command: DoEdit, In: []State{Draft}, Events: []EventKind{CaseEdited}, Law: "HL 16, 20 §",
@@ -89,7 +98,7 @@ func handlingGuards() []guard {
 			}},
 		{Command: DoAssign, In: []State{Submitted}, Leads: []State{InReview}, Stays: handled(), Events: []EventKind{CaseAssigned}, Law: "HL 23 §", Rule: "not-in-review", who: aDecider},
 		{Command: DoSubstitute, In: handled(), Events: []EventKind{CaseSubstituted}, Law: "HL 23 §", Rule: "not-in-review", who: anOfficer},
-		{Command: DoDeclare, In: append(undecided(), Granted, PartlyGranted, Refused, Dismissed, Served, InForce), Events: []EventKind{InterestDeclared}, Law: "HL 28 §", Rule: "already-ended",
+		{Command: DoDeclare, In: slices.Concat(undecided(), decidedOn(), []State{Served, InForce}), Events: []EventKind{InterestDeclared}, Law: "HL 28 §", Rule: "already-ended",
 			who: func(_ Case, by Actor, _ time.Time) error { return by.officer("not-a-presenter", Presenter, Decider) }},
 		{Command: DoNote, In: AllStates()[1:], Events: []EventKind{NoteWritten}, Law: "HL 42 §", Rule: "not-submitted", who: anOfficer},
 		{Command: DoMessage, In: AllStates()[1:], Events: []EventKind{MessageWritten}, Law: "HL 8 §", Rule: "not-submitted",

@@ -233,7 +233,7 @@ func (c Case) mayServe(by Actor, at time.Time) error {
 		return err
 	}
 	switch {
-	case !slices.Contains(decidedOn(), c.State):
+	case !c.ToServe():
 		return deny("not-decided")
 	case at.Before(c.DecidedAt):
 		return deny("served-before-decided")

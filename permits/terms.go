@@ -103,7 +103,7 @@ func (c Case) Clocks(now time.Time) (all []Clock) {
 			all = append(all, Clock{name, provision, due, paused, due.Before(day)})
 		}
 	}
-	undecided := slices.Contains(undecided(), c.State)
+	undecided := c.Undecided()
 	if undecided {
 		if c.Handling.CompleteAt.IsZero() && len(c.Handling.Supplements) == 0 {
 			add("completeness", "HL 22 §", c.CompletenessDue(), false)

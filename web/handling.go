@@ -20,8 +20,11 @@ type caseAct struct {
 	action  casbin.Action
 	fields  func(a *acting) []actField
 	quotes  func(a *acting) []quote // what is answered, shown above the form
-	do      func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error)
+	do      doing
 }
+
+// doing does a command with what is written in its form.
+type doing func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error)
 
 // An actField is one field of such a form: "area", "input", "day", "radio",
 // "select", "box", or "lack", a text with a box that says it is necessary.
@@ -235,6 +238,15 @@ func (a *acting) choice(name string, keys ...string) actField {
 	for _, key := range keys {
 		_, value, _ := strings.Cut(key, ".")
 		f.Options = append(f.Options, formOption{Name: name, Value: value, Label: a.s.texts.in(a.v.Lang, key), Checked: f.Value == value})
+	}
+	return f
+}
+
+// proposed is a choice whose first value stands until another is chosen.
+func (a *acting) proposed(name string, keys ...string) actField {
+	f := a.choice(name, keys...)
+	if f.Value == "" {
+		f.Options[0].Checked = true
 	}
 	return f
 }

@@ -22,12 +22,24 @@ func written(kind, name string) func(a *acting) []actField {
 	return func(a *acting) []actField { return []actField{a.field(kind, name)} }
 }
 
+// plainly does a command that asks for nothing.
+func plainly(do func(c permits.Case, by permits.Actor, seen int, now time.Time) (permits.Case, permits.Event, error)) doing {
+	return func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return do(c, a.v.Actor, a.seen, now)
+	}
+}
+
+// words does a command that asks for a text alone, in the field of that name.
+func words(name string, do func(c permits.Case, by permits.Actor, seen int, text string, now time.Time) (permits.Case, permits.Event, error)) doing {
+	return func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return do(c, a.v.Actor, a.seen, a.text(name), now)
+	}
+}
+
 // handlingActs are the commands from submission to the decision.
 func handlingActs() []caseAct {
 	return []caseAct{
-		{Command: permits.DoComplete, action: casbin.CaseHandle, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Complete(a.v.Actor, a.seen, now)
-		}},
+		{Command: permits.DoComplete, action: casbin.CaseHandle, do: plainly(permits.Case.Complete)},
 		{Command: permits.DoSupplement, action: casbin.CaseHandle, fields: lackFields, do: supplement},
 		{Command: permits.DoReply, action: casbin.CaseReply, fields: replyFields, quotes: lackQuotes, do: reply},
 		{Command: permits.DoExtend, action: casbin.CaseHandle,
@@ -47,12 +59,9 @@ func handlingActs() []caseAct {
 			}},
 		{Command: permits.DoHear, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
-				purpose := a.choice("heard_about", "hear.revocation", "hear.correction")
+				purpose := a.proposed("heard_about", "hear.revocation", "hear.correction")
 				if a.c.State == permits.InReview {
-					purpose = a.choice("heard_about", "hear.decision")
-				}
-				if purpose.Value == "" {
-					purpose.Options[0].Checked = true
+					purpose = a.proposed("heard_about", "hear.decision")
 				}
 				return []actField{purpose, a.field("tall", "points"), a.due("term", permits.SupplementTerm(dayOf(a.v)))}
 			},
@@ -67,9 +76,7 @@ func handlingActs() []caseAct {
 				}
 				return all
 			},
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.Answer(a.v.Actor, a.seen, a.text("hearing_answer"), now)
-			}},
+			do: words("hearing_answer", permits.Case.Answer)},
 		{Command: permits.DoAsk, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
 				return []actField{
@@ -95,12 +102,8 @@ func handlingActs() []caseAct {
 				no, _ := strconv.Atoi(a.chosen("statement_no"))
 				return c.GiveStatement(a.v.Actor, a.seen, no, a.text("statement_text"), now)
 			}},
-		{Command: permits.DoPause, action: casbin.CaseHandle, fields: written("area", "pause_reason"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Pause(a.v.Actor, a.seen, a.text("pause_reason"), now)
-		}},
-		{Command: permits.DoResume, action: casbin.CaseHandle, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Resume(a.v.Actor, a.seen, now)
-		}},
+		{Command: permits.DoPause, action: casbin.CaseHandle, fields: written("area", "pause_reason"), do: words("pause_reason", permits.Case.Pause)},
+		{Command: permits.DoResume, action: casbin.CaseHandle, do: plainly(permits.Case.Resume)},
 		{Command: permits.DoPromise, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
 				return []actField{a.due("promised", a.c.Expected(a.v.Now)), a.field("area", "promise_reason")}
@@ -110,11 +113,7 @@ func handlingActs() []caseAct {
 			}},
 		{Command: permits.DoNote, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
-				kind := a.choice("note_kind", "note.phone", "note.internal")
-				if kind.Value == "" {
-					kind.Options[0].Checked = true
-				}
-				return []actField{kind, a.field("area", "note_text")}
+				return []actField{a.proposed("note_kind", "note.phone", "note.internal"), a.field("area", "note_text")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.Note(a.v.Actor, a.seen, a.chosen("note_kind"), a.text("note_text"), now)
@@ -146,9 +145,7 @@ func handlingActs() []caseAct {
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.Transfer(a.v.Actor, a.seen, a.chosen("transfer_kind"), a.text("transfer_to"), a.text("transfer_what"), now)
 			}},
-		{Command: permits.DoDissent, action: casbin.CaseHandle, fields: written("area", "dissent"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Dissent(a.v.Actor, a.seen, a.text("dissent"), now)
-		}},
+		{Command: permits.DoDissent, action: casbin.CaseHandle, fields: written("area", "dissent"), do: words("dissent", permits.Case.Dissent)},
 	}
 }
 

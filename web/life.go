@@ -3,17 +3,45 @@ package web
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"tietolupa/permits"
+	"tietolupa/registers"
 )
+
+// A handlingView is what a case waits for, and what was written in it.
+type handlingView struct {
+	Party     permits.Party
+	Since     time.Time
+	Clocks    []clockView
+	Promise   registers.Day
+	Reason    string // of the promise
+	Acts      []string
+	Reminders int
+	Texts     []textView
+}
+
+type clockView struct {
+	permits.Clock
+	Key string // of its text, whichever of its kind it is
+}
+
+func viewClock(c permits.Clock) clockView {
+	key, _, _ := strings.Cut(c.Name, "-")
+	return clockView{c, key}
+}
+
+type textView struct {
+	permits.Text
+	Name string
+}
 
 // handlingOf gathers whom c waits for, since when, every clock, the promised
 // day with its reason, and the commands open to the visitor.
 func (s *server) handlingOf(r *http.Request, v *visit, c permits.Case, events []permits.Event, people map[permits.UserID]string) (h handlingView, err error) {
 	h.Party, h.Since = c.WaitsFor(events)
 	for _, clock := range c.Clocks(v.Now) {
-		key, _, _ := strings.Cut(clock.Name, "-")
-		h.Clocks = append(h.Clocks, clockView{clock, key})
+		h.Clocks = append(h.Clocks, viewClock(clock))
 	}
 	texts, err := s.readable(r, v, c)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
-	"tietolupa/registers"
 )
 
 // lifeActs are the commands after the decision.
@@ -21,12 +20,8 @@ func lifeActs() []caseAct {
 				}
 				return c.Revoke(a.v.Actor, a.text("revoke_reasons"), now)
 			}},
-		{Command: permits.DoSuspend, action: casbin.PermitHandle, fields: written("area", "suspend_reason"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Suspend(a.v.Actor, a.seen, a.text("suspend_reason"), now)
-		}},
-		{Command: permits.DoLift, action: casbin.PermitDecide, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Lift(a.v.Actor, a.seen, now)
-		}},
+		{Command: permits.DoSuspend, action: casbin.PermitHandle, fields: written("area", "suspend_reason"), do: words("suspend_reason", permits.Case.Suspend)},
+		{Command: permits.DoLift, action: casbin.PermitDecide, do: plainly(permits.Case.Lift)},
 		{Command: permits.DoAskChange, action: casbin.PermitUse,
 			fields: func(a *acting) []actField {
 				leader := a.who("new_leader", func(p permits.Actor) bool { return named(a.c, p.ID) && p.ID != a.c.Leader() })
@@ -39,17 +34,13 @@ func lifeActs() []caseAct {
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.AskChange(a.v.Actor, a.seen, permits.Delta{Until: a.day("new_until"), Leader: permits.UserID(a.text("new_leader"))}, a.text("change_why"), a.s.Catalogue, now)
 			}},
-		{Command: permits.DoDropChange, action: casbin.PermitUse, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.DropChange(a.v.Actor, a.seen, now)
-		}},
+		{Command: permits.DoDropChange, action: casbin.PermitUse, do: plainly(permits.Case.DropChange)},
 		{Command: permits.DoProposeChange, action: casbin.PermitHandle, quotes: changeQuotes,
 			fields: func(a *acting) []actField {
 				return []actField{a.choice("change_outcome", "change.grant", "change.refuse"), a.field("tall", "change_reasons")}
 			},
 			do: proposeChange},
-		{Command: permits.DoDecideChange, action: casbin.PermitDecide, quotes: changeQuotes, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.DecideChange(a.v.Actor, a.seen, now)
-		}},
+		{Command: permits.DoDecideChange, action: casbin.PermitDecide, quotes: changeQuotes, do: plainly(permits.Case.DecideChange)},
 		{Command: permits.DoAcceptChange, action: casbin.PermitUse, quotes: changeQuotes, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.AcceptChange(a.v.Actor, a.seen, c.ConditionsSHA256(), now)
 		}},
@@ -101,9 +92,7 @@ func lifeActs() []caseAct {
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.File(a.v.Actor, a.seen, a.chosen("filed_kind"), a.text("filed_text"), now)
 			}},
-		{Command: permits.DoRectify, action: casbin.PermitUse, fields: written("tall", "demand"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Rectify(a.v.Actor, a.seen, a.text("demand"), now)
-		}},
+		{Command: permits.DoRectify, action: casbin.PermitUse, fields: written("tall", "demand"), do: words("demand", permits.Case.Rectify)},
 		{Command: permits.DoDestroy, action: casbin.PermitUse,
 			fields: func(a *acting) []actField {
 				return []actField{a.field("area", "destroyed_how"), a.field("day", "backups")}
@@ -150,26 +139,4 @@ func changeQuotes(a *acting) (all []quote) {
 		all = append(all, quote{say("field.change_outcome"), say(outcome)}, quote{say("field.change_reasons"), a.body(ch.Reasons)})
 	}
 	return all
-}
-
-// A handlingView is what a case waits for, and what was written in it.
-type handlingView struct {
-	Party     permits.Party
-	Since     time.Time
-	Clocks    []clockView
-	Promise   registers.Day
-	Reason    string // of the promise
-	Acts      []string
-	Reminders int
-	Texts     []textView
-}
-
-type clockView struct {
-	permits.Clock
-	Key string
-}
-
-type textView struct {
-	permits.Text
-	Name string
 }

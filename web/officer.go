@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"tietolupa/casbin"
@@ -40,20 +39,14 @@ func inStates(key string, states ...permits.State) queueChoice {
 	return queueChoice{key, func(c permits.Case, _ *visit) bool { return slices.Contains(states, c.State) }}
 }
 
-// undecided says whether c still waits for its decision.
-func undecided(c permits.Case) bool {
-	return slices.Contains([]permits.State{permits.Submitted, permits.InReview, permits.Proposed, permits.Supplementing, permits.Offered, permits.Heard, permits.Paused}, c.State)
-}
+// onDesk says whether c waits for its decision, or for the service of it.
+func onDesk(c permits.Case) bool { return c.Undecided() || c.ToServe() }
 
 // The filters of the queue, in their order.
 var queueFilters = []queueChoice{
-	{"open", func(c permits.Case, _ *visit) bool {
-		return undecided(c) || slices.Contains([]permits.State{permits.Granted, permits.PartlyGranted, permits.Refused, permits.Dismissed}, c.State)
-	}},
-	{"mine", func(c permits.Case, v *visit) bool {
-		return c.Presenter == v.Actor.ID && (undecided(c) || slices.Contains([]permits.State{permits.Granted, permits.PartlyGranted, permits.Refused, permits.Dismissed}, c.State))
-	}},
-	{"unassigned", func(c permits.Case, _ *visit) bool { return undecided(c) && c.Presenter == "" }},
+	{"open", func(c permits.Case, _ *visit) bool { return onDesk(c) }},
+	{"mine", func(c permits.Case, v *visit) bool { return c.Presenter == v.Actor.ID && onDesk(c) }},
+	{"unassigned", func(c permits.Case, _ *visit) bool { return c.Undecided() && c.Presenter == "" }},
 	{"late", func(c permits.Case, v *visit) bool {
 		return slices.ContainsFunc(duties(c, v), func(k permits.Clock) bool { return k.Over })
 	}},
@@ -61,7 +54,7 @@ var queueFilters = []queueChoice{
 	inStates("in-review", permits.InReview, permits.Paused),
 	inStates("asked", permits.Supplementing, permits.Offered, permits.Heard),
 	inStates("proposed", permits.Proposed),
-	inStates("to-serve", permits.Granted, permits.PartlyGranted, permits.Refused, permits.Dismissed),
+	{"to-serve", func(c permits.Case, _ *visit) bool { return c.ToServe() }},
 	inStates("served", permits.Served),
 	inStates("in-force", permits.InForce),
 	inStates("closed", permits.Ended, permits.Revoked, permits.Withdrawn, permits.Transferred, permits.Destroyed),
@@ -99,12 +92,11 @@ func (s *server) getQueue(w http.ResponseWriter, r *http.Request) error {
 			}
 			n++
 			if f.key == p.Filter {
-				row := queueRow{Case: c, Presenter: people[c.Presenter], Days: int(v.Now.Sub(c.Submitted).Hours() / 24)}
+				row := queueRow{Case: c, Presenter: people[c.Presenter], Days: v.daysSince(c.Submitted)}
 				row.Party, _ = c.WaitsFor(nil)
 				if clocks := duties(c, v); len(clocks) > 0 {
-					next := slices.MinFunc(clocks, func(a, b permits.Clock) int { return a.Due.Time().Compare(b.Due.Time()) })
-					key, _, _ := strings.Cut(next.Name, "-")
-					row.Next = &clockView{next, key}
+					next := viewClock(slices.MinFunc(clocks, func(a, b permits.Clock) int { return a.Due.Time().Compare(b.Due.Time()) }))
+					row.Next = &next
 				}
 				p.Rows = append(p.Rows, row)
 			}

@@ -223,7 +223,7 @@ func (s *server) accessRows(r *http.Request, v *visit, all []rights.Application)
 	}
 	for _, a := range all {
 		rows = append(rows, accessRow{Application: a, Person: people[a.Request.Person], BodyName: s.bodyName(a.Applicant, v),
-			GroundOn: s.groundName(a.Request.Ground, v), Days: int(v.Now.Sub(a.FiledAt).Hours() / 24)})
+			GroundOn: s.groundName(a.Request.Ground, v), Days: v.daysSince(a.FiledAt)})
 	}
 	return rows, nil
 }

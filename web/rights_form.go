@@ -68,6 +68,24 @@ type choiceGroup struct {
 	Options  []formOption
 }
 
+// organisationOptions are the day's bodies of these kinds.
+func organisationOptions(name string, v *visit, chosen []string, parties ...registers.Party) (all []formOption) {
+	for _, party := range parties {
+		for _, o := range law.On(dayOf(v)).Organisations(party) {
+			all = append(all, formOption{Name: name, Value: o.Code, Label: o.Name.In(v.Lang), Checked: slices.Contains(chosen, o.Code)})
+		}
+	}
+	return all
+}
+
+// groundOptions are what rights may rest on that day.
+func groundOptions(v *visit, chosen string) (all []formOption) {
+	for _, g := range law.On(dayOf(v)).AccessGrounds() {
+		all = append(all, formOption{Name: "ground", Value: g.Ground, Label: g.Ground + " " + g.Name.In(v.Lang), Checked: g.Ground == chosen})
+	}
+	return all
+}
+
 // choices offers what may be chosen; of an application that is decided, only
 // what was applied for.
 func (s *server) choices(f extentForm, within *rights.Extent, v *visit, wrong wrongs) extentChoices {
@@ -85,11 +103,9 @@ func (s *server) choices(f extentForm, within *rights.Extent, v *visit, wrong wr
 			c.Items = append(c.Items, g)
 		}
 	}
-	for _, o := range l.Organisations(registers.Office) {
-		if within == nil || slices.Contains(within.Offices, permits.Body(o.Code)) {
-			c.Office = append(c.Office, formOption{Name: "office", Value: o.Code, Label: o.Name.In(v.Lang), Checked: slices.Contains(f.Offices, o.Code)})
-		}
-	}
+	c.Office = slices.DeleteFunc(organisationOptions("office", v, f.Offices, registers.Office), func(o formOption) bool {
+		return within != nil && !slices.Contains(within.Offices, permits.Body(o.Value))
+	})
 	areas := []string{"FI"}
 	for _, o := range l.Organisations(registers.ELYCentre) {
 		areas = append(areas, o.Code)
@@ -178,17 +194,10 @@ func (s *server) showAccessForm(w http.ResponseWriter, r *http.Request, status i
 	p := accessFormPage{page: s.frame(r, s.texts.in(v.Lang, "access.new"), crumb{s.texts.in(v.Lang, "access.body"), "/access"}),
 		F: f, Extent: s.choices(f.Extent, nil, v, wrong), Body: s.bodyName(v.Actor.Body, v), Tasks: []string{"evaluation", "audit", "study", "development", "maintenance"}}
 	p.Wrong, p.Path = wrong, "/access/new"
-	l := law.On(dayOf(v))
-	for _, g := range l.AccessGrounds() {
-		p.Grounds = append(p.Grounds, formOption{Name: "ground", Value: g.Ground, Label: g.Ground + " " + g.Name.In(v.Lang), Checked: g.Ground == f.Ground})
-	}
+	p.Grounds = groundOptions(v, f.Ground)
+	p.By = organisationOptions("commission_by", v, []string{f.By}, registers.Keha, registers.Ministry, registers.ELYCentre)
 	for _, u := range rights.Uses() {
 		p.Uses = append(p.Uses, formOption{Name: "use", Value: string(u), Label: s.texts.in(v.Lang, "right_use."+string(u)), Checked: slices.Contains(f.Uses, string(u))})
-	}
-	for _, party := range []registers.Party{registers.Keha, registers.Ministry, registers.ELYCentre} {
-		for _, o := range l.Organisations(party) {
-			p.By = append(p.By, formOption{Name: "commission_by", Value: o.Code, Label: o.Name.In(v.Lang), Checked: o.Code == f.By})
-		}
 	}
 	for _, t := range accessTemplates {
 		p.Templates = append(p.Templates, t.Key)

@@ -12,7 +12,6 @@ import (
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
-	"tietolupa/registers/law"
 )
 
 // An accessQueuePage is what waits for the access officers.
@@ -76,7 +75,7 @@ func (s *server) viewNotices(r *http.Request, v *visit, notices []rights.Notice)
 			return nil, err
 		}
 		views = append(views, noticeView{Notice: n, Filer: people[n.FiledBy], Actor: people[n.ActedBy], Holder: people[right.Holder],
-			BodyName: s.bodyName(n.Body, v), Days: int(v.Now.Sub(n.ArrivedAt).Hours() / 24)})
+			BodyName: s.bodyName(n.Body, v), Days: v.daysSince(n.ArrivedAt)})
 	}
 	return views, nil
 }
@@ -107,10 +106,13 @@ func (s *server) getFindRights(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := postgres.RightsQuery{Name: p.Q, Body: permits.Body(asked.Get("body")), Office: permits.Body(asked.Get("office")),
 		Ground: rights.Ground(asked.Get("ground")), Limit: mostRights + 1}
+	p.Bodies = organisationOptions("body", v, []string{string(q.Body)}, registers.Parties()...)
+	p.Offices = organisationOptions("office", v, []string{string(q.Office)}, registers.Office)
+	p.Grounds = groundOptions(v, string(q.Ground))
 	if p.On != "" {
 		if q.InForce, err = readDay(p.On); err != nil {
 			p.Wrong.add("on", s.texts.in(v.Lang, "wrong.day"))
-			return s.render(w, r, http.StatusUnprocessableEntity, "rights-find", s.withChoices(&p, v, q))
+			return s.render(w, r, http.StatusUnprocessableEntity, "rights-find", &p)
 		}
 	}
 	held, err := s.DB.FindRights(r.Context(), q)
@@ -123,25 +125,7 @@ func (s *server) getFindRights(w http.ResponseWriter, r *http.Request) error {
 	for _, h := range held {
 		p.Rights = append(p.Rights, s.viewRight(h, v))
 	}
-	return s.render(w, r, http.StatusOK, "rights-find", s.withChoices(&p, v, q))
-}
-
-func (s *server) withChoices(p *findRightsPage, v *visit, q postgres.RightsQuery) *findRightsPage {
-	l := law.On(dayOf(v))
-	for _, party := range registers.Parties() {
-		for _, o := range l.Organisations(party) {
-			option := formOption{Name: "body", Value: o.Code, Label: o.Name.In(v.Lang), Checked: o.Code == string(q.Body)}
-			p.Bodies = append(p.Bodies, option)
-			if party == registers.Office {
-				option.Name, option.Checked = "office", o.Code == string(q.Office)
-				p.Offices = append(p.Offices, option)
-			}
-		}
-	}
-	for _, g := range l.AccessGrounds() {
-		p.Grounds = append(p.Grounds, formOption{Name: "ground", Value: g.Ground, Label: g.Ground + " " + g.Name.In(v.Lang), Checked: g.Ground == string(q.Ground)})
-	}
-	return p
+	return s.render(w, r, http.StatusOK, "rights-find", &p)
 }
 
 // An accessReviewPage is the review list.

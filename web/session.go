@@ -28,6 +28,9 @@ func (v visit) officer() bool {
 	return v.Actor.Has(permits.Presenter) || v.Actor.Has(permits.Decider)
 }
 
+// daysSince counts whole days from t.
+func (v visit) daysSince(t time.Time) int { return int(v.Now.Sub(t).Hours() / 24) }
+
 type visitKey struct{}
 
 func visitOf(ctx context.Context) *visit {

@@ -12,7 +12,6 @@ import (
 	"tietolupa/casbin"
 	"tietolupa/permits"
 	"tietolupa/postgres"
-	"tietolupa/registers"
 	"tietolupa/registers/law"
 )
 
@@ -178,11 +177,10 @@ func (c auditRemove) Run(ctx context.Context, out io.Writer) (err error) {
 		}
 		by = c.As
 	}
-	now, err := p.owner.Now(ctx)
+	day, err := p.today(ctx)
 	if err != nil {
 		return err
 	}
-	day := registers.DayOf(now.In(helsinki))
 	rule, is := law.On(day).KeepingOfLog()
 	if !is {
 		return fmt.Errorf("audit remove: no rule says on %s how long the log is kept", day)

@@ -103,14 +103,7 @@ func (s *sealer) keep(ctx context.Context, do func(ctx context.Context) error) e
 	if _, err := s.key(ctx); err != nil {
 		return err
 	}
-	sealing, stop := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		s.db.KeepLogSealed(sealing, s.key, s.log)
-	}()
-	defer func() { stop(); <-done }()
-	return do(ctx)
+	return beside(ctx, func(ctx context.Context) { s.db.KeepLogSealed(ctx, s.key, s.log) }, do)
 }
 
 // rest seals what is left when everything that writes has stopped.

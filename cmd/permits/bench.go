@@ -10,10 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-
-	"tietolupa/postgres"
-	"tietolupa/registers"
-	"tietolupa/registers/synthetic"
 )
 
 type benchCommand struct {
@@ -62,7 +58,7 @@ func (c benchExtract) Run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	if err := c.furnish(ctx, p); err != nil {
+	if _, err := p.furnish(ctx, int(max(c.Rows/rowsPerPerson, 1)), c.Seed, os.Stderr); err != nil {
 		return err
 	}
 	r, err := newRace(p, dir)
@@ -79,33 +75,6 @@ func (c benchExtract) Run(ctx context.Context, out io.Writer) (err error) {
 // rowsPerPerson is about how many rows of a person's tables one invented person
 // has; what was really read is counted and printed.
 const rowsPerPerson = 33
-
-func (c benchExtract) furnish(ctx context.Context, p *place) error {
-	there, err := p.owner.Users(ctx)
-	if err != nil || len(there) > 0 {
-		return err
-	}
-	if err := p.owner.SetClock(ctx, demoDay); err != nil {
-		return err
-	}
-	population, err := synthetic.Generate(synthetic.Config{
-		Persons: int(max(c.Rows/rowsPerPerson, 1)), Seed: c.Seed, Day: registers.DayOf(demoDay),
-	})
-	if err != nil {
-		return err
-	}
-	bar := newBar(os.Stderr, fmt.Sprintf("Inventing %d persons", population.Persons()))
-	if err := postgres.Load(ctx, p.owner.Pool(), population, bar.show); err != nil {
-		return err
-	}
-	bar.finish()
-	for _, actor := range demoPeople() {
-		if err := p.owner.PutUser(ctx, actor); err != nil {
-			return err
-		}
-	}
-	return giveDemoRights(ctx, p.owner)
-}
 
 func (m measurement) print(out io.Writer, asJSON bool) error {
 	if asJSON {

@@ -96,7 +96,7 @@ func (c benchPages) measure(ctx context.Context, persons int) (m pageMeasurement
 		return m, err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	if err := (benchExtract{Rows: int64(persons) * rowsPerPerson, Seed: c.Seed}).furnish(ctx, p); err != nil {
+	if _, err := p.furnish(ctx, persons, c.Seed, os.Stderr); err != nil {
 		return m, err
 	}
 	codes, err := clientsOf(ctx, p.owner, "TE01", 2000)

@@ -37,8 +37,8 @@ type clientsAddCommand struct {
 // Run makes the client.
 func (c clientsAddCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	client := postgres.Client{Body: permits.Body(c.Body), Name: strings.TrimSpace(c.Name)}
-	if !receives(client.Body) || client.Name == "" {
-		return errors.New("add a client: name it, and its body, which is TEM or one of ELY01 to ELY15")
+	if client.Name == "" {
+		return errors.New("add a client: name it")
 	}
 	for _, scope := range c.Scope {
 		client.Scopes = append(client.Scopes, postgres.ClientScope(scope))
@@ -57,18 +57,24 @@ func (c clientsAddCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	if client.Expires = last.AddDate(0, 0, 1); !client.Expires.After(time.Now()) {
 		return errors.New("add a client: its last day is over already")
 	}
-	return c.named(ctx, c.As, func(db *postgres.DB, by permits.UserID) error {
-		made, secret, err := db.AddClient(ctx, client, by)
+	return c.named(ctx, c.As, func(p *place, by permits.UserID) error {
+		day, err := p.today(ctx)
+		if err != nil {
+			return err
+		}
+		law, err := permits.LawOn(day)
+		if err != nil {
+			return err
+		}
+		if !law.MayReceive(client.Body) {
+			return fmt.Errorf("add a client: its body is TEM or one of ELY01 to ELY15, as the law on %s has them", day)
+		}
+		made, secret, err := p.owner.AddClient(ctx, client, by)
 		if err != nil {
 			return err
 		}
 		return tellSecret(out, made.ID, secret)
 	})
-}
-
-// receives says whether packages are disclosed to a body by statute.
-func receives(b permits.Body) bool {
-	return b == permits.TEM || len(b) == 5 && b >= "ELY01" && b <= "ELY15"
 }
 
 func tellSecret(out io.Writer, id, secret string) error {
@@ -78,7 +84,7 @@ func tellSecret(out io.Writer, id, secret string) error {
 
 // named opens the database and does what somebody of the service asks for in
 // their own name.
-func (w where) named(ctx context.Context, as string, do func(db *postgres.DB, by permits.UserID) error) (err error) {
+func (w where) named(ctx context.Context, as string, do func(p *place, by permits.UserID) error) (err error) {
 	p, err := w.open(ctx)
 	if err != nil {
 		return err
@@ -91,7 +97,7 @@ func (w where) named(ctx context.Context, as string, do func(db *postgres.DB, by
 	if by.Body != permits.KEHA {
 		return fmt.Errorf("act as %s: clients are looked after by KEHA's own", as)
 	}
-	return do(p.owner, by.ID)
+	return do(p, by.ID)
 }
 
 type clientsRotateCommand struct {
@@ -106,8 +112,8 @@ func (c clientsRotateCommand) Run(ctx context.Context, out io.Writer) error {
 	if c.Overlap < 0 {
 		return errors.New("rotate a client's secret: --overlap is before now")
 	}
-	return c.named(ctx, c.As, func(db *postgres.DB, by permits.UserID) error {
-		secret, err := db.RotateClient(ctx, c.Client, c.Overlap, by)
+	return c.named(ctx, c.As, func(p *place, by permits.UserID) error {
+		secret, err := p.owner.RotateClient(ctx, c.Client, c.Overlap, by)
 		if err != nil {
 			return err
 		}
@@ -123,8 +129,8 @@ type clientsRevokeCommand struct {
 
 // Run revokes the client.
 func (c clientsRevokeCommand) Run(ctx context.Context, out io.Writer) error {
-	return c.named(ctx, c.As, func(db *postgres.DB, by permits.UserID) error {
-		if err := db.RevokeClient(ctx, c.Client, by); err != nil {
+	return c.named(ctx, c.As, func(p *place, by permits.UserID) error {
+		if err := p.owner.RevokeClient(ctx, c.Client, by); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(out, "%s is revoked.\n", c.Client)

@@ -50,7 +50,7 @@ func (c demoCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	isNew, err := c.furnish(ctx, p, out)
+	isNew, err := p.furnish(ctx, c.Persons, c.Seed, out)
 	if err != nil {
 		return err
 	}
@@ -95,8 +95,9 @@ func (c demoCommand) place() (dir string, tidy func() error, err error) {
 }
 
 // furnish sets the clock, invents the people of the registers and the people
-// of the service, unless they are there already; isNew says that they were not.
-func (c demoCommand) furnish(ctx context.Context, p *place, out io.Writer) (isNew bool, err error) {
+// of the service with their rights, unless they are there already; isNew says
+// that they were not.
+func (p *place) furnish(ctx context.Context, persons int, seed uint64, out io.Writer) (isNew bool, err error) {
 	there, err := p.owner.Users(ctx)
 	if err != nil || len(there) > 0 {
 		return false, err
@@ -104,7 +105,7 @@ func (c demoCommand) furnish(ctx context.Context, p *place, out io.Writer) (isNe
 	if err := p.owner.SetClock(ctx, demoDay); err != nil {
 		return false, err
 	}
-	population, err := synthetic.Generate(synthetic.Config{Persons: c.Persons, Seed: c.Seed, Day: registers.DayOf(demoDay)})
+	population, err := synthetic.Generate(synthetic.Config{Persons: persons, Seed: seed, Day: registers.DayOf(demoDay)})
 	if err != nil {
 		return false, err
 	}
@@ -118,10 +119,7 @@ func (c demoCommand) furnish(ctx context.Context, p *place, out io.Writer) (isNe
 			return false, err
 		}
 	}
-	if err := giveDemoRights(ctx, p.owner); err != nil {
-		return false, err
-	}
-	return true, nil
+	return true, giveDemoRights(ctx, p.owner)
 }
 
 func (c demoCommand) serve(ctx context.Context, s *service, p *place, isNew bool, out io.Writer) error {

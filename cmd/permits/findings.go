@@ -45,11 +45,10 @@ func (c findingsCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	now, err := p.owner.Now(ctx)
+	day, err := p.today(ctx)
 	if err != nil {
 		return err
 	}
-	day := registers.DayOf(now.In(helsinki))
 	today := law.On(day)
 	for _, office := range c.Office {
 		if _, known := cat.Code("office", office); !known {

@@ -23,7 +23,7 @@ func TestKilledWorker(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	if _, err := (demoCommand{Persons: 20_000, Seed: 1}).furnish(t.Context(), p, os.Stderr); err != nil {
+	if _, err := p.furnish(t.Context(), 20_000, 1, os.Stderr); err != nil {
 		t.Fatal(err)
 	}
 	cat, err := registers.Load()

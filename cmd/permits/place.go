@@ -9,6 +9,7 @@ import (
 
 	"tietolupa/internal/cluster"
 	"tietolupa/postgres"
+	"tietolupa/registers"
 )
 
 // where says which database a command works on and where its files stand; every
@@ -85,6 +86,12 @@ func (p *place) connect(ctx context.Context) (err error) {
 	}
 	p.work, err = postgres.OpenAs(ctx, p.dsn, postgres.WorkRole)
 	return err
+}
+
+// today is the service's day.
+func (p *place) today(ctx context.Context) (registers.Day, error) {
+	now, err := p.owner.Now(ctx)
+	return registers.DayOf(now), err
 }
 
 // folder is a folder of the place that only this program may read.

@@ -61,11 +61,11 @@ func (c retentionCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	now, err := p.owner.Now(ctx)
+	day, err := p.today(ctx)
 	if err != nil {
 		return err
 	}
-	r, day := p.owner.Registers(cat, law.RetentionRules()), registers.DayOf(now.In(helsinki))
+	r := p.owner.Registers(cat, law.RetentionRules())
 	due, err := r.DueRemovals(ctx, day)
 	if err != nil {
 		return err

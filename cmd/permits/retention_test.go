@@ -31,7 +31,7 @@ func TestRemovalReachesExtractsTokensAndArchive(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	if _, err := (demoCommand{Persons: 1500, Seed: 1}).furnish(t.Context(), p, os.Stderr); err != nil {
+	if _, err := p.furnish(t.Context(), 1500, 1, os.Stderr); err != nil {
 		t.Fatal(err)
 	}
 	cat, err := registers.Load()

@@ -108,7 +108,7 @@ func openSigner(dir string) (*extracts.Signer, error) {
 // the log sealed.
 func (w *workshop) work(ctx context.Context, workers int) error {
 	return w.sealer.keep(ctx, func(ctx context.Context) error {
-		return w.lookOut(ctx, func(ctx context.Context) error { return w.queue(ctx, workers) })
+		return beside(ctx, w.lookOut, func(ctx context.Context) error { return w.queue(ctx, workers) })
 	})
 }
 
