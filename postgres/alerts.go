@@ -202,7 +202,7 @@ func (db *DB) HandleAlert(ctx context.Context, by permits.UserID, rule rights.Al
 		if tag.RowsAffected() == 0 {
 			return ErrNoAlert
 		}
-		return record(ctx, tx, Entry{Actor: by, OnBehalf: "", Kind: "alert-handled", Subject: string(actor),
+		return record(ctx, tx, Entry{Actor: by, Kind: "alert-handled", Subject: string(actor),
 			Detail: map[string]string{"rule": string(rule), "day": day.String(), "finding": string(finding)}})
 	})
 	if err != nil {

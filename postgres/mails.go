@@ -184,8 +184,7 @@ func noteMail(ctx context.Context, tx pgx.Tx, m Mailing, version int, part permi
 	if failure == nil {
 		return nil
 	}
-	result := Failed
-	return record(ctx, tx, Entry{Actor: Service, OnBehalf: m.To.ID, Kind: "mail-failed", Subject: m.About, Result: result,
+	return record(ctx, tx, Entry{Actor: Service, OnBehalf: m.To.ID, Kind: "mail-failed", Subject: m.About, Result: Failed,
 		Detail: map[string]string{"attempts": fmt.Sprint(attempts), "given_up": fmt.Sprint(column == "given_up = now()")}})
 }
 
