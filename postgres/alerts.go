@@ -72,12 +72,6 @@ func (db *DB) FindAlerts(ctx context.Context) (found int, err error) {
 	return found, nil
 }
 
-// A placedReading is a reading with whose it was.
-type placedReading struct {
-	rights.Reading
-	token string
-}
-
 // alertsOf applies the rules to what one person read on a day.
 func alertsOf(ctx context.Context, tx pgx.Tx, actor, day string, now time.Time) (found int, err error) {
 	rows, _ := tx.Query(ctx, `
@@ -94,8 +88,8 @@ func alertsOf(ctx context.Context, tx pgx.Tx, actor, day string, now time.Time) 
 		  left join registers.employer e on t.subject = 'employer' and e.employer_id = t.subject_id
 		  left join registers.provider v on t.subject = 'provider' and v.provider_id = t.subject_id
 		 order by r.at`, actor, day)
-	readings, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r placedReading, err error) {
-		return r, row.Scan(&r.At, &r.token, &r.Own, &r.Colleague, &r.Elsewhere)
+	readings, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r rights.Reading, err error) {
+		return r, row.Scan(&r.At, &r.Client, &r.Own, &r.Colleague, &r.Elsewhere)
 	})
 	if err != nil {
 		return 0, err
@@ -105,7 +99,7 @@ func alertsOf(ctx context.Context, tx pgx.Tx, actor, day string, now time.Time) 
 		return 0, err
 	}
 	for _, rule := range rights.AlertRules(on) {
-		clients, first, last := abnormal(rule, readings)
+		clients, first, last := rule.Broken(readings)
 		if clients == 0 {
 			continue
 		}
@@ -120,34 +114,6 @@ func alertsOf(ctx context.Context, tx pgx.Tx, actor, day string, now time.Time) 
 		found += int(tag.RowsAffected())
 	}
 	return found, nil
-}
-
-// abnormal says how many different clients a rule concerns, at the most within
-// its time, and from when to when; none when it is not broken.
-func abnormal(rule rights.AlertRule, readings []placedReading) (clients int, first, last time.Time) {
-	var concerned []placedReading
-	for _, r := range readings {
-		if rule.Concerns(r.Reading) {
-			concerned = append(concerned, r)
-		}
-	}
-	window := map[string]int{} // client → readings within the time
-	from := 0
-	for _, r := range concerned {
-		window[r.token]++
-		for rule.Within > 0 && r.At.Sub(concerned[from].At) >= rule.Within {
-			if old := concerned[from].token; window[old] > 1 {
-				window[old]--
-			} else {
-				delete(window, old)
-			}
-			from++
-		}
-		if len(window) >= rule.Amount && len(window) > clients {
-			clients, first, last = len(window), concerned[from].At, r.At
-		}
-	}
-	return clients, first, last
 }
 
 const alertColumns = `a.rule, a.actor, coalesce(u.name, ''), coalesce(u.body, ''), a.day::text, a.clients, a.first_at, a.last_at,
@@ -190,7 +156,7 @@ func (db *DB) HandleAlert(ctx context.Context, by permits.UserID, rule rights.Al
 		if tag.RowsAffected() == 0 {
 			return ErrNoAlert
 		}
-		return record(ctx, tx, Entry{Actor: by, OnBehalf: "", Kind: "alert-handled", Subject: string(actor),
+		return record(ctx, tx, Entry{Actor: by, Kind: "alert-handled", Subject: string(actor),
 			Detail: map[string]string{"rule": string(rule), "day": day.String(), "finding": string(finding)}})
 	})
 	if err != nil {

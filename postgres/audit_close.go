@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -24,9 +23,7 @@ type LogRemoval struct {
 // the first, all of whose entries are older. Unsealed entries are never due.
 func (db *DB) LogDue(ctx context.Context, before registers.Day) (r LogRemoval, err error) {
 	err = pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
-		var c closing
-		c, r, err = due(ctx, tx, before)
-		_ = c
+		_, r, err = due(ctx, tx, before)
 		return err
 	})
 	if err != nil {
@@ -56,12 +53,12 @@ func (db *DB) RemoveLog(ctx context.Context, before registers.Day, rule string, 
 			return err
 		}
 		if _, err := tx.Exec(ctx, `insert into audit.closings (checkpoint_id, seal_id, entries, hash, through_transaction, through_entry,
-			before_day, rule, made_at, key_id, signature) values ($1, $2, $3, $4, $5::text::xid8, $6, $7, $8, $9, $10, $11)`,
-			c.ID, c.Seal, c.Entries, c.Hash[:], fmt.Sprint(c.Through.Transaction), c.Through.Entry, before.Time(), c.Rule, c.Made, c.Key,
+			before_day, rule, made_at, key_id, signature) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			c.ID, c.Seal, c.Entries, c.Hash[:], c.Through.Transaction, c.Through.Entry, before.Time(), c.Rule, c.Made, c.Key,
 			ed25519.Sign(key, []byte(c.text()))); err != nil {
 			return err
 		}
-		gone, err := tx.Exec(ctx, "delete from audit.entries where (transaction, entry_id) <= ($1::text::xid8, $2)", fmt.Sprint(c.Through.Transaction), c.Through.Entry)
+		gone, err := tx.Exec(ctx, "delete from audit.entries where (transaction, entry_id) <= ($1::xid8, $2)", c.Through.Transaction, c.Through.Entry)
 		if err != nil {
 			return err
 		}
@@ -87,19 +84,17 @@ func (db *DB) RemoveLog(ctx context.Context, before registers.Day, rule string, 
 func due(ctx context.Context, tx pgx.Tx, before registers.Day) (c closing, r LogRemoval, err error) {
 	r.Before = before
 	var hash []byte
-	var transaction string
 	var closed int64
-	limit := time.Date(before.Time().Year(), before.Time().Month(), before.Time().Day(), 0, 0, 0, 0, helsinki)
 	err = tx.QueryRow(ctx, `
-		select s.seal_id, s.before + s.entries, s.hash, s.last_transaction::text, s.last_entry,
+		select s.seal_id, s.before + s.entries, s.hash, s.last_transaction, s.last_entry,
 		       (select max(checkpoint_id) from audit.checkpoints where seal_id = s.seal_id),
 		       coalesce((select max(entries) from audit.closings), 0)
 		  from audit.seals s
 		 where s.seal_id < coalesce((select min(seal_id) from audit.seals where newest_at >= $1), 9223372036854775807)
 		   and s.seal_id < (select max(seal_id) from audit.seals)
 		   and exists (select from audit.checkpoints where seal_id = s.seal_id)
-		 order by s.seal_id desc limit 1`, limit).
-		Scan(&c.Seal, &c.Entries, &hash, &transaction, &c.Through.Entry, &c.ID, &closed)
+		 order by s.seal_id desc limit 1`, startOf(before)).
+		Scan(&c.Seal, &c.Entries, &hash, &c.Through.Transaction, &c.Through.Entry, &c.ID, &closed)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return closing{}, r, nil
 	}
@@ -108,6 +103,5 @@ func due(ctx context.Context, tx pgx.Tx, before registers.Day) (c closing, r Log
 	}
 	copyHash(&c.Hash, hash)
 	r.Seal, r.Entries = c.Seal, c.Entries-closed
-	_, err = fmt.Sscan(transaction, &c.Through.Transaction)
-	return c, r, err
+	return c, r, nil
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -21,9 +20,6 @@ var sealedColumns = []string{
 	"kind", "subject", "person_token", "detail", "result", "address", "session", "request",
 }
 
-// SealedColumns names the columns of an entry that its seal covers: all.
-func SealedColumns() []string { return slices.Clone(sealedColumns) }
-
 func sealedList(alias string) string {
 	return alias + "." + strings.Join(sealedColumns, ", "+alias+".")
 }
@@ -32,7 +28,7 @@ func sealedList(alias string) string {
 // that is hashed.
 var binaryResult = pgx.QueryResultFormats{pgx.BinaryFormatCode}
 
-// A place is where an entry stands in the order of sealing.
+// A logPlace is where an entry stands in the order of sealing.
 type logPlace struct {
 	Transaction uint64
 	Entry       int64

@@ -121,11 +121,13 @@ type LogWindow struct {
 
 // LogWindow counts what is not sealed yet.
 func (db *DB) LogWindow(ctx context.Context) (w LogWindow, err error) {
-	if err := db.pool.QueryRow(ctx, "select entries, seconds from audit.unsealed_window()").Scan(&w.Entries, &w.Seconds); err != nil {
+	if err := db.pool.QueryRow(ctx, unsealedWindow).Scan(&w.Entries, &w.Seconds); err != nil {
 		return w, fmt.Errorf("count the unsealed entries: %w", err)
 	}
 	return w, nil
 }
+
+const unsealedWindow = "select entries, seconds from audit.unsealed_window()"
 
 func (db *DB) sealRound(ctx context.Context, key ed25519.PrivateKey) (sealed int, err error) {
 	err = pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
@@ -149,8 +151,8 @@ func (db *DB) sealRound(ctx context.Context, key ed25519.PrivateKey) (sealed int
 		for _, s := range seals {
 			sealed += int(s.Entries)
 			batch.Queue(`insert into audit.seals (seal_id, version, sealed_at, before, entries, newest_at, last_transaction, last_entry,
-				horizon, leaves, previous, hash) values ($1, $2, $3, $4, $5, $6, $7::text::xid8, $8, $9::text::xid8, $10, $11, $12)`, s.ID, s.Version, s.Sealed, s.Before, s.Entries, s.Newest,
-				fmt.Sprint(s.Last.Transaction), s.Last.Entry, fmt.Sprint(s.Horizon), s.Leaves, s.Previous[:], s.Hash[:])
+				horizon, leaves, previous, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, s.ID, s.Version, s.Sealed, s.Before, s.Entries, s.Newest,
+				s.Last.Transaction, s.Last.Entry, s.Horizon, s.Leaves, s.Previous[:], s.Hash[:])
 		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
@@ -168,15 +170,14 @@ func (db *DB) sealRound(ctx context.Context, key ed25519.PrivateKey) (sealed int
 // nothing, of a log all of which was removed its closing.
 func lastSeal(ctx context.Context, tx pgx.Tx) (s seal, err error) {
 	var hash []byte
-	var transaction string
 	var behind bool
 	err = tx.QueryRow(ctx, `
-		select seal_id, until, hash, transaction::text, entry, transaction >= pg_snapshot_xmax(pg_current_snapshot()) from (
+		select seal_id, until, hash, transaction, entry, transaction >= pg_snapshot_xmax(pg_current_snapshot()) from (
 		  (select seal_id, before + entries as until, hash, last_transaction as transaction, last_entry as entry, 1 as rank
 		     from audit.seals order by seal_id desc limit 1)
 		  union all
 		  (select seal_id, entries, hash, through_transaction, through_entry, 2 from audit.closings order by seal_id desc limit 1)
-		) s order by rank limit 1`).Scan(&s.ID, &s.Before, &hash, &transaction, &s.Last.Entry, &behind)
+		) s order by rank limit 1`).Scan(&s.ID, &s.Before, &hash, &s.Last.Transaction, &s.Last.Entry, &behind)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return s, nil
 	}
@@ -186,16 +187,15 @@ func lastSeal(ctx context.Context, tx pgx.Tx) (s seal, err error) {
 	if err != nil {
 		return s, err
 	}
-	copy(s.Hash[:], hash)
-	_, err = fmt.Sscan(transaction, &s.Last.Transaction)
-	return s, err
+	copyHash(&s.Hash, hash)
+	return s, nil
 }
 
 // nextSeals reads and hashes the entries that are next.
 func nextSeals(ctx context.Context, tx pgx.Tx, last seal) (seals []seal, err error) {
 	var now time.Time
-	var oldest int64 // transaction that still runs; it was older before the entries were read
-	if err := tx.QueryRow(ctx, "select clock_timestamp(), pg_snapshot_xmin(pg_current_snapshot())::text::bigint").Scan(&now, &oldest); err != nil {
+	var oldest uint64 // transaction that still runs; it was older before the entries were read
+	if err := tx.QueryRow(ctx, "select clock_timestamp(), pg_snapshot_xmin(pg_current_snapshot())").Scan(&now, &oldest); err != nil {
 		return nil, err
 	}
 	rows, err := tx.Query(ctx, "select "+sealedList("e")+" from audit.unsealed($1) e", binaryResult, sealBatch*sealRound)
@@ -230,7 +230,7 @@ func nextSeals(ctx context.Context, tx pgx.Tx, last seal) (seals []seal, err err
 			finish(0)
 		}
 	}
-	finish(max(uint64(oldest), s.Last.Transaction+1)) // not cut: there was nothing more
+	finish(max(oldest, s.Last.Transaction+1)) // not cut: there was nothing more
 	return seals, rows.Err()
 }
 

@@ -71,8 +71,7 @@ func (v *verification) run(ctx context.Context, db *DB) error {
 		if err := tx.QueryRow(ctx, "select pg_export_snapshot()").Scan(&snapshot); err != nil {
 			return err
 		}
-		if err := tx.QueryRow(ctx, "select entries, seconds from audit.unsealed_window()").
-			Scan(&v.report.Unsealed.Entries, &v.report.Unsealed.Seconds); err != nil {
+		if err := tx.QueryRow(ctx, unsealedWindow).Scan(&v.report.Unsealed.Entries, &v.report.Unsealed.Seconds); err != nil {
 			return err
 		}
 		if err := v.checkKeys(ctx, tx); err != nil {
@@ -107,7 +106,7 @@ func (v *verification) checkSeals(ctx context.Context, tx pgx.Tx) (last seal, er
 	last = seal{ID: v.closed.Seal, Before: v.closed.Entries, Hash: v.closed.Hash, Last: v.closed.Through}
 	trusted := true // whether last is known to stand right before the next
 	for {
-		rows, err := tx.Query(ctx, `select seal_id, version, sealed_at, before, entries, newest_at, last_transaction::text, last_entry, horizon::text, leaves, previous, hash
+		rows, err := tx.Query(ctx, `select seal_id, version, sealed_at, before, entries, newest_at, last_transaction, last_entry, horizon, leaves, previous, hash
 			from audit.seals where seal_id > $1 order by seal_id limit 16`, last.ID)
 		if err != nil {
 			return last, err
@@ -183,10 +182,10 @@ func (v *verification) compare(s seal, horizon uint64) error {
 // checkTail looks at what follows the last seal: it is not sealed yet, unless it
 // claims a transaction that has not been or one that was sealed whole.
 func (v *verification) checkTail(ctx context.Context, tx pgx.Tx, last seal) error {
-	rows, err := tx.Query(ctx, `select entry_id, transaction < $3::text::xid8 from audit.entries
-		where (transaction, entry_id) > ($1::text::xid8, $2)
-		  and (transaction >= pg_snapshot_xmax(pg_current_snapshot()) or transaction < $3::text::xid8) order by entry_id limit 1000`,
-		fmt.Sprint(last.Last.Transaction), last.Last.Entry, fmt.Sprint(last.Horizon))
+	rows, err := tx.Query(ctx, `select entry_id, transaction < $3::xid8 from audit.entries
+		where (transaction, entry_id) > ($1::xid8, $2)
+		  and (transaction >= pg_snapshot_xmax(pg_current_snapshot()) or transaction < $3::xid8) order by entry_id limit 1000`,
+		last.Last.Transaction, last.Last.Entry, last.Horizon)
 	if err != nil {
 		return err
 	}
@@ -210,8 +209,8 @@ func (v *verification) checkTail(ctx context.Context, tx pgx.Tx, last seal) erro
 	for id := range v.missing {
 		missing = append(missing, id)
 	}
-	rows, err = tx.Query(ctx, `select entry_id from audit.entries where (transaction, entry_id) > ($1::text::xid8, $2) and entry_id = any ($3)`,
-		fmt.Sprint(last.Last.Transaction), last.Last.Entry, missing)
+	rows, err = tx.Query(ctx, `select entry_id from audit.entries where (transaction, entry_id) > ($1::xid8, $2) and entry_id = any ($3)`,
+		last.Last.Transaction, last.Last.Entry, missing)
 	if err != nil {
 		return err
 	}
@@ -223,17 +222,13 @@ func (v *verification) checkTail(ctx context.Context, tx pgx.Tx, last seal) erro
 }
 
 func scanSeal(row pgx.CollectableRow) (s seal, err error) {
-	var transaction, horizon string
 	var previous, hash []byte
-	if err := row.Scan(&s.ID, &s.Version, &s.Sealed, &s.Before, &s.Entries, &s.Newest, &transaction, &s.Last.Entry, &horizon, &s.Leaves, &previous, &hash); err != nil {
+	if err := row.Scan(&s.ID, &s.Version, &s.Sealed, &s.Before, &s.Entries, &s.Newest, &s.Last.Transaction, &s.Last.Entry, &s.Horizon, &s.Leaves, &previous, &hash); err != nil {
 		return s, err
 	}
 	copyHash(&s.Previous, previous)
 	copyHash(&s.Hash, hash)
-	if _, err = fmt.Sscan(horizon, &s.Horizon); err == nil {
-		_, err = fmt.Sscan(transaction, &s.Last.Transaction)
-	}
-	return s, err
+	return s, nil
 }
 
 // copyHash leaves zeros where a hash is not of its length.

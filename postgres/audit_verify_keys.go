@@ -60,7 +60,7 @@ func (v *verification) signed(key, text string, signature []byte) bool {
 
 // checkClosings reads where the log begins now.
 func (v *verification) checkClosings(ctx context.Context, tx pgx.Tx) error {
-	rows, err := tx.Query(ctx, `select checkpoint_id, seal_id, entries, hash, through_transaction::text, through_entry, before_day::text, rule, made_at, key_id, signature
+	rows, err := tx.Query(ctx, `select checkpoint_id, seal_id, entries, hash, through_transaction, through_entry, before_day::text, rule, made_at, key_id, signature
 		from audit.closings order by seal_id`)
 	if err != nil {
 		return err
@@ -78,14 +78,9 @@ func (v *verification) checkClosings(ctx context.Context, tx pgx.Tx) error {
 }
 
 func scanClosing(row pgx.CollectableRow) (c closing, err error) {
-	var transaction string
 	var hash []byte
-	err = row.Scan(&c.ID, &c.Seal, &c.Entries, &hash, &transaction, &c.Through.Entry, &c.BeforeDay, &c.Rule, &c.Made, &c.Key, &c.Signature)
-	if err != nil {
-		return c, err
-	}
+	err = row.Scan(&c.ID, &c.Seal, &c.Entries, &hash, &c.Through.Transaction, &c.Through.Entry, &c.BeforeDay, &c.Rule, &c.Made, &c.Key, &c.Signature)
 	copyHash(&c.Hash, hash)
-	_, err = fmt.Sscan(transaction, &c.Through.Transaction)
 	return c, err
 }
 

@@ -16,7 +16,7 @@ import (
 // UserID is what the log calls a client: no person has such an id.
 func (c Client) UserID() permits.UserID { return permits.UserID("client:" + c.ID) }
 
-// may says whether a client is good from an address.
+// from says whether a client is good from an address.
 func (c Client) from(at netip.Addr) bool {
 	return slices.ContainsFunc(c.Addresses, func(p netip.Prefix) bool { return p.Contains(at.Unmap()) })
 }
@@ -73,14 +73,10 @@ func (db *DB) ClientOf(ctx context.Context, token string, scope ClientScope, at 
 	hash := sha256.Sum256([]byte(token))
 	var scopes []ClientScope
 	rows, _ := db.pool.Query(ctx, `
-		select c.client_id, body, name, c.scopes, addresses, c.expires_at, made_by, made_at, revoked_at, t.scopes
+		select `+clientColumns+`, t.scopes
 		  from permits.clients c join permits.client_tokens t using (client_id)
 		 where t.token_hash = $1 and t.expires_at > clock_timestamp() and c.revoked_at is null and c.expires_at > clock_timestamp()`, hash[:])
-	c, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (c Client, err error) {
-		var none any
-		err = row.Scan(&c.ID, &c.Body, &c.Name, &c.Scopes, &c.Addresses, &c.Expires, &c.MadeBy, &c.MadeAt, &none, &scopes)
-		return c, err
-	})
+	c, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (Client, error) { return scanClientAnd(row, &scopes) })
 	switch {
 	case errors.Is(err, pgx.ErrNoRows), err == nil && !c.from(at):
 		return Client{}, ErrClientRefused

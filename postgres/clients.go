@@ -54,7 +54,7 @@ const (
 	ClientTokenLives = 10 * time.Minute
 )
 
-// secretBytes is a new secret of 260 bits and its hash: what is random needs no
+// newSecret is a new secret of 260 bits and its hash: what is random needs no
 // slow hash.
 func newSecret() (secret string, hash [32]byte) {
 	secret = rand.Text() + rand.Text()
@@ -141,11 +141,11 @@ func lockClient(ctx context.Context, tx pgx.Tx, id string) error {
 	return err
 }
 
-const clientColumns = "client_id, body, name, scopes, addresses, expires_at, made_by, made_at, revoked_at"
+const clientColumns = "c.client_id, c.body, c.name, c.scopes, c.addresses, c.expires_at, c.made_by, c.made_at, c.revoked_at"
 
 // Clients lists all clients, revoked ones too, by body and name.
 func (db *DB) Clients(ctx context.Context) ([]Client, error) {
-	rows, _ := db.pool.Query(ctx, `select `+clientColumns+` from permits.clients order by body, name, client_id`)
+	rows, _ := db.pool.Query(ctx, `select `+clientColumns+` from permits.clients c order by body, name, client_id`)
 	all, err := pgx.CollectRows(rows, scanClient)
 	if err != nil {
 		return nil, fmt.Errorf("list clients: %w", err)
@@ -153,9 +153,12 @@ func (db *DB) Clients(ctx context.Context) ([]Client, error) {
 	return all, nil
 }
 
-func scanClient(row pgx.CollectableRow) (c Client, err error) {
+func scanClient(row pgx.CollectableRow) (Client, error) { return scanClientAnd(row) }
+
+// scanClientAnd reads a client, and more from the columns after it.
+func scanClientAnd(row pgx.CollectableRow, more ...any) (c Client, err error) {
 	var revoked *time.Time
-	err = row.Scan(&c.ID, &c.Body, &c.Name, &c.Scopes, &c.Addresses, &c.Expires, &c.MadeBy, &c.MadeAt, &revoked)
+	err = row.Scan(append([]any{&c.ID, &c.Body, &c.Name, &c.Scopes, &c.Addresses, &c.Expires, &c.MadeBy, &c.MadeAt, &revoked}, more...)...)
 	c.Revoked = or(revoked)
 	return c, err
 }

@@ -52,45 +52,25 @@ func (r *Registers) FindingClients(ctx context.Context, look Look, day registers
 	if err != nil {
 		return nil, fmt.Errorf("list whose data are missing: %w", err)
 	}
-	if limit <= 0 {
-		limit = findLimit
-	}
 	subject := q.tie.Subject
 	key := column(q.tie.SubjectKey())
 	err = r.reading(ctx, look, func(tx pgx.Tx, _ registers.Day) error {
-		rows, _ := tx.Query(ctx, fmt.Sprintf("select distinct t.%[1]s from %[2]s and t.%[1]s > $4 order by 1 limit %[3]d", key, q.where, min(limit, findMost)),
+		rows, _ := tx.Query(ctx, fmt.Sprintf("select distinct t.%[1]s from %[2]s and t.%[1]s > $4 order by 1 limit %[3]d", key, q.where, limited(limit, findLimit, findMost)),
 			day.String(), rule.Days, look.Offices, after)
 		ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 		if err != nil {
 			return err
 		}
-		rows, _ = tx.Query(ctx, fmt.Sprintf("select s.%s, %s, s.office, coalesce(s.removable_from::text, ''), %s from %s s where s.%[1]s = any ($1) order by 1",
-			key, headOf(subject), isRestricted(subject, "s."+key), registerTable(subject)), ids)
+		rows, _ = tx.Query(ctx, selectFound(subject)+" where s."+key+" = any ($1) order by 1", ids)
 		if found, err = pgx.CollectRows(rows, scanFound); err != nil {
 			return err
 		}
-		for i := range found {
-			f := &found[i]
-			f.veil(subject, look)
-			if err := logReading(ctx, tx, look, subject, f.ID, map[string]string{"shown": "finding", "finding": rule.ID}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return showFound(ctx, tx, look, subject, found, map[string]string{"shown": "finding", "finding": rule.ID})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list whose data are missing: %w", err)
 	}
 	return found, nil
-}
-
-// headOf selects what Found tells of a client s, between the id and the office.
-func headOf(subject string) string {
-	if subject != "person" {
-		return "s.name, '', s.business_id, s.municipality, false"
-	}
-	return `s.family_name || ', ' || s.given_names, s.birth_date::text, coalesce((select i.code from registers.person_identifier i
-		where i.person_id = s.person_id order by i.valid_to desc nulls first, i.valid_from desc limit 1), ''), s.municipality, s.protected_address`
 }
 
 // A missingQuery finds the ties t of clients of whom a rule's rows are missing:

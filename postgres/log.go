@@ -37,10 +37,6 @@ const logLimit, logMost = 50, 500
 // for what is an entry itself, written in the same transaction: a look that
 // cannot be logged does not happen. It does not ask who may look.
 func (db *DB) SearchLog(ctx context.Context, who permits.UserID, q LogQuery) (found []LogEntry, err error) {
-	limit := q.Limit
-	if limit <= 0 {
-		limit = logLimit
-	}
 	until := q.Until
 	if until.IsZero() {
 		until = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -55,7 +51,7 @@ func (db *DB) SearchLog(ctx context.Context, who permits.UserID, q LogQuery) (fo
 		}
 		rows, _ := tx.Query(ctx, `select entry_id, at, actor, on_behalf, unit, purpose, grant_id, kind, subject, person_token, detail, result, address
 			from audit.found($1, $2, $3, $4, $5, $6, $7, $8)`,
-			text(q.PersonToken), text(q.Actor), text(q.Subject), q.Kinds, q.From, until, before, min(limit, logMost))
+			text(q.PersonToken), text(q.Actor), text(q.Subject), q.Kinds, q.From, until, before, limited(q.Limit, logLimit, logMost))
 		if found, err = pgx.CollectRows(rows, scanLogEntry); err != nil {
 			return err
 		}

@@ -168,25 +168,23 @@ func (db *DB) sendMail(ctx context.Context, send func(context.Context, Mailing) 
 
 // noteMail notes how the latest attempt went.
 func noteMail(ctx context.Context, tx pgx.Tx, m Mailing, version int, part permits.MailTo, attempts int, failure error) error {
-	column, pause := "sent_at = now()", time.Duration(0)
-	switch {
-	case failure == nil:
-	case errors.Is(failure, ErrUndeliverable), attempts >= mailAttempts:
-		column = "given_up = now()"
-	default:
-		column = "sent_at = null"
+	givenUp := failure != nil && (errors.Is(failure, ErrUndeliverable) || attempts >= mailAttempts)
+	var pause time.Duration
+	if failure != nil && !givenUp {
 		pause = min(mailPause<<(attempts-1), mailLongest)
 	}
-	if _, err := tx.Exec(ctx, `update permits.mails set attempts = $5, due_at = now() + $6, `+column+`
-		where subject = $1 and version = $2 and part = $3 and recipient = $4`, m.About, version, part, m.To.ID, attempts, pause); err != nil {
+	if _, err := tx.Exec(ctx, `
+		update permits.mails
+		   set attempts = $5, due_at = now() + $6, sent_at = case when $7 then now() end, given_up = case when $8 then now() end
+		 where subject = $1 and version = $2 and part = $3 and recipient = $4`,
+		m.About, version, part, m.To.ID, attempts, pause, failure == nil, givenUp); err != nil {
 		return err
 	}
 	if failure == nil {
 		return nil
 	}
-	result := Failed
-	return record(ctx, tx, Entry{Actor: Service, OnBehalf: m.To.ID, Kind: "mail-failed", Subject: m.About, Result: result,
-		Detail: map[string]string{"attempts": fmt.Sprint(attempts), "given_up": fmt.Sprint(column == "given_up = now()")}})
+	return record(ctx, tx, Entry{Actor: Service, OnBehalf: m.To.ID, Kind: "mail-failed", Subject: m.About, Result: Failed,
+		Detail: map[string]string{"attempts": fmt.Sprint(attempts), "given_up": fmt.Sprint(givenUp)}})
 }
 
 // Undelivered counts the messages about a case, disclosure or order that nobody

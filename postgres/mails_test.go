@@ -126,8 +126,10 @@ func TestMailOfAKilledWorker(t *testing.T) {
 		t.Error("noted in a transaction that was killed")
 	}
 	var next []string
-	if _, err := db.SendMails(t.Context(), func(_ context.Context, m postgres.Mailing) error { next = append(next, m.ID); return nil }); err != nil {
-		t.Fatal(err)
+	for ends := time.Now().Add(30 * time.Second); len(next) == 0 && time.Now().Before(ends); { // the server lets go of the row once it sees the connection gone
+		if _, err := db.SendMails(t.Context(), func(_ context.Context, m postgres.Mailing) error { next = append(next, m.ID); return nil }); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if !slices.Equal(next, []string{first}) {
 		t.Errorf("then sent %v, want %s", next, first)

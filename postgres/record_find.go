@@ -94,6 +94,15 @@ type Found struct {
 
 const findLimit, findMost = 20, 100
 
+// limited is how many rows are listed when n are asked for: otherwise when n says
+// nothing, and never more than most.
+func limited(n, otherwise, most int) int {
+	if n <= 0 {
+		n = otherwise
+	}
+	return min(n, most)
+}
+
 // FindClients lists clients in the order of the Finnish alphabet, and logs the
 // search and each client it showed in the same transaction: a reading that
 // cannot be logged does not happen. A *registers.RuleError refuses a purpose
@@ -120,19 +129,25 @@ func (r *Registers) FindClients(ctx context.Context, look Look, s Search) ([]Fou
 			Detail: map[string]string{"by": by, "found": fmt.Sprint(len(found))}}); err != nil {
 			return err
 		}
-		for i := range found {
-			f := &found[i]
-			f.veil(s.Subject, look)
-			if err := logReading(ctx, tx, look, s.Subject, f.ID, map[string]string{"shown": "search"}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return showFound(ctx, tx, look, s.Subject, found, map[string]string{"shown": "search"})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("find clients: %w", err)
 	}
 	return found, nil
+}
+
+// showFound leaves out of clients what look may not see, and enters that each of
+// them was shown as detail says.
+func showFound(ctx context.Context, tx pgx.Tx, look Look, subject string, found []Found, detail map[string]string) error {
+	for i := range found {
+		f := &found[i]
+		f.veil(subject, look)
+		if err := logReading(ctx, tx, look, subject, f.ID, detail); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // veil leaves out what look may not see: where a person with a protected address
@@ -146,6 +161,17 @@ func (f *Found) veil(subject string, look Look) {
 	if f.Restricted {
 		*f = Found{Subject: subject, ID: f.ID, Office: f.Office, Restricted: true}
 	}
+}
+
+// selectFound selects what Found tells of clients s of a kind.
+func selectFound(subject string) string {
+	key, head := "s."+column(subject+"_id"), "s.name, '', s.business_id, s.municipality, false"
+	if subject == "person" {
+		head = `s.family_name || ', ' || s.given_names, s.birth_date::text, coalesce((select i.code from registers.person_identifier i
+			where i.person_id = s.person_id order by i.valid_to desc nulls first, i.valid_from desc limit 1), ''), s.municipality, s.protected_address`
+	}
+	return fmt.Sprintf("select %s, %s, s.office, coalesce(s.removable_from::text, ''), %s from %s s",
+		key, head, isRestricted(subject, key), registerTable(subject))
 }
 
 func scanFound(row pgx.CollectableRow) (f Found, err error) {
@@ -192,19 +218,12 @@ func (r *Registers) search(look Look, s Search) (string, []any, error) {
 		offices := arg(look.Offices)
 		where = append(where, seenBy(s.Subject, offices))
 	}
-	columns, order := "s.name, '', s.business_id, s.municipality, false", `s.name collate "fi-x-icu"`
+	order := `s.name collate "fi-x-icu"`
 	if person {
-		columns = `s.family_name || ', ' || s.given_names, s.birth_date::text, coalesce((select i.code from registers.person_identifier i
-			where i.person_id = s.person_id order by i.valid_to desc nulls first, i.valid_from desc limit 1), ''), s.municipality, s.protected_address`
 		order = `s.family_name collate "fi-x-icu", s.given_names collate "fi-x-icu", s.birth_date`
 	}
-	key := "s." + column(s.Subject+"_id")
-	limit := s.Limit
-	if limit <= 0 {
-		limit = findLimit
-	}
-	return fmt.Sprintf("select %s, %s, s.office, coalesce(s.removable_from::text, ''), %s from %s s where %s order by %s, %s limit %d",
-		key, columns, isRestricted(s.Subject, key), registerTable(s.Subject), strings.Join(where, " and "), order, key, min(limit, findMost)), args, nil
+	return fmt.Sprintf("%s where %s order by %s, s.%s limit %d",
+		selectFound(s.Subject), strings.Join(where, " and "), order, column(s.Subject+"_id"), limited(s.Limit, findLimit, findMost)), args, nil
 }
 
 // findable is the condition that a client, row s, is one whom the search that

@@ -36,16 +36,10 @@ func plansOf(r *Registers) map[string]*recordPlan {
 	all := map[string]*recordPlan{}
 	for _, subject := range r.subjects() {
 		p := &recordPlan{}
-		var rows, history, shown, shownBefore []string
 		linked := map[string][]string{}
 		for i, t := range r.tablesOf(subject) {
 			pt := planTable{Table: t, number: i, columns: r.columns(t)}
 			key := column(t.SubjectKey())
-			values := "array[" + asText("t.", pt.columns) + "]"
-			rows = append(rows, fmt.Sprintf("select %d, %s, %s from %s t where t.%s = $1", i, versionOf("t."), values, registerTable(t.Name), key))
-			history = append(history, fmt.Sprintf("select %d, t.superseded_at, %s from %s t where t.%s = $1", i, values, historyTable(t.Name), key))
-			shown = append(shown, fmt.Sprintf("select %d, %s, %s from %s t where t.%s = $1", i, versionOf("t."), values, shownTable(t.Name), key))
-			shownBefore = append(shownBefore, fmt.Sprintf("select %d, t.superseded_at, %s from %s t where t.%s = $1", i, values, shownHistory(t.Name), key))
 			for _, v := range pt.columns {
 				pt.kept = append(pt.kept, kept(v))
 				pt.numbered = pt.numbered || v.Column == t.Keys[len(t.Keys)-1] && v.Type == registers.ID
@@ -58,10 +52,8 @@ func plansOf(r *Registers) map[string]*recordPlan {
 			}
 			p.tables = append(p.tables, pt)
 		}
-		p.rows = strings.Join(rows, " union all ")
-		p.history = strings.Join(history, " union all ") + " order by 2 desc"
-		p.shownRows = strings.Join(shown, " union all ")
-		p.shownHistory = strings.Join(shownBefore, " union all ") + " order by 2 desc"
+		p.rows, p.history = p.reading(registerTable, historyTable)
+		p.shownRows, p.shownHistory = p.reading(shownTable, shownHistory)
 		var names []string
 		for _, t := range r.cat.Tables() {
 			of := strings.Join(linked[t.Subject], " union all ")
@@ -78,6 +70,18 @@ func plansOf(r *Registers) map[string]*recordPlan {
 		all[subject] = p
 	}
 	return all
+}
+
+// reading selects every table's rows of a client out of where they stand, and
+// their versions out of where those before them do.
+func (p *recordPlan) reading(stand, before func(table string) string) (rows, history string) {
+	var now, then []string
+	for _, t := range p.tables {
+		key, values := column(t.SubjectKey()), "array["+asText("t.", t.columns)+"]"
+		now = append(now, fmt.Sprintf("select %d, %s, %s from %s t where t.%s = $1", t.number, versionOf("t."), values, stand(t.Name), key))
+		then = append(then, fmt.Sprintf("select %d, t.superseded_at, %s from %s t where t.%s = $1", t.number, values, before(t.Name), key))
+	}
+	return strings.Join(now, " union all "), strings.Join(then, " union all ") + " order by 2 desc"
 }
 
 // isRestricted is the condition that the processing of a client's data is

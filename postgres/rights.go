@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -160,55 +159,36 @@ func scanHeld(row pgx.CollectableRow) (h HeldRight, err error) {
 	return h, nil
 }
 
-// A RightVersion is what a right was from one change to the next.
+// A RightVersion is what a right was from one change to the next, as its row was.
 type RightVersion struct {
-	Version int
-	At      time.Time
-	By      permits.UserID
-	Change  permits.EventKind
-	Reasons string
-	Items   []string
-	Offices []string
-	Areas   []string
-	Powers  []string
-	Uses    []string
-	From    registers.Day
-	Until   registers.Day
-	Removal string
+	Version int               `json:"version"`
+	At      time.Time         `json:"-"`
+	By      permits.UserID    `json:"changed_by"`
+	Change  permits.EventKind `json:"change"`
+	Reasons string            `json:"reasons"`
+	Items   []string          `json:"items"`
+	Offices []string          `json:"offices"`
+	Areas   []string          `json:"areas"`
+	Powers  []string          `json:"powers"`
+	Uses    []string          `json:"uses"`
+	From    registers.Day     `json:"valid_from"`
+	Until   registers.Day     `json:"valid_until"`
+	Removal string            `json:"removal"`
 }
 
 // RightHistory lists the versions of a right, the newest first; nothing for an
 // unknown one.
 func (db *DB) RightHistory(ctx context.Context, id string) ([]RightVersion, error) {
 	rows, _ := db.pool.Query(ctx, `
-		select version, changed_at, content
+		select changed_at, content
 		  from permits.rights_versions
 		 where right_id = $1
 		 order by version desc`, id)
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (v RightVersion, err error) {
-		var content []byte
-		if err := row.Scan(&v.Version, &v.At, &content); err != nil {
-			return v, err
-		}
-		var c struct {
-			By      permits.UserID    `json:"changed_by"`
-			Change  permits.EventKind `json:"change"`
-			Reasons string            `json:"reasons"`
-			Items   []string          `json:"items"`
-			Offices []string          `json:"offices"`
-			Areas   []string          `json:"areas"`
-			Powers  []string          `json:"powers"`
-			Uses    []string          `json:"uses"`
-			From    registers.Day     `json:"valid_from"`
-			Until   registers.Day     `json:"valid_until"`
-			Removal *string           `json:"removal"`
-		}
-		if err := json.Unmarshal(content, &c); err != nil {
-			return v, err
-		}
-		v.By, v.Change, v.Reasons, v.Removal = c.By, c.Change, c.Reasons, or(c.Removal)
-		v.Items, v.Offices, v.Areas, v.Powers, v.Uses, v.From, v.Until = c.Items, c.Offices, c.Areas, c.Powers, c.Uses, c.From, c.Until
-		return v, nil
+		var at time.Time
+		err = row.Scan(&at, &v)
+		v.At = at
+		return v, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the history of right %s: %w", id, err)

@@ -145,12 +145,7 @@ func newResearcher(ctx context.Context, tx pgx.Tx, c Claimed) (permits.Actor, er
 	}
 	a := permits.Actor{ID: permits.UserID("r-" + strings.ToLower(rand.Text()[:16])), Name: c.Name, Email: c.Email, Organisation: c.Organisation,
 		Duties: []permits.Duty{permits.Researcher}, Language: c.Language}
-	if _, err := tx.Exec(ctx, `
-		insert into permits.users (`+userColumns+`) values ($1, $2, $3, $4, $5, $6, $7)`,
-		a.ID, a.Name, a.Email, a.Organisation, a.Body, []string{string(permits.Researcher)}, a.Language); err != nil {
-		return permits.Actor{}, err
-	}
-	if err := record(ctx, tx, Entry{Actor: a.ID, Kind: "user-put", Subject: string(a.ID)}); err != nil {
+	if err := putUser(ctx, tx, a, a.ID); err != nil {
 		return permits.Actor{}, err
 	}
 	return a, bind(ctx, tx, c, a.ID)

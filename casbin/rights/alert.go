@@ -44,6 +44,7 @@ type AlertRule struct {
 // place it.
 type Reading struct {
 	At        time.Time // in the place of the law
+	Client    string    // whose it was: the token by which the log knows them
 	Own       bool      // the reader is the client
 	Colleague bool      // the client is a user of the reader's body
 	Elsewhere bool      // the client is of other offices than the reader's unit
@@ -84,6 +85,35 @@ func (r AlertRule) Concerns(x Reading) bool {
 		return !slices.Contains(r.Days, x.At.Weekday()) || x.At.Hour() < r.First || x.At.Hour() >= r.Last
 	}
 	return false
+}
+
+// Broken says how many different clients the rule concerns, at the most within
+// its time, and from when to when; none when it is not broken. The readings are
+// one person's, the earliest first.
+func (r AlertRule) Broken(readings []Reading) (clients int, first, last time.Time) {
+	var concerned []Reading
+	for _, x := range readings {
+		if r.Concerns(x) {
+			concerned = append(concerned, x)
+		}
+	}
+	window := map[string]int{} // client → readings within the time
+	from := 0
+	for _, x := range concerned {
+		window[x.Client]++
+		for r.Within > 0 && x.At.Sub(concerned[from].At) >= r.Within {
+			if old := concerned[from].Client; window[old] > 1 {
+				window[old]--
+			} else {
+				delete(window, old)
+			}
+			from++
+		}
+		if len(window) >= r.Amount && len(window) > clients {
+			clients, first, last = len(window), concerned[from].At, x.At
+		}
+	}
+	return clients, first, last
 }
 
 // An AlertFinding is what whoever looked at an alert found. Its text is stored.

@@ -51,6 +51,39 @@ func TestAlertRules(t *testing.T) { // 4a.1b
 	}
 }
 
+// A rule counts each client once, within its time alone.
+func TestBrokenByDifferentClients(t *testing.T) { // 4a.1b
+	rule := AlertRule{Kind: BulkReading, Amount: 3, Within: time.Hour}
+	start := time.Date(2020, 11, 2, 9, 0, 0, 0, time.UTC)
+	type at struct {
+		client  string
+		minutes int
+	}
+	for name, c := range map[string]struct {
+		readings    []at
+		clients     int
+		first, last int
+	}{
+		"nobody":                     {nil, 0, 0, 0},
+		"one client often":           {[]at{{"a", 0}, {"a", 1}, {"a", 2}, {"a", 3}}, 0, 0, 0},
+		"three within the hour":      {[]at{{"a", 0}, {"b", 20}, {"c", 59}}, 3, 0, 59},
+		"the third an hour later":    {[]at{{"a", 0}, {"b", 20}, {"c", 60}}, 0, 0, 0},
+		"the first again in between": {[]at{{"a", 0}, {"b", 20}, {"a", 30}, {"c", 60}}, 3, 20, 60},
+		"the most of several":        {[]at{{"a", 0}, {"b", 1}, {"c", 2}, {"d", 100}, {"e", 101}, {"f", 102}, {"g", 103}}, 4, 100, 103},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var readings []Reading
+			for _, r := range c.readings {
+				readings = append(readings, Reading{At: start.Add(time.Duration(r.minutes) * time.Minute), Client: r.client})
+			}
+			clients, first, last := rule.Broken(readings)
+			if clients != c.clients || clients > 0 && (first.Sub(start).Minutes() != float64(c.first) || last.Sub(start).Minutes() != float64(c.last)) {
+				t.Errorf("%d clients from %v to %v", clients, first, last)
+			}
+		})
+	}
+}
+
 func TestNobodyHandlesTheirOwnAlert(t *testing.T) { // 4a.1b
 	for name, c := range map[string]struct{ by, reader, note, rule string }{
 		"oneself":          {"a", "a", "Syy.", "own-alert"},
