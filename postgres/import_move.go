@@ -68,7 +68,19 @@ func (im *importing) resolve(ctx context.Context, tx pgx.Tx) error {
 	if err := im.answers(ctx, tx); err != nil {
 		return err
 	}
+	if err := im.restricted(ctx, tx); err != nil {
+		return err
+	}
 	return im.unique(ctx, tx)
+}
+
+// restricted finds rows of clients whose data may only be stored (GDPR 18).
+func (im *importing) restricted(ctx context.Context, tx pgx.Tx) error {
+	if im.table.Name == im.table.Subject { // new clients
+		return nil
+	}
+	broken := registers.CheckRestriction("any", registers.Changing)
+	return im.findBroken(ctx, tx, broken, isRestricted(im.table.Subject, im.filled(im.table.SubjectKey())))
 }
 
 // lookUp finds rows that link to nothing, or whose identifier is somebody else's.

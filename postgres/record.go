@@ -157,13 +157,17 @@ func (w *writing) prepare(ctx context.Context, newest map[string]int64) error {
 		return nil
 	}
 	// One writer to a client at a time, and none while the client is removed.
-	var locked int64
-	err = w.tx.QueryRow(ctx, fmt.Sprintf("select %[1]s from %[2]s where %[1]s = $1 for no key update",
-		column(w.table.SubjectKey()), registerTable(w.table.Subject)), w.Subject).Scan(&locked)
+	var restricted string
+	err = w.tx.QueryRow(ctx, fmt.Sprintf(`select coalesce((select request_id from permits.restricted_subjects where subject = '%[3]s' and subject_id = $1), '')
+		from %[2]s where %[1]s = $1 for no key update`,
+		column(w.table.SubjectKey()), registerTable(w.table.Subject), w.table.Subject), w.Subject).Scan(&restricted)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return refused("client", w.Table)
 	}
 	if err != nil {
+		return err
+	}
+	if err := registers.CheckRestriction(restricted, registers.Changing); err != nil { // GDPR 18
 		return err
 	}
 	if w.Version == "" && w.Key == nil {

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,6 +75,17 @@ func TestRestrictedDataAreNotRead(t *testing.T) {
 		t.Errorf("a person's record names %v, %v", c.Names, err)
 	}
 
+	_, err = r.WriteRecord(t.Context(), newVacancy(employer))
+	refusedBy(t, err, "18")
+	const vacancyColumns = "y_tunnus,notice_number,reported_on,occupation,municipality,positions,working_time,duration,relation,summer_job,apprenticeship\n"
+	row := func(code string) string {
+		return fmt.Sprintf("%s,9,2020-10-01,%s,091,1,%s,%s,%s,false,false\n", code, anyCode("occupation"), anyCode("working_time"), anyCode("work_duration"), anyCode("work_relation"))
+	}
+	report, err := r.Import(t.Context(), importInput("vacancy", vacancyColumns+row("9000000-3")+row("9000001-1")))
+	if !errors.Is(err, postgres.ErrImportRefused) || len(report.Bad) != 1 || report.Bad[0].Line != 3 || report.Bad[0].Rule != "18" {
+		t.Errorf("an import: %+v, %v", report.Bad, err)
+	}
+
 	s, err := postgres.OpenSnapshot(t.Context(), db.Pool(), catalogue(t), demoDay)
 	if err != nil {
 		t.Fatal(err)
@@ -91,6 +103,21 @@ func TestRestrictedDataAreNotRead(t *testing.T) {
 			t.Errorf("the cohort holds %d, %v", id, err)
 		}
 	}
+
+	subjects := r.Subjects(func([]byte, int64) (bool, error) { return false, nil })
+	q, err := subjects.Request(t.Context(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q, err = subjects.ChangeRequest(t.Context(), official, request, q.Version, func(q registers.Request, day registers.Day) (registers.Request, error) {
+		return registers.Lift(q, "Tiedot on tarkistettu.", day, day)
+	}); err != nil || q.Restricts() {
+		t.Fatal(q.Restricts(), err)
+	}
+	if c, err := r.Client(t.Context(), look, "employer", employer); err != nil || c.Restricted != "" || len(c.Rows) == 0 {
+		t.Errorf("lifted: %d rows, %q, %v", len(c.Rows), c.Restricted, err)
+	}
+	put(t, r, newVacancy(employer))
 }
 
 // 24.1 § 31 k: no area of a person under a non-disclosure order, nor what ties

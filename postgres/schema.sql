@@ -333,7 +333,7 @@ begin
     update permits.subject_withholdings set reason = ''
      where request_id in (select request_id from permits.subject_requests where person_token = old.token);
     update permits.subject_requests
-       set person_token = null, extended_for = '', version = version + 1,
+       set person_token = null, extended_for = '', lifted_for = '', version = version + 1,
            reply = reply - 'reasons' - 'impossible' - 'fee_reason'
      where person_token = old.token;
     return old;
@@ -1408,11 +1408,15 @@ CREATE TABLE permits.subject_requests (
     reply jsonb,
     decision text DEFAULT ''::text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    lifted_on date,
+    lifted_for text DEFAULT ''::text NOT NULL,
+    lift_told date,
     CONSTRAINT subject_request_answered_has_reply CHECK (((state <> 'answered'::text) OR (reply IS NOT NULL))),
     CONSTRAINT subject_request_closed_has_day CHECK (((state = ANY (ARRAY['answered'::text, 'withdrawn'::text])) = (closed_on IS NOT NULL))),
     CONSTRAINT subject_request_extension_has_reason CHECK (((extended_on IS NULL) OR (extended_for <> ''::text) OR (person_token IS NULL))),
     CONSTRAINT subject_request_id_form CHECK ((request_id ~ '^R-[0-9]+-[0-9]{4}$'::text)),
     CONSTRAINT subject_request_kind_known CHECK ((kind = ANY (ARRAY['15'::text, '16'::text, '17'::text, '18'::text, '20'::text, '21'::text]))),
+    CONSTRAINT subject_request_lifted CHECK ((((lifted_on IS NULL) AND (lifted_for = ''::text) AND (lift_told IS NULL)) OR ((kind = '18'::text) AND (state = 'answered'::text) AND (lifted_on IS NOT NULL) AND (lift_told <= lifted_on)))),
     CONSTRAINT subject_request_no_restriction CHECK (((kind <> '18'::text) OR (register <> ALL (ARRAY['person'::text, 'joint'::text])) OR (reply IS NULL) OR ((reply ->> 'outcome'::text) = 'refused'::text))),
     CONSTRAINT subject_request_register_known CHECK ((register = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text, 'joint'::text]))),
     CONSTRAINT subject_request_state_known CHECK ((state = ANY (ARRAY['received'::text, 'identity'::text, 'answered'::text, 'withdrawn'::text]))),
@@ -1461,6 +1465,12 @@ COMMENT ON COLUMN permits.subject_requests.decision IS 'number of the decision t
 
 COMMENT ON COLUMN permits.subject_requests.version IS 'counts its changes';
 
+COMMENT ON COLUMN permits.subject_requests.lifted_on IS 'when the restriction was lifted';
+
+COMMENT ON COLUMN permits.subject_requests.lifted_for IS 'why it was lifted';
+
+COMMENT ON COLUMN permits.subject_requests.lift_told IS 'when the data subject was told that it would be (GDPR 18(3))';
+
 CREATE TABLE permits.subject_tokens (
     subject text NOT NULL,
     subject_id bigint NOT NULL,
@@ -1482,7 +1492,7 @@ CREATE VIEW permits.restricted_subjects AS
     max(r.request_id) AS request_id
    FROM (permits.subject_requests r
      JOIN permits.subject_tokens k ON ((k.token = r.person_token)))
-  WHERE ((r.kind = '18'::text) AND (r.state = 'answered'::text) AND ((r.reply ->> 'outcome'::text) <> 'refused'::text) AND (k.subject = ANY (ARRAY['employer'::text, 'provider'::text])))
+  WHERE ((r.kind = '18'::text) AND (r.state = 'answered'::text) AND ((r.reply ->> 'outcome'::text) <> 'refused'::text) AND (r.lifted_on IS NULL) AND (k.subject = ANY (ARRAY['employer'::text, 'provider'::text])))
   GROUP BY k.subject, k.subject_id;
 
 COMMENT ON VIEW permits.restricted_subjects IS 'employers and providers whose data may only be stored (GDPR 18)';
@@ -5721,6 +5731,15 @@ GRANT UPDATE(decision) ON TABLE permits.subject_requests TO permits_work;
 
 GRANT UPDATE(version) ON TABLE permits.subject_requests TO permits_web;
 GRANT UPDATE(version) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(lifted_on) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(lifted_on) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(lifted_for) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(lifted_for) ON TABLE permits.subject_requests TO permits_work;
+
+GRANT UPDATE(lift_told) ON TABLE permits.subject_requests TO permits_web;
+GRANT UPDATE(lift_told) ON TABLE permits.subject_requests TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.subject_tokens TO permits_work;

@@ -40,9 +40,10 @@ func (s *Subjects) changeRequest(ctx context.Context, by permits.UserID, id stri
 		if _, err := tx.Exec(ctx, `
 			update permits.subject_requests
 			   set state = $2, asked_who = nullif($3, '')::date, confirmed_by = nullif($4, '')::date, extended_on = nullif($5, '')::date,
-			       extended_for = $6, closed_on = nullif($7, '')::date, reply = $8, decision = $9, version = $10
+			       extended_for = $6, closed_on = nullif($7, '')::date, reply = $8, decision = $9, version = $10,
+			       lifted_on = nullif($11, '')::date, lifted_for = $12, lift_told = nullif($13, '')::date
 			 where request_id = $1`, q.ID, q.State, q.AskedWho.String(), q.ConfirmedBy.String(), q.ExtendedOn.String(), q.ExtendedFor,
-			q.ClosedOn.String(), reply, q.Decision, q.Version); err != nil {
+			q.ClosedOn.String(), reply, q.Decision, q.Version, q.LiftedOn.String(), q.LiftedFor, q.LiftTold.String()); err != nil {
 			return err
 		}
 		detail := map[string]string{"article": string(q.Kind), "register": q.Register, "from": string(before), "to": string(q.State)}
@@ -51,6 +52,9 @@ func (s *Subjects) changeRequest(ctx context.Context, by permits.UserID, id stri
 		}
 		if q.Decision != "" {
 			detail["decision"] = q.Decision
+		}
+		if !q.LiftedOn.IsZero() {
+			detail["lifted"] = q.LiftedOn.String()
 		}
 		return s.logRequest(ctx, tx, by, "request-changed", q, detail)
 	})
@@ -126,21 +130,6 @@ func (s *Subjects) Requests(ctx context.Context, party registers.Party, body str
 	return all, nil
 }
 
-// Restricted says by which granted request the processing of an employer's or
-// provider's data is restricted (GDPR 18); empty when it is not. In the person
-// register nothing is ever restricted (4.2).
-func (s *Subjects) Restricted(ctx context.Context, subject string, id int64) (request string, err error) {
-	rows, _ := s.db.pool.Query(ctx, `
-		select r.request_id from permits.subject_requests r join permits.subject_tokens k on k.token = r.person_token
-		 where k.subject = $1 and k.subject_id = $2 and r.kind = '18' and r.state = 'answered' and r.reply ->> 'outcome' <> 'refused'
-		 order by r.closed_on desc limit 1`, subject, id)
-	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil || len(found) == 0 {
-		return "", err
-	}
-	return found[0], nil
-}
-
 func oneRequest(ctx context.Context, tx pgx.Tx, id, lock string) (SubjectRequest, error) {
 	rows, _ := tx.Query(ctx, selectRequests+" where r.request_id = $1"+lock, id)
 	q, err := oneOf(rows, scanRequest, ErrNoRequest)
@@ -159,19 +148,22 @@ func oneRequest(ctx context.Context, tx pgx.Tx, id, lock string) (SubjectRequest
 const selectRequests = `
 	select r.request_id, r.kind, r.register, r.subject, coalesce(k.subject_id, 0), r.received_by, r.arrived_at, r.arrived::text, r.party, r.body,
 	       r.rule, r.state, coalesce(r.asked_who::text, ''), coalesce(r.confirmed_by::text, ''), coalesce(r.extended_on::text, ''),
-	       r.extended_for, coalesce(r.closed_on::text, ''), r.reply, r.decision, r.version
+	       r.extended_for, coalesce(r.closed_on::text, ''), r.reply, r.decision, r.version,
+	       coalesce(r.lifted_on::text, ''), r.lifted_for, coalesce(r.lift_told::text, '')
 	  from permits.subject_requests r left join permits.subject_tokens k on k.token = r.person_token`
 
 func scanRequest(row pgx.CollectableRow) (q SubjectRequest, err error) {
-	var arrived, asked, confirmed, extended, closed string
+	var arrived, asked, confirmed, extended, closed, lifted, told string
 	var reply *registers.Reply
 	if err := row.Scan(&q.ID, &q.Kind, &q.Register, &q.Subject, &q.Client, &q.ReceivedBy, &q.ArrivedAt, &arrived, &q.Route.Party, &q.Route.Body,
-		&q.Route.Rule, &q.State, &asked, &confirmed, &extended, &q.ExtendedFor, &closed, &reply, &q.Decision, &q.Version); err != nil {
+		&q.Route.Rule, &q.State, &asked, &confirmed, &extended, &q.ExtendedFor, &closed, &reply, &q.Decision, &q.Version,
+		&lifted, &q.LiftedFor, &told); err != nil {
 		return q, err
 	}
 	q.Reply = or(reply)
 	return q, errors.Join(q.Arrived.UnmarshalText([]byte(arrived)), q.AskedWho.UnmarshalText([]byte(asked)),
-		q.ConfirmedBy.UnmarshalText([]byte(confirmed)), q.ExtendedOn.UnmarshalText([]byte(extended)), q.ClosedOn.UnmarshalText([]byte(closed)))
+		q.ConfirmedBy.UnmarshalText([]byte(confirmed)), q.ExtendedOn.UnmarshalText([]byte(extended)), q.ClosedOn.UnmarshalText([]byte(closed)),
+		q.LiftedOn.UnmarshalText([]byte(lifted)), q.LiftTold.UnmarshalText([]byte(told)))
 }
 
 // refusedRequest is a refusal of something about a request.

@@ -65,6 +65,9 @@ type Request struct {
 	ExtendedFor string // why (art. 12(3))
 	ClosedOn    Day
 	Reply       Reply
+	LiftedOn    Day    // when a granted restriction was lifted
+	LiftedFor   string // why
+	LiftTold    Day    // when the data subject was told that it would be (art. 18(3))
 }
 
 // OpenRequest takes a request in on the day it arrived. It fails when the kind is not

@@ -53,6 +53,11 @@ var requestTexts = map[string]Names{
 		"Svaret är avgiftsfritt. En avgift får tas ut endast om begäran är uppenbart ogrundad eller orimlig; anteckna motiveringen eller ta bort avgiften.",
 		"The answer is free of charge. A fee may be charged only if the request is manifestly unfounded or excessive; record why or remove the fee.",
 	},
+	"18.3": {
+		"Rekisteröidylle on kerrottava ennen kuin rajoitus poistetaan. Anna päivä, jona hänelle kerrottiin.",
+		"Den registrerade ska underrättas innan begränsningen upphävs. Ange dagen då underrättelsen gavs.",
+		"The data subject must be told before the restriction is lifted. Give the day on which they were told.",
+	},
 	"15": {
 		"Vastauksesta puuttuu tieto, joka rekisteröidylle on annettava. Täydennä vastaus.",
 		"I svaret saknas en uppgift som den registrerade ska få. Komplettera svaret.",

@@ -1,5 +1,7 @@
 package registers
 
+import "strings"
+
 // A Use is what somebody wants to do with a client's data.
 type Use string
 
@@ -22,6 +24,29 @@ func CheckRestriction(request string, use Use) error { // GDPR 18
 		return nil
 	}
 	return &RuleError{Rule: "18", Text: restrictedText, Act: string(use) + " restricted data"}
+}
+
+// Restricts says whether r is a granted request that restricts the processing of
+// the client's data now.
+func (r Request) Restricts() bool {
+	return r.Kind == Restriction && r.State == RequestAnswered && r.Reply.Outcome != RequestRefused && r.LiftedOn.IsZero()
+}
+
+// Lift ends a granted restriction on day, for a reason, once the data subject has
+// been told that it will be lifted (GDPR 18(3)): told is that day. It fails with
+// a *RuleError.
+func Lift(r Request, reason string, told, day Day) (Request, error) {
+	const act = "lift restriction"
+	switch {
+	case !r.Restricts():
+		return r, refuseRequest(act, "12-state", "")
+	case strings.TrimSpace(reason) == "":
+		return r, refuseRequest(act, "12-reason", "")
+	case told.IsZero() || told.Before(r.ClosedOn) || day.Before(told):
+		return r, refuseRequest(act, "18.3", "")
+	}
+	r.LiftedOn, r.LiftedFor, r.LiftTold = day, reason, told
+	return r, nil
 }
 
 var restrictedText = Names{

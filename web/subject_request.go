@@ -112,7 +112,7 @@ func (s *server) postSearchAgain(w http.ResponseWriter, r *http.Request) error {
 }
 
 // subjectActs are what may be done to a request on a page of its own.
-var subjectActs = []string{"answer", "extend", "identity", "confirm", "officials", "withhold", "withdraw"}
+var subjectActs = []string{"answer", "extend", "identity", "confirm", "officials", "withhold", "withdraw", "lift"}
 
 // actsOf are those that a request is at the stage for; the rules decide.
 func actsOf(q postgres.SubjectRequest) (acts []string) {
@@ -132,11 +132,14 @@ func actsOf(q postgres.SubjectRequest) (acts []string) {
 		}
 		return append(acts, "withdraw")
 	}
+	if q.Restricts() {
+		return []string{"lift"}
+	}
 	return nil
 }
 
 // reasonsOf is the field in which an act's reasons are written.
-var reasonsOf = map[string]string{"answer": "reply_reasons", "extend": "extend_reasons", "identity": "identity_doubt", "withhold": "withhold_reasons"}
+var reasonsOf = map[string]string{"answer": "reply_reasons", "extend": "extend_reasons", "identity": "identity_doubt", "withhold": "withhold_reasons", "lift": "lift_reasons"}
 
 // fieldOf is the field of an act's form that a rule is about; none when it is
 // about the request itself.
@@ -144,7 +147,7 @@ func fieldOf(act, rule string) string {
 	field := map[string]string{
 		"answer 12.4": "remedies", "answer 12-outcome": "outcome", "answer 15": "given", "answer 16": "corrected", "answer 17": reasonsOf[act],
 		"answer 19": "notified", "withhold 34-about": "what", "withhold 34-ground": reasonsOf[act], "officials request-decision": "officials_decision",
-		"extend 12.3-extend": reasonsOf[act],
+		"extend 12.3-extend": reasonsOf[act], "lift 18.3": "lift_told",
 	}[act+" "+rule]
 	if field == "" && rule == "12-reason" {
 		field = reasonsOf[act]

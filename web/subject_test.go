@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -178,6 +179,21 @@ func TestAnswersByRight(t *testing.T) {
 		path := p.must(employer+"/request", form("kind", "18", "register", "employer", "arrived", "1.11.2020"))
 		s.found(path)
 		p.must(path+"/answer", form("version", p.version(path+"/answer"), "outcome", "granted"))
+		lift := p.link(path, `/lift`)
+		for field, f := range map[string]url.Values{
+			"lift_told":    form("lift_reasons", "Tiedot on tarkistettu."),
+			"lift_reasons": form("lift_told", "1.11.2020"),
+		} {
+			f.Set("version", p.version(lift))
+			if status, _, body := p.post(lift, f); status != http.StatusUnprocessableEntity || !strings.Contains(body, "#"+field) {
+				t.Errorf("without %s: %d %s", field, status, wrongsIn(body))
+			}
+		}
+		today := "2.11.2020"
+		p.must(lift, form("version", p.version(lift), "lift_told", today, "lift_reasons", "Tiedot on tarkistettu."))
+		if _, body := p.get(path); strings.Contains(body, "/lift") || !strings.Contains(body, "Tiedot on tarkistettu.") {
+			t.Error("the restriction is not lifted on its page")
+		}
 	})
 	t.Run("16 only after the register has been corrected, and recipients are told", func(t *testing.T) {
 		_, _ = s.jobs()
