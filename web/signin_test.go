@@ -14,8 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
 	"github.com/go-jose/go-jose/v4"
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 
 	"tietolupa/internal/provider"
 	"tietolupa/permits"
@@ -453,6 +455,64 @@ func TestSessionsHaveLimits(t *testing.T) {
 	}
 	if status, _ := p.get("/queue"); status != http.StatusSeeOther {
 		t.Errorf("after the absolute limit: %d", status)
+	}
+}
+
+// idle makes every session look as if nothing had been asked in it for a while.
+func (s *site) idle(last time.Duration) {
+	s.t.Helper()
+	type kept struct {
+		Token string
+		Data  []byte
+	}
+	rows, _ := s.db.Pool().Query(s.t.Context(), "select token, data from public.sessions")
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[kept])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, k := range all {
+		ends, values, err := scs.GobCodec{}.Decode(k.Data)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		values[seenInSession] = time.Now().Add(-last)
+		if k.Data, err = (scs.GobCodec{}).Encode(ends, values); err != nil {
+			s.t.Fatal(err)
+		}
+		if _, err := s.db.Pool().Exec(s.t.Context(), "update public.sessions set data = $2 where token = $1", k.Token, k.Data); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+func TestIdleSessionsEnd(t *testing.T) {
+	s := newSite(t, true)
+	official, researcher := OfficialsIssuer.limits().idle, ResearchersIssuer.limits().idle
+	for name, c := range map[string]struct {
+		who  permits.Actor
+		page string
+		idle time.Duration
+		in   bool
+	}{
+		"an official within the limit": {esittelija, "/queue", official - time.Minute, true},
+		"an official past it":          {esittelija, "/queue", official + time.Second, false},
+		"a researcher within theirs":   {tutkija, "/cases", official + time.Minute, true},
+		"a researcher past it":         {tutkija, "/cases", researcher + time.Second, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := s.as(c.who)
+			ended := len(s.entriesOf("signed-out"))
+			s.idle(c.idle)
+			if status, _ := p.get(c.page); (status == http.StatusOK) != c.in {
+				t.Errorf("answers %d", status)
+			}
+			if now := s.entriesOf("signed-out"); !c.in && (len(now) != ended+1 || now[ended] != string(c.who.ID)+" done idle") {
+				t.Errorf("the log says %q", now[ended:])
+			}
+			if status, _ := p.get(c.page); (status == http.StatusOK) != c.in {
+				t.Errorf("then answers %d", status)
+			}
+		})
 	}
 }
 

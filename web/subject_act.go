@@ -161,8 +161,8 @@ func (s *server) act(r *http.Request, v *visit, p *subjectActPage) (err error) {
 	case "withdraw":
 		return change(registers.WithdrawRequest)
 	case "lift":
-		told, err := readDay(f.Told)
-		if err != nil {
+		told, wrong := readDay(f.Told)
+		if wrong != nil {
 			p.Wrong.add("lift_told", s.texts.in(v.Lang, "wrong.day"))
 			return nil
 		}
