@@ -130,9 +130,6 @@ func (s *server) postSubjectAct(w http.ResponseWriter, r *http.Request) error {
 	err = s.act(r, v, p)
 	if rule, ok := shownRule(err); ok {
 		p.Wrong.add(fieldOf(p.Act, rule.Rule), rule.In(v.Lang))
-		err = nil
-	}
-	if err == nil && len(p.Wrong) > 0 {
 		return s.render(w, r, http.StatusUnprocessableEntity, "subject-act", p)
 	}
 	if err != nil {
@@ -161,11 +158,7 @@ func (s *server) act(r *http.Request, v *visit, p *subjectActPage) (err error) {
 	case "withdraw":
 		return change(registers.WithdrawRequest)
 	case "lift":
-		told, wrong := readDay(f.Told)
-		if wrong != nil {
-			p.Wrong.add("lift_told", s.texts.in(v.Lang, "wrong.day"))
-			return nil
-		}
+		told, _ := readDay(f.Told) // what is no day is refused as if none were given
 		return change(func(q registers.Request, day registers.Day) (registers.Request, error) {
 			return registers.Lift(q, f.Reasons, told, day)
 		})
