@@ -26,6 +26,8 @@ type Delta struct {
 	Scope  *Scope        `json:"scope,omitempty"`  // data
 	Place  *Recipient    `json:"place,omitempty"`  // environment or key
 	Leader UserID        `json:"leader,omitempty"` // one of the named users
+
+	Reasons map[string]string `json:"reasons,omitempty"` // variable that is added or made finer → why it is needed
 }
 
 // Kinds lists what d changes: "time", "data", "place", "people". A fee stands
@@ -55,6 +57,8 @@ type Change struct {
 	Granted   *Delta      `json:"granted,omitempty"` // as proposed, then as decided; nil: refused
 	Findings  []Finding   `json:"findings,omitempty"`
 	Reasons   TextRef     `json:"reasons,omitzero"`
+	Cents     int         `json:"cents,omitempty"` // the price of what is proposed or granted, by the day it was asked
+	Agreed    TextRef     `json:"agreed,omitzero"` // the text that was accepted
 	Decider   UserID      `json:"decider,omitempty"`
 	DecidedAt time.Time   `json:"decided_at,omitzero"`
 	Accepted  *Signature  `json:"accepted,omitempty"`
@@ -157,7 +161,10 @@ func (c Case) ProposeChange(by Actor, seen int, granted *Delta, findings []Findi
 			return Case{}, Event{}, err
 		}
 	}
-	ch.Presenter, ch.State, ch.Granted, ch.Findings = by.ID, ChangeIsProposed, granted, findings
+	ch.Presenter, ch.State, ch.Granted, ch.Findings, ch.Cents = by.ID, ChangeIsProposed, granted, findings, 0
+	if granted != nil {
+		_, ch.Cents = c.ChangeFee(*granted, registers.DayOf(ch.At))
+	}
 	ch.Reasons = c.text(ReasonText, "change", 0, by, true, reasons, now)
 	return c.changed(ChangeProposed, by, now)
 }
@@ -210,17 +217,23 @@ func (c Case) DecideChange(by Actor, seen int, now time.Time) (Case, Event, erro
 
 // AcceptChange puts a granted change in force: the responsible person, the new
 // one when that is what changes, accepts the conditions as they now stand.
-// sha256 is ConditionsSHA256's.
-func (c Case) AcceptChange(by Actor, seen int, sha256 string, now time.Time) (Case, Event, error) {
+// sha256 is the Agreement's: nobody accepts another text than what was shown.
+// The text itself is kept among the case's.
+func (c Case) AcceptChange(by Actor, seen int, sha256 string, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoAcceptChange, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	if sha256 != c.ConditionsSHA256() {
+	a, err := c.Agreement(cat)
+	if err != nil {
+		return Case{}, Event{}, err
+	}
+	if sha256 != a.SHA256 {
 		return Case{}, Event{}, deny("other-text")
 	}
+	agreed := c.text(AgreementText, "", 0, by, true, a.Text, now)
 	c.Life.Changes = slices.Clone(c.Life.Changes)
 	ch := c.openChange()
-	ch.Accepted, ch.State, ch.Closed = &Signature{By: by.ID, At: now, SHA256: sha256}, ChangeIsInForce, now
+	ch.Accepted, ch.State, ch.Closed, ch.Agreed = &Signature{By: by.ID, At: now, SHA256: sha256}, ChangeIsInForce, now, agreed
 	return c.changed(ChangeAccepted, by, now)
 }
 

@@ -92,6 +92,12 @@ func partial(c Case) Decision {
 	return d
 }
 
+// agreed is the hash of what the acceptance of c's open change covers.
+func agreed(c Case) string {
+	a, _ := c.Agreement(theCat)
+	return a.SHA256
+}
+
 func must[T any](t testing.TB) func(T, Event, error) T {
 	return func(v T, _ Event, err error) T {
 		t.Helper()

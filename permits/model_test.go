@@ -103,7 +103,7 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	case DoDecideChange:
 		return c.DecideChange(by, seen, now)
 	case DoAcceptChange:
-		return c.AcceptChange(by, seen, c.ConditionsSHA256(), now)
+		return c.AcceptChange(by, seen, agreed(c), cat, now)
 	case DoAddUser:
 		return c.AddUser(by, seen, Participant{User: "liisa", Name: "Liisa"}, now)
 	case DoSignAdded:

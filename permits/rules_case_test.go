@@ -187,7 +187,7 @@ func TestChangeIsADelta(t *testing.T) {
 	if c.Granted().Hash() != before {
 		t.Error("a change is in force before it is accepted")
 	}
-	c = must[Case](t)(c.AcceptChange(aino, c.Version, c.ConditionsSHA256(), hours(23)))
+	c = must[Case](t)(c.AcceptChange(aino, c.Version, agreed(c), anyCatalogue, hours(23)))
 	if c.Granted().Protection("person.citizenship") != registers.Exact || c.PermitTerm().To.String() != "2024-11-02" {
 		t.Error("the change is not in force")
 	}

@@ -32,6 +32,7 @@ const (
 	PublicationText TextKind = "publication" // where results came out
 	ErrorText       TextKind = "error"       // what is wrong in a delivery
 	ApplicationText TextKind = "application" // an application as it was before a change
+	AgreementText   TextKind = "agreement"   // a change as it was accepted
 	DestructionText TextKind = "destruction" // how the data were destroyed
 )
 

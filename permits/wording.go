@@ -16,6 +16,9 @@ func WriteDay(d registers.Day) string {
 	return fmt.Sprintf("%d.%d.%d", t.Day(), t.Month(), t.Year())
 }
 
+// WriteCents writes an amount in euros as people do in Finland: 52,00.
+func WriteCents(cents int) string { return fmt.Sprintf("%d,%02d", cents/100, cents%100) }
+
 // Printed is the case number as letters print it, KEHA/17/2020 (asiatunnus).
 func (id CaseID) Printed() string { return strings.ReplaceAll(string(id), "-", "/") }
 

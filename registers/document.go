@@ -34,6 +34,14 @@ var documentTexts = map[string]Names{
 	"drop":      {"ei luovuteta", "lämnas inte ut", "never delivered"},
 }
 
+// Name is p as a person reads it; an unknown one is its own name.
+func (p Protection) Name() Names {
+	if n, known := documentTexts[string(p)]; known {
+		return n
+	}
+	return Names{FI: string(p), SV: string(p), EN: string(p)}
+}
+
 // Document is the catalogue for people to read, in lang, as Markdown: every
 // table and every variable with content, with its item of 3 §, its secrecy
 // ground and the finest step that may be granted. docs/catalogue.*.md are made

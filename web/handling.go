@@ -19,7 +19,8 @@ type caseAct struct {
 	Command permits.Command
 	action  casbin.Action
 	fields  func(a *acting) []actField
-	quotes  func(a *acting) []quote // what is answered, shown above the form
+	quotes  func(a *acting) []quote           // what is answered, shown above the form
+	signs   func(a *acting) (*signing, error) // the text that the command signs, as it is shown
 	do      doing
 }
 
@@ -49,6 +50,18 @@ type acting struct {
 	texts  []permits.Text
 }
 
+// A signing is a text that a command signs: the form carries the hash of what
+// was shown, and a box says that it was read.
+type signing struct {
+	Lines      []permits.AgreementLine
+	Price      string // of a change; empty when nothing is priced
+	Conditions []permits.Worded
+	Paragraphs []string
+	Language   string // of the text
+	SHA256     string
+	Wrong      string
+}
+
 type actPage struct {
 	page
 	Case   permits.Case
@@ -56,6 +69,7 @@ type actPage struct {
 	Lead   string
 	Fields []actField
 	Quotes []quote
+	Sign   *signing
 }
 
 // handlingRoutes are the pages of the commands of a case.
@@ -131,6 +145,13 @@ func (s *server) showAct(w http.ResponseWriter, status int, a *acting, act caseA
 	if act.quotes != nil {
 		p.Quotes = act.quotes(a)
 	}
+	if act.signs != nil {
+		var err error
+		if p.Sign, err = act.signs(a); err != nil {
+			return err
+		}
+		p.Sign.Wrong = a.wrong.Of("accept")
+	}
 	return s.render(w, a.r, status, "act", &p)
 }
 
@@ -143,6 +164,10 @@ func (s *server) postAct(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a.seen = seen(r)
+	if act.signs != nil && a.text("accept") != "yes" {
+		a.wrong.add("accept", s.texts.in(a.v.Lang, "wrong.accept"))
+		return s.showAct(w, http.StatusUnprocessableEntity, a, act)
+	}
 	_, err = s.DB.ChangeCase(r.Context(), a.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		next, e, err := act.do(a, c, now)
 		if len(a.wrong) > 0 {
@@ -170,6 +195,9 @@ func (a *acting) fieldOf(act caseAct, rule *permits.RuleError) string {
 		fields = act.fields(a)
 	}
 	kind := "area"
+	if act.signs != nil {
+		return "accept"
+	}
 	switch rule.Rule {
 	case "already-over":
 		kind = "day"

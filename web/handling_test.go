@@ -104,7 +104,17 @@ func TestLifeOfAPermit(t *testing.T) { // JulkL 28.2 §, HL 34 §, conditions 2,
 	p.act(path, "ask-change", form("new_until", "31.12.2022", "change_why", "Aineiston analyysi jatkuu."))
 	e.act(path, "propose-change", form("change_outcome", "grant", "change_reasons", "Jatkoaika on tarpeen."))
 	d.act(path, "decide-change", form())
-	p.act(path, "accept-change", form())
+	agree := path + "/acts/accept-change"
+	if status, _, body := p.post(agree, form("version", p.version(agree), "sha256", hidden(p, agree, "sha256"))); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#accept"`) {
+		t.Errorf("a change accepted without the box: %d", status)
+	}
+	if status, _, _ := p.post(agree, form("version", p.version(agree), "accept", "yes", "sha256", strings.Repeat("0", 64))); status != http.StatusUnprocessableEntity {
+		t.Errorf("a change accepted by another text's hash: %d", status)
+	}
+	if _, body := p.get(agree); !strings.Contains(body, "31.12.2021") || !strings.Contains(body, "Lupa on voimassa 2.11.2020–31.12.2022") {
+		t.Error("the page does not show what is before and every condition as it will hold")
+	}
+	p.act(path, "accept-change", form("accept", "yes", "sha256", hidden(p, agree, "sha256")))
 	if _, body := p.get(path); !strings.Contains(body, "31.12.2022") {
 		t.Error("the term as changed is not shown")
 	}

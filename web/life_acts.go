@@ -41,8 +41,8 @@ func lifeActs() []caseAct {
 			},
 			do: proposeChange},
 		{Command: permits.DoDecideChange, action: casbin.PermitDecide, quotes: changeQuotes, do: plainly(permits.Case.DecideChange)},
-		{Command: permits.DoAcceptChange, action: casbin.PermitUse, quotes: changeQuotes, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.AcceptChange(a.v.Actor, a.seen, c.ConditionsSHA256(), now)
+		{Command: permits.DoAcceptChange, action: casbin.PermitUse, signs: agreementSigned, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.AcceptChange(a.v.Actor, a.seen, a.text("sha256"), a.s.Catalogue, now)
 		}},
 		{Command: permits.DoAddUser, action: casbin.PermitUse, fields: written("input", "user_email"),
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
@@ -54,14 +54,9 @@ func lifeActs() []caseAct {
 				}
 				return c.AddUser(a.v.Actor, a.seen, permits.Participant{Email: email}, now)
 			}},
-		{Command: permits.DoSignAdded, action: casbin.PermitUse,
-			quotes: func(a *acting) []quote {
-				text, _ := permits.Undertaking(a.v.Lang)
-				return []quote{{a.s.texts.in(a.v.Lang, "undertaking.title"), text}}
-			},
+		{Command: permits.DoSignAdded, action: casbin.PermitUse, signs: undertakingSigned,
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				_, sha := permits.Undertaking(a.v.Lang)
-				return c.SignAdded(a.v.Actor, a.seen, sha, now)
+				return c.SignAdded(a.v.Actor, a.seen, a.text("sha256"), now)
 			}},
 		{Command: permits.DoApproveUser, action: casbin.PermitHandle,
 			fields: func(a *acting) []actField {
@@ -139,4 +134,19 @@ func changeQuotes(a *acting) (all []quote) {
 		all = append(all, quote{say("field.change_outcome"), say(outcome)}, quote{say("field.change_reasons"), a.body(ch.Reasons)})
 	}
 	return all
+}
+
+// agreementSigned shows what a granted change changes and every condition as it
+// will hold.
+func agreementSigned(a *acting) (*signing, error) {
+	agreed, err := a.c.Agreement(a.s.Catalogue)
+	if err != nil {
+		return nil, err
+	}
+	return &signing{Lines: agreed.Lines, Price: permits.WriteCents(agreed.Cents), Conditions: agreed.Conditions, Language: agreed.Language, SHA256: agreed.SHA256}, nil
+}
+
+func undertakingSigned(a *acting) (*signing, error) {
+	text, sha := permits.Undertaking(a.v.Lang)
+	return &signing{Paragraphs: paragraphs(text), Language: a.v.Lang, SHA256: sha}, nil
 }

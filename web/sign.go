@@ -36,10 +36,16 @@ func (s *server) showConditions(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	if c.Decision == nil || c.Decision.Outcome == permits.RefuseAll {
+	if c.Decision == nil || !c.Decision.Grants() {
 		return errNotFound
 	}
+	c = c.AsItStands()
 	p := textPage{Case: c, SHA256: c.ConditionsSHA256(), May: c.May(permits.DoAccept, v.Actor, v.Now), Accepted: c.Accepted, Binding: c.Application.Language, Action: "conditions"}
+	for _, ch := range c.Life.Changes {
+		if ch.Accepted != nil {
+			p.Accepted = ch.Accepted // of the change that made them what they are
+		}
+	}
 	p.page = s.frame(r, s.texts.in(v.Lang, "conditions.title"), crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	p.Wrong = wrong
 	if p.Conditions, err = c.Conditions(c.Application.Language); err != nil {
@@ -79,13 +85,13 @@ func (s *server) showUndertaking(w http.ResponseWriter, r *http.Request, status 
 	if signature, ok := c.Undertakings[v.Actor.ID]; ok {
 		p.Accepted = &signature
 	}
-	for paragraph := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
-		p.Paragraphs = append(p.Paragraphs, paragraph)
-	}
+	p.Paragraphs = paragraphs(text)
 	p.page = s.frame(r, s.texts.in(v.Lang, "undertaking.title"), crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	p.Wrong = wrong
 	return s.render(w, r, status, "undertaking", &p)
 }
+
+func paragraphs(text string) []string { return strings.Split(strings.TrimSpace(text), "\n\n") }
 
 // postUndertaking signs the undertaking of secrecy that was shown.
 func (s *server) postUndertaking(w http.ResponseWriter, r *http.Request) error {
