@@ -18,7 +18,8 @@ type Life struct {
 	Suspension  *Suspension       `json:"suspension,omitempty"`
 	Errors      []DeliveryError   `json:"errors,omitempty"`
 	Filed       []Filed           `json:"filed,omitempty"`
-	Reminded    map[string]string `json:"reminded,omitempty"` // kind of reminder and day → when it was sent
+	TitleShown  *Filed            `json:"title_shown,omitempty"` // why its name stands in the public register
+	Reminded    map[string]string `json:"reminded,omitempty"`    // kind of reminder and day → when it was sent
 	Destroyed   *Destruction      `json:"destroyed,omitempty"`
 	KeyGone     time.Time         `json:"key_gone,omitzero"`
 }

@@ -27,6 +27,7 @@ const (
 	DoReportError   Command = "report-error"
 	DoSettleError   Command = "settle-error"
 	DoFile          Command = "file"
+	DoShowTitle     Command = "show-title"
 	DoRemind        Command = "remind"
 	DoDestroy       Command = "declare-destruction"
 	DoDestroyKey    Command = "destroy-key"
@@ -54,6 +55,7 @@ const (
 	ErrorSettled       EventKind = "error-settled"
 	ReportFiled        EventKind = "report-filed"
 	PublicationFiled   EventKind = "publication-filed"
+	TitleShown         EventKind = "title-shown" // in the public register
 	ReminderSent       EventKind = "reminder-sent"
 	DataDestroyed      EventKind = "data-destroyed"
 	KeyDestroyed       EventKind = "key-destroyed"
@@ -184,6 +186,19 @@ func lifeGuards() []guard {
 		{Command: DoRevoke, In: inForce(), Leads: []State{Revoked}, Events: []EventKind{CaseRevoked}, Law: "JulkL 28.2 §; HL 34 §",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayRevoke(by, now) }},
 		{Command: DoReportError, In: []State{InForce}, Events: []EventKind{ErrorReported}, Law: "letters 2 row 9", Rule: "not-in-force", who: aUser},
+		{Command: DoShowTitle, In: []State{Served, InForce, Ended, Revoked, Destroyed}, Events: []EventKind{TitleShown}, Law: "JulkL 24.1 § 21 k", Rule: "not-in-force",
+			who: func(c Case, by Actor, now time.Time) error {
+				if c.involves(by.ID) {
+					return nil
+				}
+				return anOfficer(c, by, now)
+			},
+			when: func(c Case, _ Actor, _ time.Time) error {
+				if c.Life.TitleShown != nil || !c.Decision.Grants() {
+					return deny("nothing-asked")
+				}
+				return nil
+			}},
 		{Command: DoSettleError, In: []State{InForce}, Events: []EventKind{ErrorSettled}, Law: "letters 2 row 9", Rule: "not-in-force", who: anOfficer,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				if c.openError(0) == nil {

@@ -123,6 +123,8 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 		return c.SettleError(by, seen, 0, flag("found"), "Korjataan.", now)
 	case DoFile:
 		return c.File(by, seen, Publication, "Artikkeli.", now)
+	case DoShowTitle:
+		return c.ShowTitle(by, seen, "Nimi saa olla julkinen.", now)
 	case DoRemind:
 		reminder := ""
 		if due := c.Reminders(now); len(due) > 0 {

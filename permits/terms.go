@@ -88,11 +88,11 @@ func DelegationProvision(matter string, day registers.Day) string {
 
 // A Clock is one term that runs in a case.
 type Clock struct {
-	Name      string // "completeness", "supplement", "expected", "outer", "appeal", "destruction", "statement-2", "user"
-	Provision string
-	Due       registers.Day
-	Paused    bool
-	Over      bool
+	Name      string        `json:"name"` // "completeness", "supplement", "expected", "outer", "appeal", "destruction", "statement-2", "user"
+	Provision string        `json:"provision"`
+	Due       registers.Day `json:"due"`
+	Paused    bool          `json:"paused,omitempty"`
+	Over      bool          `json:"over,omitempty"`
 }
 
 // Clocks lists the terms that run in c now, by a fixed order.
@@ -211,18 +211,12 @@ func (c Case) KeyDay() registers.Day {
 // Reminders lists the reminders that are due and have not been sent.
 func (c Case) Reminders(now time.Time) (due []string) {
 	day := registers.DayOf(now)
-	add := func(kind string, last registers.Day, before int) {
-		key := kind + "-" + number(before) + "-" + last.String()
-		if _, sent := c.Life.Reminded[key]; !sent && !last.IsZero() && !day.Before(last.AddDate(0, 0, -before)) {
+	for _, r := range reminders(c.Term(), c.State, c.PermitTerm().To, c.DestructionDue(now)) {
+		key := r.kind + "-" + number(r.before) + "-" + r.last.String()
+		if _, sent := c.Life.Reminded[key]; !sent && !day.Before(r.last.AddDate(0, 0, -r.before)) {
 			due = append(due, key)
 		}
 	}
-	add("answer", c.Term(), 3)
-	if c.State == InForce {
-		add("end", c.PermitTerm().To, 90)
-		add("end", c.PermitTerm().To, 14)
-	}
-	add("destruction", c.DestructionDue(now), 7)
 	return due
 }
 

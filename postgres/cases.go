@@ -54,11 +54,14 @@ func (db *DB) ChangeCase(
 ) (permits.Case, error) {
 	next, err := changed(ctx, db, string(id), change,
 		func(tx pgx.Tx) (permits.Case, error) { return lockCase(ctx, tx, id) },
-		func(tx pgx.Tx, next, was permits.Case, _ permits.Event) (int, error) {
+		func(tx pgx.Tx, next, was permits.Case, e permits.Event) (int, error) {
 			if next.ID != id {
 				return 0, errors.New("the change returned another case")
 			}
-			return next.Version, updateCase(ctx, tx, next, was.Version)
+			if err := updateCase(ctx, tx, next, was.Version); err != nil {
+				return 0, err
+			}
+			return next.Version, followCase(ctx, tx, next, e)
 		})
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
@@ -89,21 +92,6 @@ func (db *DB) CasesOf(ctx context.Context, user permits.UserID) ([]permits.Case,
 	cs, err := pgx.CollectRows(rows, scanCase)
 	if err != nil {
 		return nil, fmt.Errorf("list the cases of %s: %w", user, err)
-	}
-	return cs, nil
-}
-
-// Queue lists what has been submitted, decided and ended cases too, in the order
-// of arrival.
-func (db *DB) Queue(ctx context.Context) ([]permits.Case, error) {
-	rows, _ := db.pool.Query(ctx, `
-		select `+caseColumns+`
-		  from permits.cases
-		 where submitted_at is not null
-		 order by submitted_at, case_id`)
-	cs, err := pgx.CollectRows(rows, scanCase)
-	if err != nil {
-		return nil, fmt.Errorf("list submitted cases: %w", err)
 	}
 	return cs, nil
 }

@@ -193,6 +193,16 @@ func TestListsOfCases(t *testing.T) {
 		}
 		return ids
 	}
+	listed := func(list postgres.QueueList, err error) (ids []permits.CaseID) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range list.Lines {
+			ids = append(ids, permits.CaseID(l.ID))
+		}
+		return ids
+	}
 	for _, list := range []struct {
 		name      string
 		got, want []permits.CaseID
@@ -200,7 +210,7 @@ func TestListsOfCases(t *testing.T) {
 		{"of the applicant, newest first", ids(db.CasesOf(t.Context(), researcher.ID)), []permits.CaseID{draft.ID, second.ID, first.ID}},
 		{"of a named user", ids(db.CasesOf(t.Context(), analyst.ID)), []permits.CaseID{draft.ID}},
 		{"of nobody", ids(db.CasesOf(t.Context(), presenter.ID)), nil},
-		{"queue, oldest first, no drafts", ids(db.Queue(t.Context())), []permits.CaseID{first.ID, second.ID}},
+		{"queue, oldest first, no drafts", listed(db.Worklist(t.Context(), postgres.QueueQuery{}, registers.Day{})), []permits.CaseID{first.ID, second.ID}},
 	} {
 		if diff := cmp.Diff(list.want, list.got); diff != "" {
 			t.Errorf("%s:\n%s", list.name, diff)

@@ -64,6 +64,9 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	if err := putAreas(ctx, pool); err != nil {
 		return fmt.Errorf("migrate: write the areas of rights: %w", err)
 	}
+	if err := fillLists(ctx, pool); err != nil {
+		return fmt.Errorf("migrate: write the lists of cases: %w", err)
+	}
 	if err := migrateQueue(ctx, pool); err != nil {
 		return err
 	}

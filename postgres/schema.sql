@@ -770,6 +770,21 @@ COMMENT ON COLUMN permits.build_progress.total IS 'rows expected in this stage; 
 
 COMMENT ON COLUMN permits.build_progress.beat_at IS 'when the builder last said so, by real time';
 
+CREATE TABLE permits.calendar_links (
+    user_id text NOT NULL,
+    token_sha256 text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT calendar_link_hash_form CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+COMMENT ON TABLE permits.calendar_links IS 'secret address of a person''s own calendar; a new one takes the place of the one before';
+
+COMMENT ON COLUMN permits.calendar_links.user_id IS 'whose calendar';
+
+COMMENT ON COLUMN permits.calendar_links.token_sha256 IS 'of the secret in the address, which is shown once';
+
+COMMENT ON COLUMN permits.calendar_links.created_at IS 'when it was made, by the service clock';
+
 CREATE SEQUENCE permits.case_number
     START WITH 1
     INCREMENT BY 1
@@ -1051,6 +1066,24 @@ COMMENT ON COLUMN permits.disclosures.ended_at IS 'when it was declined or ended
 
 COMMENT ON COLUMN permits.disclosures.reasons IS 'of a refusal or an early end; empty otherwise';
 
+CREATE TABLE permits.due_dates (
+    subject text NOT NULL,
+    kind text NOT NULL,
+    due_on date NOT NULL,
+    holder boolean NOT NULL,
+    CONSTRAINT due_date_kind_form CHECK ((kind ~ '^[a-z]+$'::text))
+);
+
+COMMENT ON TABLE permits.due_dates IS 'the calendar: what is due in each case and when; written with each command on it';
+
+COMMENT ON COLUMN permits.due_dates.subject IS 'case, request or breach';
+
+COMMENT ON COLUMN permits.due_dates.kind IS 'what is due: a clock, a reminder, the end, the key, removal of the case';
+
+COMMENT ON COLUMN permits.due_dates.due_on IS 'the day';
+
+COMMENT ON COLUMN permits.due_dates.holder IS 'shown to the applicant and the named users too';
+
 CREATE TABLE permits.environment_keys (
     environment text NOT NULL,
     version integer NOT NULL,
@@ -1127,6 +1160,33 @@ COMMENT ON TABLE permits.grant_versions IS 'counts the changes of a person''s ri
 COMMENT ON COLUMN permits.grant_versions.holder IS 'the person; without a row the version is 0';
 
 COMMENT ON COLUMN permits.grant_versions.version IS 'goes up with every change of any right of theirs';
+
+CREATE TABLE permits.handling_times (
+    subject text NOT NULL,
+    purpose text NOT NULL,
+    outcome text NOT NULL,
+    arrived_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    days integer NOT NULL,
+    paused integer NOT NULL,
+    CONSTRAINT handling_time_counts CHECK (((days >= 0) AND (paused >= 0)))
+);
+
+COMMENT ON TABLE permits.handling_times IS 'how long each case took to its first decision; names nobody, and stays when the case is removed';
+
+COMMENT ON COLUMN permits.handling_times.subject IS 'case';
+
+COMMENT ON COLUMN permits.handling_times.purpose IS 'statistics, research or planning';
+
+COMMENT ON COLUMN permits.handling_times.outcome IS 'grant, partly, refuse or dismiss';
+
+COMMENT ON COLUMN permits.handling_times.arrived_at IS 'when the case arrived';
+
+COMMENT ON COLUMN permits.handling_times.decided_at IS 'when it was first decided';
+
+COMMENT ON COLUMN permits.handling_times.days IS 'begun days, the pauses left out';
+
+COMMENT ON COLUMN permits.handling_times.paused IS 'whole days for which the clock stood';
 
 CREATE TABLE permits.holds (
     hold_id bigint NOT NULL,
@@ -1338,6 +1398,78 @@ COMMENT ON COLUMN permits.orders.attempts IS 'how often a worker began to build 
 
 COMMENT ON COLUMN permits.orders.version IS 'counts its events';
 
+CREATE TABLE permits.queue_items (
+    subject text NOT NULL,
+    kind text NOT NULL,
+    path text NOT NULL,
+    title text NOT NULL,
+    organisation text NOT NULL,
+    state text NOT NULL,
+    shelf text NOT NULL,
+    party text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    handler text,
+    substitutes jsonb NOT NULL,
+    purpose text NOT NULL,
+    language text NOT NULL,
+    arrived_at timestamp with time zone NOT NULL,
+    complete_on date,
+    next_due date,
+    next_clock text NOT NULL,
+    clocks jsonb NOT NULL,
+    paused_since timestamp with time zone,
+    pause_text integer NOT NULL,
+    sought text NOT NULL,
+    CONSTRAINT queue_item_due_has_a_clock CHECK (((next_due IS NULL) = (next_clock = ''::text))),
+    CONSTRAINT queue_item_kind_known CHECK ((kind = ANY (ARRAY['permit'::text, 'document'::text, 'authority'::text, 'breach'::text, 'legacy'::text]))),
+    CONSTRAINT queue_item_path_is_ours CHECK ((path ~ '^/[a-z]'::text)),
+    CONSTRAINT queue_item_shelf_known CHECK ((shelf = ANY (ARRAY['new'::text, 'work'::text, 'asked'::text, 'proposed'::text, 'to-serve'::text, 'served'::text, 'in-force'::text, 'closed'::text])))
+);
+
+COMMENT ON TABLE permits.queue_items IS 'the queue: one line for a case, request or breach, written with each command on it';
+
+COMMENT ON COLUMN permits.queue_items.subject IS 'case, request or breach';
+
+COMMENT ON COLUMN permits.queue_items.kind IS 'permit, document, authority, breach or legacy';
+
+COMMENT ON COLUMN permits.queue_items.path IS 'of its page';
+
+COMMENT ON COLUMN permits.queue_items.title IS 'as the applicant named it';
+
+COMMENT ON COLUMN permits.queue_items.organisation IS 'of the applicant';
+
+COMMENT ON COLUMN permits.queue_items.state IS 'of the item''s own kind';
+
+COMMENT ON COLUMN permits.queue_items.shelf IS 'where in the queue it stands, whatever its kind';
+
+COMMENT ON COLUMN permits.queue_items.party IS 'whom it waits for; empty for nobody';
+
+COMMENT ON COLUMN permits.queue_items.since IS 'since when it waits for them';
+
+COMMENT ON COLUMN permits.queue_items.handler IS 'who has it; null when nobody';
+
+COMMENT ON COLUMN permits.queue_items.substitutes IS 'who handle it meanwhile, and when';
+
+COMMENT ON COLUMN permits.queue_items.purpose IS 'of a permit; empty otherwise';
+
+COMMENT ON COLUMN permits.queue_items.language IS 'of the case';
+
+COMMENT ON COLUMN permits.queue_items.arrived_at IS 'when it arrived';
+
+COMMENT ON COLUMN permits.queue_items.complete_on IS 'when it was found complete; null before';
+
+COMMENT ON COLUMN permits.queue_items.next_due IS 'first day on which something is due; null when nothing is';
+
+COMMENT ON COLUMN permits.queue_items.next_clock IS 'what is due then';
+
+COMMENT ON COLUMN permits.queue_items.clocks IS 'every clock that runs: name, provision, due, paused';
+
+COMMENT ON COLUMN permits.queue_items.paused_since IS 'since when the clock stands; null while it runs';
+
+COMMENT ON COLUMN permits.queue_items.pause_text IS 'number of the text that says why; 0 when a state says it';
+
+COMMENT ON COLUMN permits.queue_items.sought IS 'number, title, organisation and people in small letters, for the search';
+
 CREATE TABLE permits.receipts (
     order_id text NOT NULL,
     received_by text NOT NULL,
@@ -1363,6 +1495,75 @@ CREATE SEQUENCE permits.record_number
     CACHE 1;
 
 COMMENT ON SEQUENCE permits.record_number IS 'ids of new rows of the registers; never used twice';
+
+CREATE TABLE permits.register_entries (
+    subject text NOT NULL,
+    number text NOT NULL,
+    decided_on date,
+    outcome text NOT NULL,
+    organisation text NOT NULL,
+    purpose text NOT NULL,
+    title text NOT NULL,
+    tables text[] NOT NULL,
+    variables integer NOT NULL,
+    term_from date,
+    term_to date,
+    state text NOT NULL,
+    days integer NOT NULL,
+    authority text NOT NULL,
+    sought text NOT NULL
+);
+
+COMMENT ON TABLE permits.register_entries IS 'the public register of permits: holds only what is public, so that its readers find nothing else';
+
+COMMENT ON COLUMN permits.register_entries.subject IS 'case or legacy permit';
+
+COMMENT ON COLUMN permits.register_entries.number IS 'as printed';
+
+COMMENT ON COLUMN permits.register_entries.decided_on IS 'when it was decided';
+
+COMMENT ON COLUMN permits.register_entries.outcome IS 'grant or partly';
+
+COMMENT ON COLUMN permits.register_entries.organisation IS 'that holds the permit; empty when it is a person';
+
+COMMENT ON COLUMN permits.register_entries.purpose IS 'statistics, research or planning';
+
+COMMENT ON COLUMN permits.register_entries.title IS 'empty while it is secret';
+
+COMMENT ON COLUMN permits.register_entries.tables IS 'of the catalogue, from which data are given';
+
+COMMENT ON COLUMN permits.register_entries.variables IS 'how many';
+
+COMMENT ON COLUMN permits.register_entries.term_from IS 'first day of the permit';
+
+COMMENT ON COLUMN permits.register_entries.term_to IS 'last day';
+
+COMMENT ON COLUMN permits.register_entries.state IS 'served, in-force, ended, revoked or destroyed';
+
+COMMENT ON COLUMN permits.register_entries.days IS 'of handling; -1 when not known';
+
+COMMENT ON COLUMN permits.register_entries.authority IS 'who decided: KEHA, or TEM before 1.7.2020';
+
+COMMENT ON COLUMN permits.register_entries.sought IS 'number, organisation and title in small letters, for the search';
+
+CREATE TABLE permits.registry_numbers (
+    subject text NOT NULL,
+    number text NOT NULL,
+    system text NOT NULL,
+    assigned_at timestamp with time zone NOT NULL,
+    CONSTRAINT registry_number_has_a_system CHECK ((system <> ''::text)),
+    CONSTRAINT registry_number_is_short CHECK (((number <> ''::text) AND (length(number) <= 64)))
+);
+
+COMMENT ON TABLE permits.registry_numbers IS 'number of a case in the agency''s case system (asianhallinta), taken from it once the case has arrived';
+
+COMMENT ON COLUMN permits.registry_numbers.subject IS 'case or request';
+
+COMMENT ON COLUMN permits.registry_numbers.number IS 'as that system gave it';
+
+COMMENT ON COLUMN permits.registry_numbers.system IS 'name of the system, as configured';
+
+COMMENT ON COLUMN permits.registry_numbers.assigned_at IS 'when it was given, by the service clock';
 
 CREATE TABLE permits.removals (
     batch_id uuid NOT NULL,
@@ -4790,6 +4991,12 @@ ALTER TABLE ONLY permits.assessments
 ALTER TABLE ONLY permits.build_progress
     ADD CONSTRAINT build_progress_pk PRIMARY KEY (order_id);
 
+ALTER TABLE ONLY permits.calendar_links
+    ADD CONSTRAINT calendar_link_once UNIQUE (token_sha256);
+
+ALTER TABLE ONLY permits.calendar_links
+    ADD CONSTRAINT calendar_link_pk PRIMARY KEY (user_id);
+
 ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_pk PRIMARY KEY (case_id);
 
@@ -4820,6 +5027,9 @@ ALTER TABLE ONLY permits.deliveries
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_pk PRIMARY KEY (disclosure_id);
 
+ALTER TABLE ONLY permits.due_dates
+    ADD CONSTRAINT due_date_pk PRIMARY KEY (subject, kind, due_on);
+
 ALTER TABLE ONLY permits.environment_keys
     ADD CONSTRAINT environment_key_pk PRIMARY KEY (environment, version);
 
@@ -4831,6 +5041,9 @@ ALTER TABLE ONLY permits.events
 
 ALTER TABLE ONLY permits.grant_versions
     ADD CONSTRAINT grant_version_pk PRIMARY KEY (holder);
+
+ALTER TABLE ONLY permits.handling_times
+    ADD CONSTRAINT handling_time_pk PRIMARY KEY (subject);
 
 ALTER TABLE ONLY permits.holds
     ADD CONSTRAINT hold_pk PRIMARY KEY (hold_id);
@@ -4859,8 +5072,20 @@ ALTER TABLE ONLY permits.orders
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_pk PRIMARY KEY (order_id);
 
+ALTER TABLE ONLY permits.queue_items
+    ADD CONSTRAINT queue_item_pk PRIMARY KEY (subject);
+
 ALTER TABLE ONLY permits.receipts
     ADD CONSTRAINT receipt_pk PRIMARY KEY (order_id);
+
+ALTER TABLE ONLY permits.register_entries
+    ADD CONSTRAINT register_entry_pk PRIMARY KEY (subject);
+
+ALTER TABLE ONLY permits.registry_numbers
+    ADD CONSTRAINT registry_number_once UNIQUE (system, number);
+
+ALTER TABLE ONLY permits.registry_numbers
+    ADD CONSTRAINT registry_number_pk PRIMARY KEY (subject);
 
 ALTER TABLE ONLY permits.removals
     ADD CONSTRAINT removal_pk PRIMARY KEY (batch_id);
@@ -5165,9 +5390,17 @@ CREATE INDEX disclosure_of_body ON permits.disclosures USING btree (body, disclo
 
 COMMENT ON INDEX permits.disclosure_of_body IS 'a body''s own disclosures';
 
+CREATE INDEX due_date_day ON permits.due_dates USING btree (due_on, subject);
+
+COMMENT ON INDEX permits.due_date_day IS 'the calendar by day';
+
 CREATE INDEX event_time ON permits.events USING btree (at);
 
 COMMENT ON INDEX permits.event_time IS 'the newest event, behind which the clock is not moved';
+
+CREATE INDEX handling_time_month ON permits.handling_times USING btree (decided_at);
+
+COMMENT ON INDEX permits.handling_time_month IS 'by month of decision';
 
 CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
 
@@ -5184,6 +5417,18 @@ COMMENT ON INDEX permits.order_to_environment IS 'what an environment''s operato
 CREATE INDEX order_unfinished ON permits.orders USING btree (order_id) WHERE (state = ANY (ARRAY['queued'::text, 'building'::text]));
 
 COMMENT ON INDEX permits.order_unfinished IS 'what workers still have to do';
+
+CREATE INDEX queue_item_due ON permits.queue_items USING btree (next_due, arrived_at, subject);
+
+COMMENT ON INDEX permits.queue_item_due IS 'the queue, what is overdue first';
+
+CREATE INDEX queue_item_of_handler ON permits.queue_items USING btree (handler) WHERE (handler IS NOT NULL);
+
+COMMENT ON INDEX permits.queue_item_of_handler IS 'what an officer handles';
+
+CREATE INDEX register_entry_day ON permits.register_entries USING btree (decided_on DESC, subject);
+
+COMMENT ON INDEX permits.register_entry_day IS 'the newest first';
 
 CREATE INDEX right_ending ON permits.rights USING btree (ends) WHERE (removed_at IS NULL);
 
@@ -5315,6 +5560,8 @@ CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER receipt_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.receipts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
+CREATE TRIGGER registry_number_keeps BEFORE UPDATE ON permits.registry_numbers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'system', 'assigned_at');
+
 CREATE TRIGGER right_has_changed AFTER INSERT OR UPDATE ON permits.rights FOR EACH ROW EXECUTE FUNCTION permits.right_has_changed();
 
 CREATE TRIGGER right_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.rights FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
@@ -5397,6 +5644,9 @@ ALTER TABLE ONLY permits.assessments
 
 ALTER TABLE ONLY permits.build_progress
     ADD CONSTRAINT build_progress_order_exists FOREIGN KEY (order_id) REFERENCES permits.orders(order_id);
+
+ALTER TABLE ONLY permits.calendar_links
+    ADD CONSTRAINT calendar_link_owner_exists FOREIGN KEY (user_id) REFERENCES permits.users(user_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_applicant_exists FOREIGN KEY (applicant) REFERENCES permits.users(user_id);
@@ -5616,6 +5866,8 @@ GRANT SELECT ON TABLE permits.assessments TO permits_work;
 GRANT SELECT ON TABLE permits.build_progress TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.build_progress TO permits_work;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.calendar_links TO permits_web;
+
 GRANT USAGE ON SEQUENCE permits.case_number TO permits_web;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.cases TO permits_web;
@@ -5644,6 +5896,9 @@ GRANT USAGE ON SEQUENCE permits.disclosure_number TO permits_web;
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.disclosures TO permits_web;
 GRANT SELECT ON TABLE permits.disclosures TO permits_work;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.due_dates TO permits_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.due_dates TO permits_work;
+
 GRANT SELECT,INSERT ON TABLE permits.environment_keys TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_web;
@@ -5651,6 +5906,9 @@ GRANT SELECT,INSERT ON TABLE permits.events TO permits_work;
 
 GRANT SELECT ON TABLE permits.grant_versions TO permits_web;
 GRANT SELECT ON TABLE permits.grant_versions TO permits_work;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.handling_times TO permits_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.handling_times TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.holds TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.holds TO permits_work;
@@ -5694,10 +5952,19 @@ GRANT UPDATE(attempts) ON TABLE permits.orders TO permits_work;
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_web;
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_work;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.queue_items TO permits_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.queue_items TO permits_work;
+
 GRANT SELECT,INSERT ON TABLE permits.receipts TO permits_web;
 GRANT SELECT ON TABLE permits.receipts TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.record_number TO permits_web;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.register_entries TO permits_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.register_entries TO permits_work;
+
+GRANT SELECT ON TABLE permits.registry_numbers TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.registry_numbers TO permits_work;
 
 GRANT SELECT ON TABLE permits.removals TO permits_web;
 GRANT SELECT ON TABLE permits.removals TO permits_work;

@@ -87,6 +87,7 @@ func lifeActs() []caseAct {
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.File(a.v.Actor, a.seen, a.chosen("filed_kind"), a.text("filed_text"), now)
 			}},
+		{Command: permits.DoShowTitle, action: casbin.CaseWrite, fields: written("area", "title_why"), do: words("title_why", permits.Case.ShowTitle)},
 		{Command: permits.DoRectify, action: casbin.PermitUse, fields: written("tall", "demand"), do: words("demand", permits.Case.Rectify)},
 		{Command: permits.DoDestroy, action: casbin.PermitUse,
 			fields: func(a *acting) []actField {

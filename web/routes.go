@@ -83,7 +83,7 @@ const (
 	anAccess = "/access/applications/{access}"
 )
 
-var routes = slices.Concat(publicRoutes, caseRoutes, actRoutes(), givingRoutes, orderRoutes, registerRoutes, requestRoutes(), accessRoutes, machineRoutes)
+var routes = slices.Concat(publicRoutes, caseRoutes, queueRouteTable, actRoutes(), givingRoutes, orderRoutes, registerRoutes, requestRoutes(), accessRoutes, machineRoutes)
 
 var publicRoutes = []Route{
 	anybody("GET", "/"), anybody("GET", "/healthz"), anybody("GET", "/static/*"), anybody("GET", "/minisign.pub"),
@@ -103,7 +103,7 @@ var caseRoutes = []Route{
 	duty("GET", aCase+"/conditions", casbin.CaseView, OfParties), duty("POST", aCase+"/conditions", casbin.CaseAccept, OfParties),
 	duty("GET", aCase+"/undertaking", casbin.CaseView, OfSignatories), duty("POST", aCase+"/undertaking", casbin.CaseSign, OfSignatories),
 	duty("POST", aCase+"/orders", casbin.OrderCreate, OfParties), duty("POST", aCase+"/end", casbin.CaseEnd, OfParties),
-	duty("GET", "/queue", casbin.QueueView, OfAll), duty("POST", aCase+"/take", casbin.CaseTake, OfParties),
+	duty("POST", aCase+"/take", casbin.CaseTake, OfParties),
 	duty("GET", aCase+"/review", casbin.CasePropose, OfParties), duty("POST", aCase+"/propose", casbin.CasePropose, OfParties),
 	duty("POST", aCase+"/preview", casbin.CasePropose, OfParties), duty("POST", aCase+"/return", casbin.CaseReturn, OfParties),
 	duty("POST", aCase+"/decide", casbin.CaseDecide, OfParties), duty("POST", aCase+"/serve", casbin.CaseServe, OfParties),

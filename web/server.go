@@ -144,7 +144,6 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/orders", s.postCaseOrder)
 	post("/cases/{case}/end", s.postEndCase)
 
-	get("/queue", s.getQueue)
 	post("/cases/{case}/take", s.postTake)
 	get("/cases/{case}/review", s.getReview)
 	post("/cases/{case}/propose", s.postPropose)
@@ -153,6 +152,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/decide", s.postDecide)
 	post("/cases/{case}/serve", s.postServe)
 	s.handlingRoutes(get, post)
+	s.queueRoutes(get)
 
 	get("/disclosures", s.getDisclosures)
 	get("/disclosures/new", s.getNewDisclosure)

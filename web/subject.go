@@ -36,6 +36,12 @@ func (s *server) subjectRoutes(get, post func(path string, h handler)) {
 	}
 }
 
+// A queueFilter is a state to filter by, and how many are in it.
+type queueFilter struct {
+	Key   string
+	Count int
+}
+
 type subjectQueuePage struct {
 	page
 	Filter  string

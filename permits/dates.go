@@ -1,0 +1,95 @@
+package permits
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// A DueDate is one day of the calendar: something has to be done on it at the
+// latest, or may be done from it on.
+type DueDate struct {
+	Kind   string // name of a clock, "offer", "hearing", "promise", "end", "reminder", "key" or "retention"
+	Day    registers.Day
+	Holder bool // stands in the calendar of the applicant and the named users too
+}
+
+// DateKinds lists the kinds of DueDate in their order on pages.
+func DateKinds() []string {
+	return []string{"completeness", "supplement", "offer", "hearing", "statement", "expected", "promise", "outer", "document", "breach",
+		"appeal", "user", "reminder", "end", "destruction", "key", "retention"}
+}
+
+// Dates lists the days of c's calendar as things stand now: the clocks that are
+// not paused, the end of the permit with its reminders, the destruction of data
+// and of the key, and the removal of the case itself. A day that moves is
+// another day after the command that moves it.
+func (c Case) Dates(now time.Time) (all []DueDate) {
+	add := func(kind string, day registers.Day, holder bool) {
+		if d := (DueDate{kind, day, holder}); !day.IsZero() && !slices.Contains(all, d) {
+			all = append(all, d)
+		}
+	}
+	for _, k := range c.Clocks(now) {
+		name, _, _ := strings.Cut(k.Name, "-")
+		switch {
+		case k.Paused:
+		case name == "supplement":
+			add(c.asks(), k.Due, true)
+		case name == "expected" && len(c.Handling.Promises) > 0:
+			add("promise", k.Due, true)
+		default:
+			add(name, k.Due, name == "expected" || name == "appeal" || name == "destruction")
+		}
+	}
+	for _, r := range reminders(c.Term(), c.State, c.PermitTerm().To, c.DestructionDue(now)) {
+		add("reminder", r.last.AddDate(0, 0, -r.before), false)
+	}
+	if c.State == Served && c.Decision.Grants() || c.State == InForce {
+		add("end", c.PermitTerm().To, true)
+	}
+	if c.Life.KeyGone.IsZero() && c.Decision != nil && c.Decision.Grants() && c.openRemedy() == nil && c.openChange() == nil {
+		add("key", c.KeyDay(), false)
+	}
+	if r, known := c.Retention(); known {
+		add("retention", r.Until, false)
+	}
+	return all
+}
+
+// asks names what the applicant or the party has been asked for.
+func (c Case) asks() string {
+	switch c.State {
+	case Supplementing:
+		return "supplement"
+	case Offered:
+		return "offer"
+	}
+	return "hearing"
+}
+
+// A reminding is a reminder some days before the last day of something.
+type reminding struct {
+	kind   string
+	last   registers.Day
+	before int
+}
+
+// reminders are those of a case with these last days to answer, of the permit,
+// and to declare the data destroyed; a day may be zero.
+func reminders(answer registers.Day, state State, end, destruction registers.Day) (all []reminding) {
+	add := func(kind string, last registers.Day, before int) {
+		if !last.IsZero() {
+			all = append(all, reminding{kind, last, before})
+		}
+	}
+	add("answer", answer, 3)
+	if state == InForce {
+		add("end", end, 90)
+		add("end", end, 14)
+	}
+	add("destruction", destruction, 7)
+	return all
+}

@@ -1,0 +1,218 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// A QueueFilter is one of the queue's ready-made views.
+type QueueFilter string
+
+// QueueFilters are the views of the queue in their order, and what each holds.
+// In these conditions $1 is the reader and $2 the day.
+var queueFilters = []struct {
+	name QueueFilter
+	sql  string
+}{
+	{"open", "q.shelf not in ('served', 'in-force', 'closed')"},
+	{"mine", "q.shelf not in ('served', 'in-force', 'closed') and (q.handler = $1 or exists (select from jsonb_array_elements(q.substitutes) s where s ->> 'user' = $1 and $2::date between (s #>> '{term,from}')::date and (s #>> '{term,to}')::date))"},
+	{"unassigned", "q.shelf not in ('served', 'in-force', 'closed') and q.handler is null"},
+	{"late", "q.next_due < $2::date"},
+	{"new", "q.shelf = 'new'"},
+	{"work", "q.shelf = 'work'"},
+	{"asked", "q.shelf = 'asked'"},
+	{"proposed", "q.shelf = 'proposed'"},
+	{"to-serve", "q.shelf = 'to-serve'"},
+	{"served", "q.shelf = 'served'"},
+	{"in-force", "q.shelf = 'in-force'"},
+	{"closed", "q.shelf = 'closed'"},
+	{"all", "true"},
+}
+
+// QueueFilters lists the ready-made views of the queue in their order.
+func QueueFilters() (all []QueueFilter) {
+	for _, f := range queueFilters {
+		all = append(all, f.name)
+	}
+	return all
+}
+
+// A QueueQuery says which items of the queue are sought; what is empty does not
+// limit.
+type QueueQuery struct {
+	Filter   QueueFilter // "open" when it is none of QueueFilters
+	By       permits.UserID
+	Kind     permits.ItemKind
+	Party    permits.Party
+	Handler  permits.UserID
+	Due      registers.Day // due on that day or before
+	Purpose  permits.Purpose
+	Language string
+	Text     string // in number, title, organisation and people; every word has to be found
+	Page     int    // from 1
+	Size     int    // 50 when 0, 500 at most
+}
+
+// A QueueLine is an item as a list shows it.
+type QueueLine struct {
+	permits.Item
+	Since       time.Time // waits for its party since then
+	HandlerName string
+	NextDue     registers.Day
+	NextClock   string
+	WhyText     string // of the pause; empty when a state pauses
+	Number      string // of the agency's case system; empty when it has given none
+}
+
+// A QueueList is one page of the queue, overdue first, how many items there are
+// on all pages, and how many each view would hold under the same other limits.
+type QueueList struct {
+	Lines  []QueueLine
+	Total  int
+	Counts map[QueueFilter]int
+}
+
+const queueSize, queueMost = 50, 500
+
+// Worklist lists items of the queue on day, for q.By.
+func (db *DB) Worklist(ctx context.Context, q QueueQuery, day registers.Day) (list QueueList, err error) {
+	where, args := q.where(day)
+	in := q.view()
+	var counts strings.Builder
+	for i, f := range queueFilters {
+		if i > 0 {
+			counts.WriteString(", ")
+		}
+		fmt.Fprintf(&counts, "count(*) filter (where %s)", f.sql)
+	}
+	size := limited(q.Size, queueSize, queueMost)
+	page := append(args, size, size*(max(q.Page, 1)-1))
+	var batch pgx.Batch
+	batch.Queue("select count(*) filter (where "+in+"), "+counts.String()+" from permits.queue_items q where "+where, args...).QueryRow(func(row pgx.Row) error {
+		n := make([]int, len(queueFilters))
+		to := []any{&list.Total}
+		for i := range n {
+			to = append(to, &n[i])
+		}
+		if err := row.Scan(to...); err != nil {
+			return err
+		}
+		list.Counts = map[QueueFilter]int{}
+		for i, f := range queueFilters {
+			list.Counts[f.name] = n[i]
+		}
+		return nil
+	})
+	batch.Queue(selectLines(where, in, fmt.Sprintf("limit $%d offset $%d", len(args)+1, len(args)+2)), page...).Query(func(rows pgx.Rows) error {
+		list.Lines, err = pgx.CollectRows(rows, scanQueueLine)
+		return err
+	})
+	if err := db.pool.SendBatch(ctx, &batch).Close(); err != nil {
+		return QueueList{}, fmt.Errorf("list the queue: %w", err)
+	}
+	return list, nil
+}
+
+// EachLine gives every line of q's view in the same order, one after another as
+// they are read; Page and Size do not limit. It stops at give's first error.
+func (db *DB) EachLine(ctx context.Context, q QueueQuery, day registers.Day, give func(QueueLine) error) error {
+	where, args := q.where(day)
+	if err := eachRow(ctx, db, selectLines(where, q.view(), ""), args, scanQueueLine, give); err != nil {
+		return fmt.Errorf("list the queue: %w", err)
+	}
+	return nil
+}
+
+// eachRow reads rows one after another, so that a long list stays out of memory.
+func eachRow[T any](ctx context.Context, db *DB, sql string, args []any, scan pgx.RowToFunc[T], give func(T) error) error {
+	rows, err := db.pool.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return err
+		}
+		if err := give(v); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func selectLines(where, in, page string) string {
+	return `select q.subject, q.kind, q.path, q.title, q.organisation, q.state, q.shelf, q.party, q.since, q.handler, q.purpose, q.language,
+			q.arrived_at, q.complete_on, q.next_due, q.next_clock, q.clocks, q.paused_since, q.pause_text, coalesce(u.name, ''), coalesce(t.body, ''), coalesce(r.number, '')
+		from (select * from permits.queue_items q where ` + where + ` and ` + in + ` order by next_due, arrived_at, subject ` + page + `) q
+		left join permits.users u on u.user_id = q.handler
+		left join permits.texts t on t.subject = q.subject and t.number = q.pause_text
+		left join permits.registry_numbers r on r.subject = q.subject
+		order by q.next_due, q.arrived_at, q.subject`
+}
+
+// view is the condition of q's ready-made view.
+func (q QueueQuery) view() string {
+	for _, f := range queueFilters {
+		if f.name == q.Filter {
+			return f.sql
+		}
+	}
+	return queueFilters[0].sql
+}
+
+// where is the condition of the limits beside the view, with its values.
+func (q QueueQuery) where(day registers.Day) (string, []any) {
+	args := []any{q.By, day.Time()}
+	terms := []string{"$1::text is not null and $2::date is not null"}
+	add := func(sql string, value any) {
+		args = append(args, value)
+		terms = append(terms, fmt.Sprintf(sql, len(args)))
+	}
+	if q.Kind != "" {
+		add("q.kind = $%d", q.Kind)
+	}
+	if q.Party != "" {
+		add("q.party = $%d", q.Party)
+	}
+	if q.Handler != "" {
+		add("q.handler = $%d", q.Handler)
+	}
+	if !q.Due.IsZero() {
+		add("q.next_due <= $%d::date", q.Due.Time())
+	}
+	if q.Purpose != "" {
+		add("q.purpose = $%d", q.Purpose)
+	}
+	if q.Language != "" {
+		add("q.language = $%d", q.Language)
+	}
+	for _, word := range searchWords(q.Text) {
+		add("position($%d in q.sought) > 0", word)
+	}
+	return strings.Join(terms, " and "), args
+}
+
+// searchWords are the words of a search, eight at most, in small letters.
+func searchWords(text string) []string {
+	words := strings.Fields(strings.ToLower(text))
+	return words[:min(len(words), 8)]
+}
+
+func scanQueueLine(row pgx.CollectableRow) (l QueueLine, err error) {
+	var handler *permits.UserID
+	var complete, due, paused *time.Time
+	err = row.Scan(&l.ID, &l.Kind, &l.Path, &l.Title, &l.Organisation, &l.State, &l.Shelf, &l.Party, &l.Since, &handler, &l.Purpose, &l.Language,
+		&l.Arrived, &complete, &due, &l.NextClock, &l.Clocks, &paused, &l.Why.No, &l.HandlerName, &l.WhyText, &l.Number)
+	l.Handler, l.PausedSince = or(handler), or(paused)
+	l.Complete, l.NextDue = dayOf(complete), dayOf(due)
+	return l, err
+}
