@@ -18,6 +18,11 @@ var refusals = map[string]registers.Names{
 		SV: "Någon annan har ändrat uppgiften under tiden. Öppna uppgiften på nytt och gör ändringen på nytt.",
 		EN: "Somebody else has changed this meanwhile. Open it again and make the change anew.",
 	},
+	"17-linked": {
+		FI: "Muut kirjaukset nojaavat tähän tietoon. Poista ensin ne.",
+		SV: "Andra anteckningar bygger på denna uppgift. Radera dem först.",
+		EN: "Other entries rest on this one. Erase them first.",
+	},
 	"exists": {
 		FI: "Tämä tieto on rekisterissä jo. Korjaa olemassa olevaa tietoa uuden lisäämisen sijaan.",
 		SV: "Uppgiften finns redan i registret. Rätta den befintliga uppgiften i stället för att lägga till en ny.",

@@ -49,6 +49,7 @@ type RemovalReport struct {
 	Recount  int64            `json:"recount"`  // whose stored day was not what the rules give: set right, not removed
 	Cohorts  int64            `json:"cohorts"`  // kept cohorts that lost members
 	Archived int64            `json:"archived"` // rows written to the archive
+	Erased   int64            `json:"erased"`   // rows that a request took (GDPR 17)
 }
 
 func newRemovalReport() RemovalReport {
@@ -58,12 +59,13 @@ func newRemovalReport() RemovalReport {
 const removalBatch = 2000
 
 // Remove takes away everything about the clients whose years have run on day
-// (4.3a) and whom no hold keeps (4.3b): their rows in every table of the
-// registers and of their history, their holds and their token in the audit log,
-// and their bit in every kept cohort. The stored day only finds them; the rules
-// are asked again for each. A row that cannot be without another party, such as
-// an offer of an employer's vacancy, stays with that party and names nobody;
-// elsewhere a link to the client is emptied. When only one of a person's
+// (4.3a) and whom no hold keeps (4.3b), and before them each row that a request
+// for erasure takes (GDPR 17; Subjects.DecideErasure). Of a client go the rows in
+// every table of the registers and of their history, the holds and the token in
+// the audit log, and the bit in every kept cohort. The stored day only finds them;
+// the rules are asked again for each. A row that cannot be without another party,
+// such as an offer of an employer's vacancy, stays with that party and names
+// nobody; elsewhere a link to the client is emptied. When only one of a person's
 // registers is due, that register's rows go; while the joint service's register
 // goes on, the rows that say who the person is stay.
 //
@@ -76,6 +78,9 @@ func (r *Registers) Remove(ctx context.Context, day registers.Day, opts RemovalO
 	run, err := r.beginRemoval(ctx, day, opts)
 	if err != nil {
 		return newRemovalReport(), fmt.Errorf("remove: %w", err)
+	}
+	if err := run.erase(ctx); err != nil {
+		return run.report, fmt.Errorf("remove: erase rows by request: %w", err)
 	}
 	for _, subject := range r.subjects() {
 		plan, err := run.plan(ctx, subject)

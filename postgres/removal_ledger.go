@@ -24,8 +24,8 @@ type LedgerFile interface {
 }
 
 // A Ledger is the list of removals that outlives a restored backup: lines of
-// JSON that hold a day, a kind of client and keyed hashes of internal ids, whose
-// key stands in the first line. A hash says something only to who has a
+// JSON that hold a day, a kind of client and keyed hashes of internal ids or, of
+// rows that went by request, of their keys; the hashes' key stands in the first line. A hash says something only to who has a
 // database in which the client still is. One process at a time uses it.
 type Ledger struct {
 	file    LedgerFile
@@ -38,7 +38,9 @@ type ledgerBatch struct {
 	At      time.Time     `json:"at"`
 	LawDay  registers.Day `json:"law_day"`
 	Subject string        `json:"subject"`
-	Clients []string      `json:"clients"`
+	Clients []string      `json:"clients,omitempty"`
+	Table   string        `json:"table,omitempty"` // of the rows that went by request (GDPR 17)
+	Rows    []string      `json:"rows,omitempty"`
 
 	done, void bool
 }
@@ -126,6 +128,13 @@ func OpenLedger(file LedgerFile) (*Ledger, error) {
 func (l *Ledger) hash(subject string, id int64) string {
 	mac := hmac.New(sha256.New, l.salt)
 	fmt.Fprintf(mac, "%s:%d", subject, id)
+	return base64.RawStdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// rowHash is what the ledger knows a row by.
+func (l *Ledger) rowHash(table string, id int64, key []string) string {
+	mac := hmac.New(sha256.New, l.salt)
+	fmt.Fprintf(mac, "%s:%d:%q", table, id, key)
 	return base64.RawStdEncoding.EncodeToString(mac.Sum(nil))
 }
 

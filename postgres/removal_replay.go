@@ -33,13 +33,16 @@ func (r *Registers) ReplayLedger(ctx context.Context, day registers.Day, opts Re
 			return run.report, fmt.Errorf("replay the ledger: %ss: %w", subject, err)
 		}
 	}
+	if err := run.replayErasures(ctx); err != nil {
+		return run.report, fmt.Errorf("replay the ledger: erased rows: %w", err)
+	}
 	// Only when everybody is gone does the database know these batches.
 	err := r.db.command(ctx, func(tx pgx.Tx) error {
 		for _, b := range opts.Ledger.batches {
 			if !b.done {
 				continue
 			}
-			if err := carriedOut(ctx, tx, b, len(b.Clients), 0); err != nil {
+			if err := carriedOut(ctx, tx, b, max(len(b.Clients), len(b.Rows)), 0); err != nil {
 				return err
 			}
 		}
@@ -48,7 +51,7 @@ func (r *Registers) ReplayLedger(ctx context.Context, day registers.Day, opts Re
 			n += clients
 		}
 		return record(ctx, tx, Entry{Actor: opts.Actor, Kind: "removal-replayed", Subject: "ledger",
-			Detail: map[string]string{"clients": fmt.Sprint(n)}})
+			Detail: map[string]string{"clients": fmt.Sprint(n), "erased": fmt.Sprint(run.report.Erased)}})
 	})
 	if err != nil {
 		return run.report, fmt.Errorf("replay the ledger: %w", err)

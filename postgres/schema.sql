@@ -1111,6 +1111,41 @@ COMMENT ON COLUMN permits.environment_keys.registered_by IS 'the operator who re
 
 COMMENT ON COLUMN permits.environment_keys.registered_at IS 'when, by the service clock';
 
+CREATE TABLE permits.erasures (
+    request_id text NOT NULL,
+    subject text NOT NULL,
+    subject_id bigint NOT NULL,
+    table_name text NOT NULL,
+    row_key text[] NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    erased_at timestamp with time zone,
+    CONSTRAINT erasure_has_reason CHECK ((reason <> ''::text)),
+    CONSTRAINT erasure_of_a_row CHECK ((cardinality(row_key) > 0)),
+    CONSTRAINT erasure_subject_known CHECK ((subject = ANY (ARRAY['person'::text, 'employer'::text, 'provider'::text])))
+);
+
+COMMENT ON TABLE permits.erasures IS 'rows that a request for erasure takes away (GDPR 17); they go with the client';
+
+COMMENT ON COLUMN permits.erasures.request_id IS 'the request that is answered so';
+
+COMMENT ON COLUMN permits.erasures.subject IS 'person, employer or provider';
+
+COMMENT ON COLUMN permits.erasures.subject_id IS 'internal id of the client';
+
+COMMENT ON COLUMN permits.erasures.table_name IS 'table of the registers';
+
+COMMENT ON COLUMN permits.erasures.row_key IS 'the rest of the row''s key, after the client''s id; emptied of what it says once the row is gone';
+
+COMMENT ON COLUMN permits.erasures.reason IS 'why the row should not be kept';
+
+COMMENT ON COLUMN permits.erasures.decided_by IS 'who decided';
+
+COMMENT ON COLUMN permits.erasures.decided_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.erasures.erased_at IS 'when the removal took the row and its history';
+
 CREATE TABLE permits.events (
     event_id bigint NOT NULL,
     subject text NOT NULL,
@@ -5033,6 +5068,9 @@ ALTER TABLE ONLY permits.due_dates
 ALTER TABLE ONLY permits.environment_keys
     ADD CONSTRAINT environment_key_pk PRIMARY KEY (environment, version);
 
+ALTER TABLE ONLY permits.erasures
+    ADD CONSTRAINT erasure_pk PRIMARY KEY (request_id, table_name, row_key);
+
 ALTER TABLE ONLY permits.events
     ADD CONSTRAINT event_pk PRIMARY KEY (event_id);
 
@@ -5394,6 +5432,14 @@ CREATE INDEX due_date_day ON permits.due_dates USING btree (due_on, subject);
 
 COMMENT ON INDEX permits.due_date_day IS 'the calendar by day';
 
+CREATE INDEX erasure_due ON permits.erasures USING btree (decided_at) WHERE (erased_at IS NULL);
+
+COMMENT ON INDEX permits.erasure_due IS 'what the removal has to carry out';
+
+CREATE INDEX erasure_of_client ON permits.erasures USING btree (subject, subject_id);
+
+COMMENT ON INDEX permits.erasure_of_client IS 'what goes with a client';
+
 CREATE INDEX event_time ON permits.events USING btree (at);
 
 COMMENT ON INDEX permits.event_time IS 'the newest event, behind which the clock is not moved';
@@ -5684,6 +5730,9 @@ ALTER TABLE ONLY permits.disclosures
 ALTER TABLE ONLY permits.environment_keys
     ADD CONSTRAINT environment_key_operator_exists FOREIGN KEY (registered_by) REFERENCES permits.users(user_id);
 
+ALTER TABLE ONLY permits.erasures
+    ADD CONSTRAINT erasure_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
+
 ALTER TABLE ONLY permits.grant_versions
     ADD CONSTRAINT grant_version_holder_exists FOREIGN KEY (holder) REFERENCES permits.users(user_id);
 
@@ -5900,6 +5949,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.due_dates TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.due_dates TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.environment_keys TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.erasures TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.erasures TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_work;

@@ -190,6 +190,11 @@ func (s *Subjects) AnswerRequest(ctx context.Context, by permits.UserID, id stri
 				return err
 			}
 		}
+		if q.Kind == registers.Erasure {
+			if err := tx.QueryRow(ctx, "select exists (select from permits.erasures where request_id = $1)", id).Scan(&reply.Erased); err != nil {
+				return err
+			}
+		}
 		q.Request, err = registers.Answer(q.Request, reply, right, recipients, day)
 		return err
 	})

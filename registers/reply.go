@@ -22,6 +22,7 @@ type Reply struct {
 	Remedies   bool     `json:"remedies"`             // tells of complaint to the Data Protection Ombudsman and of a judicial remedy (art. 12(4))
 	Parts      []string `json:"parts,omitempty"`      // what an answer to art. 15 tells: codes of AccessParts
 	Corrected  bool     `json:"corrected,omitempty"`  // for art. 16: the corrected entry stands in the register, the old one in its history
+	Erased     bool     `json:"erased,omitempty"`     // for art. 17: the rows to erase have been chosen
 	Notified   []string `json:"notified,omitempty"`   // recipients told of a correction, removal or restriction (art. 19)
 	Impossible string   `json:"impossible,omitempty"` // why a recipient could not be told (art. 19)
 	Fee        bool     `json:"fee,omitempty"`        // something was charged
@@ -86,7 +87,11 @@ func complete(kind RequestKind, reply Reply, recipients []string) error {
 		if !reply.Corrected {
 			return refuseRequest(act, "16", "")
 		}
-	case Erasure, Restriction:
+	case Erasure:
+		if !reply.Erased {
+			return refuseRequest(act, "17-nothing", "")
+		}
+	case Restriction:
 	default:
 		return nil
 	}

@@ -53,6 +53,16 @@ var requestTexts = map[string]Names{
 		"Svaret är avgiftsfritt. En avgift får tas ut endast om begäran är uppenbart ogrundad eller orimlig; anteckna motiveringen eller ta bort avgiften.",
 		"The answer is free of charge. A fee may be charged only if the request is manifestly unfounded or excessive; record why or remove the fee.",
 	},
+	"17-identity": {
+		"Tieto kertoo, kuka asiakas on, eikä sitä voi poistaa yksinään: se poistuu asiakkaan kaikkien tietojen mukana. Oikaise se, jos se on virheellinen.",
+		"Uppgiften berättar vem kunden är och kan inte raderas ensam: den försvinner med alla uppgifter om kunden. Rätta den om den är felaktig.",
+		"This tells who the client is and cannot be erased alone: it goes with all data about the client. Correct it if it is wrong.",
+	},
+	"17-nothing": {
+		"Pyyntöön ei voi suostua ennen kuin on valittu, mitkä kirjaukset poistetaan. Valitse ne ensin.",
+		"Begäran kan inte bifallas förrän det har valts vilka anteckningar som raderas. Välj dem först.",
+		"The request cannot be granted before the entries to erase have been chosen. Choose them first.",
+	},
 	"18.3": {
 		"Rekisteröidylle on kerrottava ennen kuin rajoitus poistetaan. Anna päivä, jona hänelle kerrottiin.",
 		"Den registrerade ska underrättas innan begränsningen upphävs. Ange dagen då underrättelsen gavs.",

@@ -114,6 +114,8 @@ func things(s *site, desk *person) map[Whose][]thing {
 	client.params["spell"] = strings.Split(desk.link(record, `/rows/[a-z2-7]+/end`), "/")[5]
 	doubted := desk.asked(record, "21")
 	desk.must(doubted+"/identity", form("version", desk.version(doubted+"/identity"), "identity_doubt", "Osoite ei täsmää"))
+	erased := desk.asked(record, "17")
+	limited := s.restrict("employer", s.idOf("employer", ytunnus))
 	assessment := s.as(esittelija).must("/assessments/new/dpia", form("version", "0", "assessment_description", "a", "assessment_necessity", "b",
 		"assessment_risks", "c", "assessment_measures", "d", "assessment_advice", "e", "step", "approved"))
 	_, front := desk.get("/")
@@ -131,7 +133,7 @@ func things(s *site, desk *person) map[Whose][]thing {
 		OfEnvironment: {one("parcel", parcel, yllapitaja)},
 		OfReach:       {client},
 		OfAsking:      {one("request", asked, virkailija, esittelija, ratkaisija)},
-		OfAnswering:   {one("request", asked, virkailija), one("request", doubted, virkailija)},
+		OfAnswering:   {one("request", asked, virkailija), one("request", doubted, virkailija), one("request", erased, virkailija), one("request", limited, virkailija)},
 		OfOffice:      {{nil, ids(virkailija)}},
 		OfApplying:    {{map[string]string{"access": last(waiting), "right": last(held)}, ids(yhteys, vastaava)}},
 		OfHolder:      {one("right", held, yhteys, vastaava)},

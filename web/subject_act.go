@@ -25,6 +25,7 @@ type subjectActPage struct {
 	Outcomes   []registers.Outcome
 	Grounds    []registers.WithholdingGround
 	Tables     []withholdable
+	Erasable   []erasableTable
 	Typed      subjectForm
 }
 
@@ -35,9 +36,9 @@ type withholdable struct {
 }
 
 type subjectForm struct {
-	Outcome, Reasons, Provision, Impossible, Decision, What, Ground, Told string
-	Remedies, Given, Corrected, Silent                                    bool
-	Notified                                                              []string
+	Outcome, Reasons, Provision, Impossible, Decision, What, Ground, Told, Row string
+	Remedies, Given, Corrected, Silent                                         bool
+	Notified                                                                   []string
 }
 
 func (s *server) subjectActPage(r *http.Request) (v *visit, p *subjectActPage, err error) {
@@ -66,6 +67,8 @@ func (s *server) subjectActPage(r *http.Request) (v *visit, p *subjectActPage, e
 		}
 		p.Typed.Provision = p.Right.Provision
 		err = s.recipientsOf(r, v, p)
+	case "erase":
+		p.Erasable, err = s.erasable(r, v, q)
 	case "withhold":
 		p.Grounds = registers.WithholdingGrounds()
 		p.Tables = s.withholdables(q.Subject)
@@ -124,12 +127,15 @@ func (s *server) postSubjectAct(w http.ResponseWriter, r *http.Request) error {
 	yes := func(name string) bool { return r.PostForm.Get(name) == "yes" }
 	p.Typed = subjectForm{
 		Outcome: trimmed(r, "outcome"), Reasons: trimmed(r, reasonsOf[p.Act]), Provision: trimmed(r, "reply_provision"),
-		Impossible: trimmed(r, "notify_impossible"), Decision: trimmed(r, "officials_decision"), What: trimmed(r, "what"), Told: trimmed(r, "lift_told"), Ground: trimmed(r, "ground"),
+		Impossible: trimmed(r, "notify_impossible"), Decision: trimmed(r, "officials_decision"), What: trimmed(r, "what"), Told: trimmed(r, "lift_told"), Row: trimmed(r, "row"), Ground: trimmed(r, "ground"),
 		Remedies: yes("remedies"), Given: yes("given"), Corrected: yes("corrected"), Silent: yes("silent"), Notified: r.PostForm["notified"],
 	}
 	err = s.act(r, v, p)
 	if rule, ok := shownRule(err); ok {
 		p.Wrong.add(fieldOf(p.Act, rule.Rule), rule.In(v.Lang))
+		err = nil
+	}
+	if err == nil && len(p.Wrong) > 0 {
 		return s.render(w, r, http.StatusUnprocessableEntity, "subject-act", p)
 	}
 	if err != nil {
@@ -162,6 +168,8 @@ func (s *server) act(r *http.Request, v *visit, p *subjectActPage) (err error) {
 		return change(func(q registers.Request, day registers.Day) (registers.Request, error) {
 			return registers.Lift(q, f.Reasons, told, day)
 		})
+	case "erase":
+		return s.erase(r, v, p)
 	case "officials":
 		_, err = s.asked.NameOfficials(ctx, by, id, version, f.Decision)
 		return err

@@ -22,6 +22,7 @@ type subjectPage struct {
 	Record   string // address of the client's record; empty for whoever may not open it
 	Search   *searchPanel
 	Acts     []string
+	Erasures []postgres.Erasure // of a request for erasure
 }
 
 // A searchPanel says how far the search for the person's extracts is.
@@ -60,7 +61,10 @@ func (s *server) subjectPage(r *http.Request) (*subjectPage, error) {
 		return nil, err
 	}
 	p.Acts = actsOf(q)
-	return p, nil
+	if q.Kind == registers.Erasure {
+		p.Erasures, err = s.asked.Erasures(r.Context(), q.ID)
+	}
+	return p, err
 }
 
 // searchPanel is nil for a request that no extract has to do with.
@@ -112,7 +116,7 @@ func (s *server) postSearchAgain(w http.ResponseWriter, r *http.Request) error {
 }
 
 // subjectActs are what may be done to a request on a page of its own.
-var subjectActs = []string{"answer", "extend", "identity", "confirm", "officials", "withhold", "withdraw", "lift"}
+var subjectActs = []string{"answer", "extend", "identity", "confirm", "officials", "withhold", "withdraw", "lift", "erase"}
 
 // actsOf are those that a request is at the stage for; the rules decide.
 func actsOf(q postgres.SubjectRequest) (acts []string) {
@@ -127,8 +131,11 @@ func actsOf(q postgres.SubjectRequest) (acts []string) {
 		if q.AskedWho.IsZero() {
 			acts = append(acts, "identity")
 		}
-		if q.Kind == registers.Access {
+		switch {
+		case q.Kind == registers.Access:
 			acts = append(acts, "officials", "withhold")
+		case q.Kind == registers.Erasure && q.Client != 0:
+			acts = append(acts, "erase")
 		}
 		return append(acts, "withdraw")
 	}
@@ -139,7 +146,7 @@ func actsOf(q postgres.SubjectRequest) (acts []string) {
 }
 
 // reasonsOf is the field in which an act's reasons are written.
-var reasonsOf = map[string]string{"answer": "reply_reasons", "extend": "extend_reasons", "identity": "identity_doubt", "withhold": "withhold_reasons", "lift": "lift_reasons"}
+var reasonsOf = map[string]string{"answer": "reply_reasons", "extend": "extend_reasons", "identity": "identity_doubt", "withhold": "withhold_reasons", "lift": "lift_reasons", "erase": "erase_reasons"}
 
 // fieldOf is the field of an act's form that a rule is about; none when it is
 // about the request itself.
@@ -147,7 +154,7 @@ func fieldOf(act, rule string) string {
 	field := map[string]string{
 		"answer 12.4": "remedies", "answer 12-outcome": "outcome", "answer 15": "given", "answer 16": "corrected", "answer 17": reasonsOf[act],
 		"answer 19": "notified", "withhold 34-about": "what", "withhold 34-ground": reasonsOf[act], "officials request-decision": "officials_decision",
-		"extend 12.3-extend": reasonsOf[act], "lift 18.3": "lift_told",
+		"extend 12.3-extend": reasonsOf[act], "lift 18.3": "lift_told", "erase 17-linked": "row", "erase exists": "row", "erase 17-identity": "row",
 	}[act+" "+rule]
 	if field == "" && rule == "12-reason" {
 		field = reasonsOf[act]

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -214,6 +215,33 @@ func TestAnswersByRight(t *testing.T) {
 			t.Errorf("without remedies: %d", status)
 		}
 		p.must(path+"/answer", form("version", v, "outcome", "refused", "reply_provision", "GDPR 17(3)(b)", "reply_reasons", "Säilytysaika on kesken", "remedies", "yes"))
+	})
+	t.Run("17 a row goes by request", func(t *testing.T) {
+		path := p.asked(record, "17")
+		s.found(path)
+		if status, _, body := p.post(path+"/answer", form("version", p.version(path+"/answer"), "outcome", "granted", "notify_impossible", "-")); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Valitse ne ensin") {
+			t.Errorf("granted with nothing to erase: %d %s", status, wrongsIn(body))
+		}
+		_, body := p.get(path + "/erase")
+		if strings.Contains(body, hetuAino) || !strings.Contains(body, `name="row"`) {
+			t.Fatal("the rows to choose from are not there, or one that says who the person is")
+		}
+		row := regexp.MustCompile(`name="row" value="([^"]+)"`).FindStringSubmatch(body)[1]
+		for field, f := range map[string]url.Values{"row": form("erase_reasons", "Toisen henkilön tieto."), "erase_reasons": form("row", row)} {
+			f.Set("version", p.version(path+"/erase"))
+			if status, _, body := p.post(path+"/erase", f); status != http.StatusUnprocessableEntity || !strings.Contains(body, "#"+field) {
+				t.Errorf("without %s: %d %s", field, status, wrongsIn(body))
+			}
+		}
+		chosen := form("version", p.version(path+"/erase"), "row", row, "erase_reasons", "Toisen henkilön tieto.")
+		p.must(path+"/erase", chosen)
+		if status, _, body := p.post(path+"/erase", chosen); status != http.StatusUnprocessableEntity || !strings.Contains(body, "#row") {
+			t.Errorf("chosen twice: %d", status)
+		}
+		if _, body := p.get(path); !strings.Contains(body, "Toisen henkilön tieto.") || !strings.Contains(body, "poistetaan seuraavassa ajossa") {
+			t.Error("the request does not show what is erased")
+		}
+		p.must(path+"/answer", form("version", p.version(path+"/answer"), "outcome", "granted", "notify_impossible", "Vastaanottaja on lakannut."))
 	})
 	t.Run("20 there is no right", func(t *testing.T) {
 		path := p.asked(record, "20")

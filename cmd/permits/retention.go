@@ -74,8 +74,17 @@ func (c retentionCommand) Run(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	asked, err := r.ErasuresDue(ctx)
+	if err != nil {
+		return err
+	}
+	if asked > 0 {
+		if _, err := fmt.Fprintf(out, "Rows to be erased at their subjects' request (GDPR 17): %d\n", asked); err != nil {
+			return err
+		}
+	}
 	if !c.Do {
-		if clients > 0 {
+		if clients+asked > 0 {
 			_, err = fmt.Fprintln(out, "Nothing was changed. Remove it with --do.")
 		}
 		return err
@@ -157,6 +166,9 @@ func tell(out io.Writer, report postgres.RemovalReport) error {
 	}
 	for _, subject := range slices.Sorted(maps.Keys(report.Held)) {
 		fmt.Fprintf(to, "held\t%s\t%d clients\n", subject, report.Held[subject])
+	}
+	if report.Erased > 0 {
+		fmt.Fprintf(to, "erased by request\t\t%d\n", report.Erased)
 	}
 	fmt.Fprintf(to, "rows\t\t%d\n", sum(report.Rows))
 	fmt.Fprintf(to, "rows left to the other party\t\t%d\n", report.Shared)
