@@ -119,17 +119,17 @@ func (c Case) Dissent(by Actor, seen int, words string, now time.Time) (Case, Ev
 }
 
 // SignLetter records an official's electronic signature of the letter whose
-// SHA-256 is sha256. Both sign the same letter.
+// SHA-256 is sha256: of the one that stands. Both sign the same letter.
 func (c Case) SignLetter(by Actor, seen int, sha256 string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoSignLetter, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	if len(sha256) != 64 || len(c.Handling.Letter) > 0 && c.Handling.Letter[0].SHA256 != sha256 {
+	if signed := c.Signatures(c.LetterNo()); len(sha256) != 64 || len(signed) > 0 && signed[0].SHA256 != sha256 {
 		return Case{}, Event{}, deny("other-text")
 	}
-	s := OfficialSignature{Signature: Signature{By: by.ID, At: now, SHA256: sha256}, Role: c.roleOf(by.ID)}
+	s := OfficialSignature{Signature: Signature{By: by.ID, At: now, SHA256: sha256}, Role: c.roleOf(by.ID), No: c.LetterNo()}
 	c.Handling.Letter = append(slices.Clone(c.Handling.Letter), s)
-	return c.step(LetterSigned, by, now, map[string]string{"letter": sha256, "role": s.Role})
+	return c.step(LetterSigned, by, now, map[string]string{"letter": sha256, "role": s.Role, "no": number(s.No)})
 }
 
 // roleOf is what u signs the letter as: "presenter", "decider" or nothing.
@@ -143,10 +143,20 @@ func (c Case) roleOf(u UserID) string {
 	return ""
 }
 
-func (c Case) signedAs(role string) *OfficialSignature {
-	i := slices.IndexFunc(c.Handling.Letter, func(s OfficialSignature) bool { return s.Role == role })
-	if i < 0 {
-		return nil
+// Signatures are those of the letter of that number, in their order.
+func (c Case) Signatures(no int) (all []OfficialSignature) {
+	for _, s := range c.Handling.Letter {
+		if max(s.No, 1) == no {
+			all = append(all, s)
+		}
 	}
-	return &c.Handling.Letter[i]
+	return all
+}
+
+// BothSigned says whether the presenter and the decider have signed the letter
+// that stands.
+func (c Case) BothSigned() bool { return len(c.Signatures(c.LetterNo())) == 2 }
+
+func (c Case) signedAs(role string) bool {
+	return slices.ContainsFunc(c.Signatures(c.LetterNo()), func(s OfficialSignature) bool { return s.Role == role })
 }

@@ -177,13 +177,13 @@ func handlingGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoSignLetter, In: decidedOn(), Events: []EventKind{LetterSigned}, Law: "SAsL 16 §", Rule: "not-decided", who: anOfficer,
+		{Command: DoSignLetter, In: append(decidedOn(), Served, InForce, Ended, Revoked), Events: []EventKind{LetterSigned}, Law: "SAsL 16 §", Rule: "not-decided", who: anOfficer,
 			when: func(c Case, by Actor, _ time.Time) error {
 				role := c.roleOf(by.ID)
 				switch {
 				case role == "":
 					return deny("not-your-case")
-				case c.signedAs(role) != nil:
+				case c.signedAs(role):
 					return deny("already-signed")
 				}
 				return nil

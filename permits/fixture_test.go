@@ -1,7 +1,10 @@
 package permits
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,6 +95,29 @@ func partial(c Case) Decision {
 	return d
 }
 
+// signed has both officials sign the decision's letter.
+func signed(t testing.TB, c Case, now time.Time) Case {
+	t.Helper()
+	for _, by := range []Actor{paivi, henrik} {
+		c = must[Case](t)(c.SignLetter(by, c.Version, strings.Repeat("a", 64), now))
+	}
+	return c
+}
+
+// codeOf is the challenge of the tests to a key, and the code that it holds.
+func codeOf(key string) (Challenge, string) {
+	sum := sha256.Sum256([]byte("KOODI"))
+	return Challenge{Key: key, Fingerprint: "SHA256:" + key, Sealed: "age-encryption.org/v1", SHA256: hex.EncodeToString(sum[:])}, "koodi"
+}
+
+// proved has the leader prove the recipient's key.
+func proved(t testing.TB, c Case, now time.Time) Case {
+	t.Helper()
+	ch, code := codeOf(c.Recipient().Key)
+	c = must[Case](t)(c.ChallengeKey(aino, c.Version, ch, now))
+	return must[Case](t)(c.ProveKey(aino, c.Version, code, now))
+}
+
 // agreed is the hash of what the acceptance of c's open change covers.
 func agreed(c Case) string {
 	a, _ := c.Agreement(theCat)
@@ -146,6 +172,7 @@ func at(t testing.TB, s State) Case {
 	if s == Granted || s == PartlyGranted || s == Refused {
 		return c
 	}
+	c = signed(t, c, hours(5))
 	c = ok(c.Serve(paivi, hours(6), hours(6)))
 	if s == Served {
 		return c
@@ -155,6 +182,7 @@ func at(t testing.TB, s State) Case {
 	_, sv := Undertaking("sv")
 	c = ok(c.Sign(aino, fi, hours(8)))
 	c = ok(c.Sign(eero, sv, hours(9)))
+	c = proved(t, c, hours(9))
 	switch s {
 	case InForce:
 		return c

@@ -160,7 +160,8 @@ type Transfer struct {
 // (SAsL 16 §): the hash is of the letter.
 type OfficialSignature struct {
 	Signature
-	Role string `json:"role"` // "presenter" or "decider"
+	Role string `json:"role"`         // "presenter" or "decider"
+	No   int    `json:"no,omitempty"` // LetterNo's
 }
 
 // A Decided is a decision that no longer stands, and who made it.

@@ -22,6 +22,7 @@ type Life struct {
 	Reminded    map[string]string `json:"reminded,omitempty"`    // kind of reminder and day → when it was sent
 	Destroyed   *Destruction      `json:"destroyed,omitempty"`
 	KeyGone     time.Time         `json:"key_gone,omitzero"`
+	Keys        []KeyProof        `json:"keys,omitempty"` // of the recipient, in the order they were registered
 }
 
 // A Service says how the decision was served (tiedoksianto, HL 54–60 §).

@@ -31,6 +31,8 @@ const (
 	DoRemind        Command = "remind"
 	DoDestroy       Command = "declare-destruction"
 	DoDestroyKey    Command = "destroy-key"
+	DoChallenge     Command = "challenge-key"
+	DoProve         Command = "prove-key"
 
 	RectificationAsked EventKind = "rectification-asked"
 	AppealRecorded     EventKind = "appeal-recorded"
@@ -59,6 +61,8 @@ const (
 	ReminderSent       EventKind = "reminder-sent"
 	DataDestroyed      EventKind = "data-destroyed"
 	KeyDestroyed       EventKind = "key-destroyed"
+	KeyChallenged      EventKind = "key-challenged"
+	KeyProved          EventKind = "key-proved"
 )
 
 // Destroyed is the state of a permit whose data have been declared destroyed.
@@ -80,6 +84,17 @@ func lifeGuards() []guard {
 			open: func(c Case, by Actor, now time.Time) error {
 				_, sha := Undertaking(c.Application.Language)
 				return c.maySign(by, sha, now)
+			}},
+		{Command: DoChallenge, In: inForce(), Events: []EventKind{KeyChallenged}, Law: "TiHL 14 §", Rule: "not-in-force", who: aUser, when: proofs},
+		{Command: DoProve, In: inForce(), Events: []EventKind{KeyProved}, Law: "TiHL 14 §", Rule: "not-in-force", who: aUser,
+			when: func(c Case, by Actor, now time.Time) error {
+				if err := proofs(c, by, now); err != nil {
+					return err
+				}
+				if c.OpenChallenge(now) == nil {
+					return deny("no-challenge")
+				}
+				return nil
 			}},
 		{Command: DoOrder, In: []State{InForce}, Events: []EventKind{ExtractOrdered}, Law: "JulkL 16, 28 §; 4 A",
 			open: func(c Case, by Actor, now time.Time) error { _, _, err := c.Order("", by, 0, now); return err }},
@@ -218,11 +233,11 @@ func lifeGuards() []guard {
 			open: func(c Case, by Actor, now time.Time) error { return c.mayEndHere(by, now) }},
 		{Command: DoDestroy, In: []State{Ended, Revoked}, Leads: []State{Destroyed}, Events: []EventKind{DataDestroyed}, Law: "condition 16", Rule: "not-ended", who: theLeader},
 		{Command: DoDestroyKey, In: []State{Ended, Revoked, Destroyed}, Events: []EventKind{KeyDestroyed}, Law: "condition 17", Rule: "not-ended",
-			who: func(_ Case, by Actor, _ time.Time) error {
+			who: func(c Case, by Actor, now time.Time) error {
 				if by.ID == ServiceID {
 					return nil
 				}
-				return by.officer("not-a-decider", Decider)
+				return aDecider(c, by, now)
 			},
 			when: func(c Case, _ Actor, now time.Time) error {
 				if !c.Life.KeyGone.IsZero() {

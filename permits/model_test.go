@@ -131,6 +131,11 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 			reminder = due[0]
 		}
 		return c.Remind(by, seen, reminder, now)
+	case DoChallenge:
+		ch, _ := codeOf(rapid.SampledFrom([]string{"age1recipient", "age1next"}).Draw(t, "key"))
+		return c.ChallengeKey(by, seen, ch, now)
+	case DoProve:
+		return c.ProveKey(by, seen, rapid.SampledFrom([]string{"koodi", "koodi", "arvaus"}).Draw(t, "code"), now)
 	case DoDestroy:
 		return c.DeclareDestruction(by, seen, "Levyt tyhjennetty.", later, now)
 	}

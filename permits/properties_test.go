@@ -210,7 +210,7 @@ func TestLifeOfACase(t *testing.T) {
 
 // forward lists the open commands that lead a case on; all, when there is none.
 func forward(open map[Command][]Actor) []Command {
-	on := []Command{DoSubmit, DoPropose, DoDecide, DoServe, DoAccept, DoSign, DoOrder}
+	on := []Command{DoSubmit, DoPropose, DoDecide, DoSignLetter, DoServe, DoAccept, DoSign, DoProve, DoOrder}
 	if len(open[DoPropose]) == 0 {
 		on = append(on, DoTake)
 	}

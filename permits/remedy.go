@@ -83,7 +83,7 @@ func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (C
 		Decider: c.Decider, DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, Undone: undone, At: now})
 	c.Decision, c.Proposal, c.Decider, c.Accepted, c.Undertakings = nil, nil, "", nil, nil
 	c.DecidedAt, c.ServedAt, c.State = time.Time{}, time.Time{}, InReview
-	c.Handling.Letter, c.Handling.Dissent = nil, nil
+	c.Handling.Dissent = nil
 	return c.step(CaseReopened, by, now, detail)
 }
 
@@ -134,6 +134,10 @@ func (c Case) Correct(by Actor, seen int, what string, appeal bool, served, now 
 // LetterVersion is the version of the decision letter: 1, and one more for each
 // correction.
 func (c Case) LetterVersion() int { return 1 + len(c.Life.Corrections) }
+
+// LetterNo numbers the decision letters of c: each correction makes one more,
+// and so does each decision made anew. Letters are kept and signed by it.
+func (c Case) LetterNo() int { return c.LetterVersion() + len(c.Handling.Earlier) }
 
 // noticeOfAppeal is the day from which the time for appeal runs: the service of
 // the decision, or of the letter that corrected its instruction.

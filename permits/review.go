@@ -237,8 +237,8 @@ func (c Case) mayServe(by Actor, at time.Time) error {
 		return deny("not-decided")
 	case at.Before(c.DecidedAt):
 		return deny("served-before-decided")
-	case len(c.Handling.Letter) == 1:
-		return deny("half-signed")
+	case !c.BothSigned():
+		return deny("half-signed") // SAsL 16 §
 	}
 	return nil
 }

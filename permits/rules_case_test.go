@@ -53,6 +53,24 @@ func init() {
 		c = ok(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(9)))
 		return last(c.Serve(paivi, hours(9), hours(9)))
 	})
+	add("half-signed none", Granted, func(c Case) error { return last(c.Serve(paivi, hours(9), hours(9))) })
+	add("key-of-environment", InForce, func(c Case) error {
+		c.Application.Recipient = Recipient{Kind: EnvironmentRecipient, Environment: "FIONA", Key: "age1fiona"}
+		ch, _ := codeOf("age1fiona")
+		return last(c.ChallengeKey(aino, v(c), ch, hours(20)))
+	})
+	add("key-unproved", InForce, func(c Case) error { c.Life.Keys = nil; return last(c.Order("T-1-2020", aino, 0, hours(20))) })
+	add("no-challenge", InForce, func(c Case) error { return last(c.ProveKey(aino, v(c), "koodi", hours(20))) })
+	add("no-challenge over", InForce, func(c Case) error {
+		ch, code := codeOf("age1next")
+		c = ok(c.ChallengeKey(aino, v(c), ch, hours(20)))
+		return last(c.ProveKey(aino, v(c), code, hours(45)))
+	})
+	add("wrong-code", InForce, func(c Case) error {
+		ch, _ := codeOf("age1next")
+		c = ok(c.ChallengeKey(aino, v(c), ch, hours(20)))
+		return last(c.ProveKey(aino, v(c), "arvaus", hours(20)))
+	})
 	add("hearing-open", InForce, func(c Case) error {
 		c = ok(c.Hear(paivi, v(c), "revocation", "Seikat.", registers.Day{}, hours(20)))
 		return last(c.Hear(paivi, v(c), "revocation", "Seikat.", registers.Day{}, hours(20)))

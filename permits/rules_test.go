@@ -211,7 +211,7 @@ var breaches = []breach{
 	{"not-in-force order", doing(Served, func(c Case) error { return last(c.Order("T-1-2020", aino, 0, hours(20))) })},
 	{"not-in-force ended", doing(Ended, func(c Case) error { return last(c.Order("T-1-2020", aino, 0, hours(20))) })},
 	{"not-in-force revoke-refused", func(t *testing.T) error {
-		c := must[Case](t)(at(t, Refused).Serve(paivi, hours(9), hours(9)))
+		c := must[Case](t)(signed(t, at(t, Refused), hours(8)).Serve(paivi, hours(9), hours(9)))
 		return last(c.Revoke(henrik, "Syy.", hours(20)))
 	}},
 	{"not-in-force disclosure", disclosing(DisclosureIsPrepared, func(d Disclosure) error { return last(d.Order("T-1-2020", sanna, 0, hours(20))) })},

@@ -47,8 +47,18 @@ func (c Case) Leader() UserID {
 	return leader
 }
 
-// Recipient is whom packages are sealed to now.
+// Recipient is whom packages are sealed to now: a person's key may have been
+// changed for another that has been proved.
 func (c Case) Recipient() Recipient {
+	r := c.decidedRecipient()
+	if r.Kind == PersonRecipient {
+		r.Key = c.provedFor(r)
+	}
+	return r
+}
+
+// decidedRecipient is the one of the application or of a change in force.
+func (c Case) decidedRecipient() Recipient {
 	r := c.Application.Recipient
 	for d := range c.deltas() {
 		if d.Place != nil {

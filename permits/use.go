@@ -123,6 +123,9 @@ func (c Case) Order(id OrderID, by Actor, previous int, now time.Time) (Order, E
 	if err != nil {
 		return Order{}, Event{}, err
 	}
+	if c.NeedsProof() {
+		return Order{}, Event{}, deny("key-unproved")
+	}
 	if previous >= b.scope.Cadence.due(c.Decision.Term.From, registers.DayOf(now))+c.redeliveries() {
 		return Order{}, Event{}, deny("already-delivered")
 	}

@@ -1,7 +1,10 @@
 package postgres_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,6 +134,7 @@ func inForce(t *testing.T, db *postgres.DB) permits.Case {
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Decide(decider, c.Version, now)
 		},
+		signs(decider), signs(presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Serve(presenter, now, now)
 		},
@@ -140,13 +144,30 @@ func inForce(t *testing.T, db *postgres.DB) permits.Case {
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			_, sha := permits.Undertaking("fi")
 			return c.Sign(researcher, sha, now)
-		})
+		}, challenges, proves)
 	if from := c.DeliveryFrom(); from.After(demoDay) {
 		if err := db.SetClock(t.Context(), from.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return c
+}
+
+// signs is an official's signature of the letter.
+func signs(by permits.Actor) step {
+	return func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return c.SignLetter(by, c.Version, strings.Repeat("a", 64), now)
+	}
+}
+
+// challenges and proves show that the researcher holds the key of the packages.
+func challenges(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	sum := sha256.Sum256([]byte("KOODI"))
+	return c.ChallengeKey(researcher, c.Version, permits.Challenge{Key: key, Fingerprint: "SHA256:x", Sealed: "age", SHA256: hex.EncodeToString(sum[:])}, now)
+}
+
+func proves(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	return c.ProveKey(researcher, c.Version, "koodi", now)
 }
 
 func placeOrder(t *testing.T, db *postgres.DB, id permits.CaseID) permits.Order {

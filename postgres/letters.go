@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -59,4 +61,37 @@ func (db *DB) Letter(ctx context.Context, id permits.CaseID, kind, lang string) 
 		return nil, fmt.Errorf("read the %s letter of case %s: %w", kind, id, err)
 	}
 	return pdf, nil
+}
+
+// A KeptLetter is what is known of a letter without its text.
+type KeptLetter struct {
+	Case     permits.CaseID
+	Kind     string
+	Language string
+	SHA256   string
+	At       time.Time
+}
+
+// LetterByHash finds the letter whose SHA-256 is hash, in hexadecimal;
+// ErrNoLetter when the authority has given no such letter.
+func (db *DB) LetterByHash(ctx context.Context, hash string) (l KeptLetter, err error) {
+	err = db.pool.QueryRow(ctx, `
+		select case_id, kind, lang, sha256, made_at from permits.letters where sha256 = $1 order by made_at limit 1`, hash).
+		Scan(&l.Case, &l.Kind, &l.Language, &l.SHA256, &l.At)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNoLetter
+	}
+	if err != nil {
+		return KeptLetter{}, fmt.Errorf("find a letter by its hash: %w", err)
+	}
+	return l, nil
+}
+
+// DecisionLetterNo is the kind of the decision letter of that number
+// (permits.Case.LetterNo): the first one's is DecisionLetter.
+func DecisionLetterNo(no int) string {
+	if no <= 1 {
+		return DecisionLetter
+	}
+	return DecisionLetter + "-" + strconv.Itoa(no)
 }

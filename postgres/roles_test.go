@@ -116,6 +116,7 @@ func TestJourneyWithTheProgramsOwnRoles(t *testing.T) {
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Decide(decider, c.Version, now)
 		},
+		signs(decider), signs(presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Serve(presenter, now, now)
 		},
@@ -125,7 +126,7 @@ func TestJourneyWithTheProgramsOwnRoles(t *testing.T) {
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			_, sha := permits.Undertaking("fi")
 			return c.Sign(researcher, sha, now)
-		})
+		}, challenges, proves)
 	if err := owner.SetClock(t.Context(), demoDay.AddDate(0, 3, 0)); err != nil { // past any appeal period
 		t.Fatal(err)
 	}

@@ -1299,7 +1299,7 @@ CREATE TABLE permits.letters (
     sha256 text NOT NULL,
     made_at timestamp with time zone NOT NULL,
     CONSTRAINT letter_hash_is_of_pdf CHECK ((sha256 = encode(sha256(pdf), 'hex'::text))),
-    CONSTRAINT letter_kind_known CHECK ((kind = 'decision'::text)),
+    CONSTRAINT letter_kind_known CHECK ((kind ~ '^[a-z]+(-[a-z]+)*(-[0-9]+)?$'::text)),
     CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text])))
 );
 
@@ -1307,7 +1307,7 @@ COMMENT ON TABLE permits.letters IS 'letters as they were given; the first one m
 
 COMMENT ON COLUMN permits.letters.case_id IS 'whose letter';
 
-COMMENT ON COLUMN permits.letters.kind IS 'decision: the decision letter';
+COMMENT ON COLUMN permits.letters.kind IS 'decision: the decision letter, decision-2 and on those that took its place';
 
 COMMENT ON COLUMN permits.letters.lang IS 'of the letter: fi or sv';
 
@@ -5451,6 +5451,8 @@ COMMENT ON INDEX permits.handling_time_month IS 'by month of decision';
 CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
 
 COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
+
+CREATE INDEX letters_by_hash ON permits.letters USING btree (sha256);
 
 CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
 

@@ -73,6 +73,7 @@ func things(s *site, desk *person) map[Whose][]thing {
 	draft, _ := drafted(s)
 	inUse, p := inForce(s)
 	order, _ := sealedOrder(s, p, inUse)
+	p.act(inUse, "challenge-key", form("proved_key", testKey))
 	delegated, q := toEnvironment(s)
 	parcel := q.must(delegated+"/orders", nil)
 	seal(s, permits.OrderID(last(parcel)))

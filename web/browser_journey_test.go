@@ -54,7 +54,13 @@ func TestJourneyInABrowser(t *testing.T) {
 
 	signInWith(t, ctx, s, ratkaisija)
 	open(t, ctx, s, path, `form[action$="/decide"] .btn`)
-	press(t, ctx, `form[action$="/decide"] .btn`, `form[action$="/serve"] .btn`)
+	press(t, ctx, `form[action$="/decide"] .btn`, `a.btn[href$="/acts/sign-letter"]`)
+	for _, who := range []permits.Actor{ratkaisija, esittelija} {
+		signInWith(t, ctx, s, who)
+		open(t, ctx, s, path+"/acts/sign-letter", `#accept-yes`)
+		tick(t, ctx, `#accept-yes`)
+		press(t, ctx, `form[action$="/acts/sign-letter"] .btn[type=submit]`, `.note.good[role=status]`)
+	}
 	press(t, ctx, `form[action$="/serve"] .btn`, `.note.good[role=status]`)
 
 	signInWith(t, ctx, s, tutkija)
@@ -63,6 +69,15 @@ func TestJourneyInABrowser(t *testing.T) {
 		tick(t, ctx, `#accept-yes`)
 		press(t, ctx, `form .btn[type=submit]:not(.small)`, `.note.good[role=status]`)
 	}
+	press(t, ctx, `a.btn[href$="/acts/challenge-key"]`, `#proved_key`)
+	press(t, ctx, `form[action$="/acts/challenge-key"] .btn`, `#key_code`)
+	challenge, err := chromedp.Run(ctx, chromedp.Text("pre"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, code, _ := strings.Cut(challenge, "\n")
+	write(t, ctx, `#key_code`, code)
+	press(t, ctx, `form[action$="/acts/prove-key"] .btn`, `form[action$="/orders"] .btn`)
 	press(t, ctx, `form[action$="/orders"] .btn`, `#progress progress`)
 	where, err = chromedp.Run(ctx, chromedp.Location())
 	if err != nil {

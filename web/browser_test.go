@@ -92,6 +92,7 @@ func TestPagesInABrowser(t *testing.T) {
 	e.must(served+"/propose", reviewed(e.version(served+"/review")))
 	d := s.as(ratkaisija)
 	d.must(served+"/decide", form("version", d.version(served)))
+	signed(s, served)
 	d.must(served+"/serve", form("manner", "fetched"))
 	force, p := inForce(s)
 	ready, _ := sealedOrder(s, p, force)

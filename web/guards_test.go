@@ -174,6 +174,7 @@ func TestTextThatWasNotShownIsNotAccepted(t *testing.T) {
 	e.must(second+"/take", nil)
 	e.must(second+"/propose", reviewed(e.version(second+"/review")))
 	d.must(second+"/decide", form("version", d.version(second)))
+	signed(s, second)
 	e.must(second+"/serve", form("manner", "fetched"))
 	for _, text := range []string{"/conditions", "/undertaking"} {
 		status, _, body := p.post(second+text, form("accept", "yes", "sha256", strings.Repeat("0", 64)))

@@ -22,6 +22,7 @@ type caseAct struct {
 	quotes  func(a *acting) []quote           // what is answered, shown above the form
 	signs   func(a *acting) (*signing, error) // the text that the command signs, as it is shown
 	do      doing
+	next    permits.Command // whose page comes after; the case's otherwise
 }
 
 // doing does a command with what is written in its form.
@@ -35,8 +36,9 @@ type actField struct {
 	Options []formOption
 }
 
-// A quote is what somebody has written or asked, under its heading.
-type quote struct{ Heading, Text string }
+// A quote is what somebody has written or asked, under its heading; Code is what
+// a program reads, Link where Text leads.
+type quote struct{ Heading, Text, Code, Link string }
 
 // acting is one visit to the page of a command.
 type acting struct {
@@ -48,6 +50,7 @@ type acting struct {
 	wrong  wrongs
 	people []permits.Actor
 	texts  []permits.Text
+	letter string // hash of the letter that is signed
 }
 
 // A signing is a text that a command signs: the form carries the hash of what
@@ -58,6 +61,7 @@ type signing struct {
 	Conditions []permits.Worded
 	Paragraphs []string
 	Language   string // of the text
+	Letter     string // its address, when it is a document
 	SHA256     string
 	Wrong      string
 }
@@ -76,9 +80,13 @@ type actPage struct {
 func (s *server) handlingRoutes(get, post func(path string, h handler)) {
 	get("/cases/{case}/acts/{act}", s.getAct)
 	post("/cases/{case}/acts/{act}", s.postAct)
+	get("/cases/{case}/key-challenge", s.getChallenge)
+	s.letterRoutes(get, post)
 }
 
-func caseActs() []caseAct { return append(handlingActs(), lifeActs()...) }
+func caseActs() []caseAct {
+	return slices.Concat(handlingActs(), letterActs(), keyActs(), lifeActs())
+}
 
 func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {
 	acts := caseActs()
@@ -168,6 +176,11 @@ func (s *server) postAct(w http.ResponseWriter, r *http.Request) error {
 		a.wrong.add("accept", s.texts.in(a.v.Lang, "wrong.accept"))
 		return s.showAct(w, http.StatusUnprocessableEntity, a, act)
 	}
+	if act.signs != nil {
+		if _, err := act.signs(a); err != nil { // what stands to be signed
+			return err
+		}
+	}
 	_, err = s.DB.ChangeCase(r.Context(), a.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		next, e, err := act.do(a, c, now)
 		if len(a.wrong) > 0 {
@@ -184,7 +197,11 @@ func (s *server) postAct(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(w, r, "/cases/"+string(a.c.ID), s.texts.in(a.v.Lang, "acts.done", s.texts.in(a.v.Lang, "command."+string(act.Command))))
+	then := "/cases/" + string(a.c.ID)
+	if act.next != "" {
+		then += "/acts/" + string(act.next)
+	}
+	return s.done(w, r, then, s.texts.in(a.v.Lang, "acts.done", s.texts.in(a.v.Lang, "command."+string(act.Command))))
 }
 
 // fieldOf is the field that mends the breach of rule: the one it names, the day

@@ -72,7 +72,7 @@ func handlingActs() []caseAct {
 			quotes: func(a *acting) (all []quote) {
 				if n := len(a.c.Handling.Hearings); n > 0 {
 					h := a.c.Handling.Hearings[n-1]
-					all = append(all, quote{a.s.texts.in(a.v.Lang, "text.hearing"), a.body(h.Points)})
+					all = append(all, quote{Heading: a.s.texts.in(a.v.Lang, "text.hearing"), Text: a.body(h.Points)})
 				}
 				return all
 			},
@@ -199,7 +199,7 @@ func (a *acting) asked() permits.Supplement {
 
 func lackQuotes(a *acting) []quote {
 	day, _ := date(a.asked().Term)
-	return []quote{{a.s.texts.in(a.v.Lang, "field.term"), day}}
+	return []quote{{Heading: a.s.texts.in(a.v.Lang, "field.term"), Text: day}}
 }
 
 // amendable are the parts of the application that the reply may write anew.
@@ -300,19 +300,19 @@ func offerQuotes(a *acting) (all []quote) {
 		return nil
 	}
 	o := a.c.Handling.Offers[n-1]
-	all = append(all, quote{a.s.texts.in(a.v.Lang, "field.offer_why"), a.body(o.Why)})
+	all = append(all, quote{Heading: a.s.texts.in(a.v.Lang, "field.offer_why"), Text: a.body(o.Why)})
 	say := func(p registers.Protection) string { return a.s.texts.in(a.v.Lang, "protection."+string(p)) }
 	compared := a.s.compare(a.c.Application.Scope, permits.Decision{Outcome: permits.GrantPart, Scope: o.Scope}, a.v)
 	for _, t := range compared.Tables {
 		for _, row := range t.Rows {
 			if row.Less() {
-				all = append(all, quote{row.Name.In(a.v.Lang), a.s.texts.in(a.v.Lang, "acts.less", say(row.Applied), say(row.Granted))})
+				all = append(all, quote{Heading: row.Name.In(a.v.Lang), Text: a.s.texts.in(a.v.Lang, "acts.less", say(row.Applied), say(row.Granted))})
 			}
 		}
 	}
 	for _, i := range compared.Items {
 		if i.Less() {
-			all = append(all, quote{a.s.texts.in(a.v.Lang, "scope."+i.Item), a.s.texts.in(a.v.Lang, "acts.less", i.Applied, i.Granted)})
+			all = append(all, quote{Heading: a.s.texts.in(a.v.Lang, "scope."+i.Item), Text: a.s.texts.in(a.v.Lang, "acts.less", i.Applied, i.Granted)})
 		}
 	}
 	return slices.Clip(all)

@@ -80,12 +80,35 @@ func granted(s *site, path string, p *person) string {
 	e.must(path+"/take", nil)
 	e.must(path+"/propose", reviewed(e.version(path+"/review")))
 	d.must(path+"/decide", form("version", d.version(path)))
+	signed(s, path)
 	e.must(path+"/serve", form("manner", "fetched"))
 	p.must(path+"/conditions", form("accept", "yes", "sha256", hidden(p, path+"/conditions", "sha256")))
 	for _, u := range []*person{p, s.as(apulainen)} {
 		u.must(path+"/undertaking", form("accept", "yes", "sha256", hidden(u, path+"/undertaking", "sha256")))
 	}
+	if c, err := s.db.Case(s.t.Context(), permits.CaseID(strings.TrimPrefix(path, "/cases/"))); err == nil && c.NeedsProof() {
+		prove(p, path, testKey)
+	}
 	return path
+}
+
+// signed has the presenter and the decider sign the letter of what was decided.
+func signed(s *site, path string) {
+	s.t.Helper()
+	for _, a := range []permits.Actor{esittelija, ratkaisija} {
+		u := s.as(a)
+		u.act(path, "sign-letter", form("accept", "yes", "sha256", hidden(u, path+"/acts/sign-letter", "sha256")))
+	}
+}
+
+// prove shows that somebody holds the key: the challenge of the tests is open to
+// all.
+func prove(p *person, path, key string) {
+	p.t.Helper()
+	p.act(path, "challenge-key", form("proved_key", key))
+	_, challenge := p.get(path + "/key-challenge")
+	_, code, _ := strings.Cut(challenge, "\n")
+	p.act(path, "prove-key", form("key_code", code))
 }
 
 // hidden is the value of a hidden field of a page.

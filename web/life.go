@@ -15,8 +15,9 @@ type handlingView struct {
 	Since     time.Time
 	Clocks    []clockView
 	Promise   registers.Day
-	Reason    string // of the promise
-	Acts      []string
+	Reason    string     // of the promise
+	Acts      []string   // open to the visitor
+	Groups    []actGroup // the same, as they are shown
 	Reminders int
 	Texts     []textView
 }
@@ -34,6 +35,53 @@ func viewClock(c permits.Clock) clockView {
 type textView struct {
 	permits.Text
 	Name string
+}
+
+// An actGroup is a kind of what one may do to a case, with its commands.
+type actGroup struct {
+	Key  string
+	Acts []string
+}
+
+// actGroups order the commands that have a page: what waits for the visitor comes
+// first, what ends the case last.
+var actGroups = []struct {
+	key  string
+	acts []permits.Command
+}{
+	{"turn", []permits.Command{permits.DoReply, permits.DoAnswerOffer, permits.DoAnswer, permits.DoSignLetter, permits.DoAcceptChange, permits.DoSignAdded, permits.DoProve, permits.DoGiveOpinion,
+		permits.DoProposeChange, permits.DoDecideChange, permits.DoApproveUser, permits.DoSettleError, permits.DoRule, permits.DoDestroy}},
+	{"contact", []permits.Command{permits.DoMessage, permits.DoNote, permits.DoSupplement, permits.DoExtend, permits.DoOffer, permits.DoHear, permits.DoAsk, permits.DoRemind}},
+	{"progress", []permits.Command{permits.DoComplete, permits.DoPromise, permits.DoPause, permits.DoResume, permits.DoAssign, permits.DoSubstitute, permits.DoDeclare, permits.DoTransfer}},
+	{"use", []permits.Command{permits.DoChallenge, permits.DoAskChange, permits.DoDropChange, permits.DoAddUser, permits.DoRemoveUser, permits.DoReportError, permits.DoFile}},
+	{"decision", []permits.Command{permits.DoDecideOther, permits.DoDissent, permits.DoRectify, permits.DoAppeal, permits.DoInterim, permits.DoCorrect}},
+	{"end", []permits.Command{permits.DoSuspend, permits.DoLift, permits.DoRevoke, permits.DoDestroyKey}},
+}
+
+// grouped puts the open commands in their groups; one that no group names is
+// about the case's progress. A key that nobody has proved waits for its proof.
+func grouped(open []string, c permits.Case) (groups []actGroup) {
+	of := map[string]string{}
+	for _, g := range actGroups {
+		for _, act := range g.acts {
+			of[string(act)] = g.key
+		}
+	}
+	if c.State == permits.InForce && c.NeedsProof() {
+		of[string(permits.DoChallenge)] = actGroups[0].key
+	}
+	for _, g := range actGroups {
+		group := actGroup{Key: g.key}
+		for _, act := range open {
+			if of[act] == g.key || of[act] == "" && g.key == "progress" {
+				group.Acts = append(group.Acts, act)
+			}
+		}
+		if len(group.Acts) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
 }
 
 // handlingOf gathers whom c waits for, since when, every clock, the promised
@@ -63,6 +111,7 @@ func (s *server) handlingOf(r *http.Request, v *visit, c permits.Case, events []
 			h.Acts = append(h.Acts, string(act.Command))
 		}
 	}
+	h.Groups = grouped(h.Acts, c)
 	h.Reminders = len(c.Life.Reminded)
 	return h, nil
 }

@@ -121,18 +121,18 @@ func changeQuotes(a *acting) (all []quote) {
 	d := ch.Asked
 	if !d.Until.IsZero() {
 		day, _ := date(d.Until)
-		all = append(all, quote{say("field.new_until"), day})
+		all = append(all, quote{Heading: say("field.new_until"), Text: day})
 	}
 	if d.Leader != "" {
-		all = append(all, quote{say("field.new_leader"), a.person(string(d.Leader)).Name})
+		all = append(all, quote{Heading: say("field.new_leader"), Text: a.person(string(d.Leader)).Name})
 	}
-	all = append(all, quote{say("field.change_why"), a.body(ch.Why)})
+	all = append(all, quote{Heading: say("field.change_why"), Text: a.body(ch.Why)})
 	if ch.Presenter != "" {
 		outcome := "change.refuse"
 		if ch.Granted != nil {
 			outcome = "change.grant"
 		}
-		all = append(all, quote{say("field.change_outcome"), say(outcome)}, quote{say("field.change_reasons"), a.body(ch.Reasons)})
+		all = append(all, quote{Heading: say("field.change_outcome"), Text: say(outcome)}, quote{Heading: say("field.change_reasons"), Text: a.body(ch.Reasons)})
 	}
 	return all
 }

@@ -90,6 +90,7 @@ var publicRoutes = []Route{
 	anybody("GET", "/catalogue"), anybody("GET", "/catalogue/tables/{table}"), anybody("GET", "/catalogue/variables/{variable}"),
 	anybody("GET", "/catalogue/codes/{list}"), anybody("GET", "/roads"), anybody("GET", "/descriptions"), anybody("GET", "/descriptions/{document}"),
 	anybody("GET", "/sign-in"), anybody("GET", "/sign-in/{issuer}"), anybody("GET", "/sign-in/{issuer}/return"), anybody("POST", "/sign-out"),
+	anybody("GET", "/letters/verify"), anybody("POST", "/letters/verify"),
 	account("GET", "/sessions"), account("POST", "/sign-out/everywhere"),
 }
 
@@ -102,6 +103,7 @@ var caseRoutes = []Route{
 	duty("GET", aCase+"/letter", casbin.LetterView, OfParties),
 	duty("GET", aCase+"/conditions", casbin.CaseView, OfParties), duty("POST", aCase+"/conditions", casbin.CaseAccept, OfParties),
 	duty("GET", aCase+"/undertaking", casbin.CaseView, OfSignatories), duty("POST", aCase+"/undertaking", casbin.CaseSign, OfSignatories),
+	duty("GET", aCase+"/key-challenge", casbin.PermitUse, OfParties),
 	duty("POST", aCase+"/orders", casbin.OrderCreate, OfParties), duty("POST", aCase+"/end", casbin.CaseEnd, OfParties),
 	duty("POST", aCase+"/take", casbin.CaseTake, OfParties),
 	duty("GET", aCase+"/review", casbin.CasePropose, OfParties), duty("POST", aCase+"/propose", casbin.CasePropose, OfParties),

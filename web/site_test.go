@@ -119,6 +119,7 @@ func newSite(t testing.TB, demo bool) *site {
 			}
 			return "SHA256:" + key[len(key)-6:], nil
 		},
+		Challenge: func(_, code string) (string, error) { return "-----BEGIN AGE ENCRYPTED FILE-----\n" + code, nil },
 		Letter: func(_ context.Context, c permits.Case, lang string) ([]byte, error) {
 			return []byte("%PDF-1.7 " + string(c.ID) + " " + lang), nil
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -150,6 +151,14 @@ func (j *journey) decide(ctx context.Context, id string) error {
 		return err
 	}
 	j.tell("granted in part by another person than who proposed it")
+	for _, official := range []*visitor{henrik, paivi} {
+		if err := official.open(ctx, "read the letter to sign", at+"/acts/sign-letter"); err != nil {
+			return err
+		}
+		if err := official.post(ctx, "sign the letter", "/acts/sign-letter", fields("accept", "yes")); err != nil {
+			return err
+		}
+	}
 	if err := paivi.open(ctx, "open the decided case", at); err != nil {
 		return err
 	}
@@ -177,6 +186,9 @@ func (j *journey) use(ctx context.Context, v *visitor, id, identity string) erro
 			return err
 		}
 	}
+	if err := j.prove(ctx, v, at, identity); err != nil {
+		return err
+	}
 	if err := v.open(ctx, "open the permit in force", at); err != nil {
 		return err
 	}
@@ -184,4 +196,31 @@ func (j *journey) use(ctx context.Context, v *visitor, id, identity string) erro
 		return err
 	}
 	return j.collect(ctx, v, j.dir, identity)
+}
+
+// prove shows that the researcher holds the private key of the recipient: the
+// service's challenge is opened with it.
+func (j *journey) prove(ctx context.Context, v *visitor, at, identity string) error {
+	if err := v.open(ctx, "open the recipient's key", at+"/acts/challenge-key"); err != nil {
+		return err
+	}
+	if err := v.post(ctx, "ask for a challenge", "/acts/challenge-key", nil); err != nil {
+		return err
+	}
+	file := filepath.Join(j.dir, "haaste.age")
+	if err := j.download(ctx, v, "download the challenge", at+"/key-challenge", file); err != nil {
+		return err
+	}
+	sealed, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(file); err != nil {
+		return err
+	}
+	code, err := extracts.OpenChallenge(identity, string(sealed))
+	if err != nil {
+		return err
+	}
+	return v.post(ctx, "type the code of the challenge", "/acts/prove-key", fields("key_code", code))
 }

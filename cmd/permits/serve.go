@@ -109,7 +109,7 @@ func newService(p *place, workers int, front *frontage, log *slog.Logger) (*serv
 	}
 	s.pages, err = web.New(web.Config{
 		DB: p.web, Catalogue: cat, Policy: policy, Rights: personal, Packages: store,
-		Fingerprint: extracts.Fingerprint,
+		Fingerprint: extracts.Fingerprint, Challenge: extracts.Challenge,
 		Letter: func(ctx context.Context, c permits.Case, lang string) ([]byte, error) {
 			in, err := letterInput(ctx, p.web, cat, s.signer.fingerprint, c)
 			if err != nil {

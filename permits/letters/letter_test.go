@@ -237,6 +237,13 @@ func TestInstructionContents(t *testing.T) {
 
 func TestLastDayOnceServed(t *testing.T) {
 	in := decided(t, "fi", permits.GrantAll, autumn2020)
+	for _, by := range []permits.Actor{presenter, decider} {
+		signed, _, err := in.Case.SignLetter(by, in.Case.Version, strings.Repeat("a", 64), autumn2020.Add(5*time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Case = signed
+	}
 	served, _, err := in.Case.Serve(presenter, time.Date(2020, 11, 6, 0, 0, 0, 0, time.UTC), autumn2020.Add(5*time.Hour))
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,166 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"tietolupa/casbin"
+	"tietolupa/permits"
+	"tietolupa/postgres"
+)
+
+// letterActs are the signatures of the two officials (SAsL 16 §).
+func letterActs() []caseAct {
+	return []caseAct{{Command: permits.DoSignLetter, action: casbin.CaseHandle, signs: letterSigned,
+		do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			if a.text("sha256") != a.letter {
+				return permits.Case{}, permits.Event{}, &permits.RuleError{Rule: "other-text"}
+			}
+			return c.SignLetter(a.v.Actor, a.seen, a.text("sha256"), now)
+		}}}
+}
+
+// letterSigned shows the letter that is to be signed: the one that is kept, by
+// its hash.
+func letterSigned(a *acting) (*signing, error) {
+	lang := letterLanguage(a.c, "")
+	pdf, err := a.s.letter(a.r, a.c, lang)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(pdf)
+	a.letter = hex.EncodeToString(sum[:])
+	return &signing{Letter: "/cases/" + string(a.c.ID) + "/letter?language=" + lang, Language: lang, SHA256: a.letter}, nil
+}
+
+// A signatureView is one signature of a letter, with the name of who gave it.
+type signatureView struct {
+	permits.OfficialSignature
+	Name string
+}
+
+// A letterView is a decision letter that was signed: its number in the case, its
+// hash and who signed it.
+type letterView struct {
+	No         int
+	SHA256     string
+	Signatures []signatureView
+}
+
+func signaturesOf(c permits.Case, people map[permits.UserID]string) (all []letterView) {
+	for no := 1; no <= c.LetterNo(); no++ {
+		view := letterView{No: no}
+		for _, s := range c.Signatures(no) {
+			view.SHA256 = s.SHA256
+			view.Signatures = append(view.Signatures, signatureView{s, people[s.By]})
+		}
+		if len(view.Signatures) > 0 {
+			all = append(all, view)
+		}
+	}
+	return all
+}
+
+// A verifyPage says of a letter in somebody's hands whether it is the
+// authority's, and who signed it when.
+type verifyPage struct {
+	page
+	Asked  bool
+	SHA256 string
+	Found  *postgres.KeptLetter
+	Number string
+	Signed []signatureView
+	Later  bool // another letter of the case has taken its place
+}
+
+func (s *server) letterRoutes(get, post func(path string, h handler)) {
+	get("/letters/verify", s.getVerify)
+	post("/letters/verify", s.postVerify)
+}
+
+func (s *server) getVerify(w http.ResponseWriter, r *http.Request) error {
+	return s.showVerify(w, r, http.StatusOK, verifyPage{}, nil)
+}
+
+func (s *server) showVerify(w http.ResponseWriter, r *http.Request, status int, p verifyPage, wrong wrongs) error {
+	p.page = s.frame(r, s.texts.in(visitOf(r.Context()).Lang, "verify.title"))
+	p.Path, p.Wrong = "/letters/verify", wrong
+	return s.render(w, r, status, "letter-verify", &p)
+}
+
+var hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// postVerify takes a letter, or its SHA-256, and says what is known of it. Who
+// does not have the letter cannot ask: a case is found by the hash alone.
+func (s *server) postVerify(w http.ResponseWriter, r *http.Request) error {
+	lang := visitOf(r.Context()).Lang
+	hash, err := hashPosted(r)
+	if err != nil {
+		return err
+	}
+	if !hexHash.MatchString(hash) {
+		return s.showVerify(w, r, http.StatusUnprocessableEntity, verifyPage{}, wrongs{{"letter_file", s.texts.in(lang, "verify.wrong")}})
+	}
+	p := verifyPage{Asked: true, SHA256: hash}
+	kept, err := s.DB.LetterByHash(r.Context(), hash)
+	if errors.Is(err, postgres.ErrNoLetter) {
+		return s.showVerify(w, r, http.StatusOK, p, nil)
+	}
+	if err != nil {
+		return err
+	}
+	c, err := s.DB.Case(r.Context(), kept.Case)
+	if err != nil {
+		return err
+	}
+	people, err := s.names(r)
+	if err != nil {
+		return err
+	}
+	p.Found, p.Number = &kept, c.ID.Printed()
+	for _, letter := range signaturesOf(c, people) {
+		if letter.SHA256 == hash {
+			p.Signed, p.Later = letter.Signatures, letter.No < c.LetterNo()
+		}
+	}
+	return s.showVerify(w, r, http.StatusOK, p, nil)
+}
+
+// hashPosted is the SHA-256 of the file that was sent, or the one typed; empty
+// when there is neither.
+func hashPosted(r *http.Request) (string, error) {
+	if err := r.ParseMultipartForm(bodyLimit); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return "", err
+		}
+		return "", errors.Join(errBadForm, err)
+	}
+	if r.MultipartForm != nil {
+		defer func() { _ = r.MultipartForm.RemoveAll() }()
+		if files := r.MultipartForm.File["letter_file"]; len(files) > 0 && files[0].Size > 0 {
+			return hashOf(files[0])
+		}
+	}
+	return strings.ToLower(strings.Join(strings.Fields(r.PostFormValue("letter_sha256")), "")), nil
+}
+
+func hashOf(file *multipart.FileHeader) (string, error) {
+	f, err := file.Open()
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
