@@ -26,6 +26,7 @@ const (
 	CaseAssign   Action = "case.assign"
 	CaseReply    Action = "case.reply" // to what the authority asks
 	CaseWrite    Action = "case.write" // a message to the other side
+	CaseAttach   Action = "case.attach"
 	PermitUse    Action = "permit.use" // changes, users, reports and the declaration of destruction
 	PermitHandle Action = "permit.handle"
 	PermitDecide Action = "permit.decide" // on changes, and that a suspension ends
@@ -82,7 +83,7 @@ const (
 var actions = []Action{
 	CatalogueView,
 	CaseDraft, CaseSubmit, CaseWithdraw, CaseView, CaseTake, CasePropose, CaseReturn, CaseDecide, CaseServe,
-	CaseAccept, CaseSign, CaseRevoke, CaseEnd, CaseHandle, CaseAssign, CaseReply, CaseWrite, PermitUse, PermitHandle, PermitDecide, LetterView, QueueView,
+	CaseAccept, CaseSign, CaseRevoke, CaseEnd, CaseHandle, CaseAssign, CaseReply, CaseWrite, CaseAttach, PermitUse, PermitHandle, PermitDecide, LetterView, QueueView,
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,
 	OrderReceive, EnvironmentView, EnvironmentKey,

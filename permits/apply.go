@@ -3,6 +3,7 @@ package permits
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,8 +39,15 @@ func (c Case) Submit(by Actor, seen int, cat *registers.Catalogue, now time.Time
 	if err := c.Application.Complete(cat, registers.DayOf(now)); err != nil {
 		return Case{}, Event{}, err
 	}
+	if err := c.WithAnnexes(c.Attached, registers.DayOf(now)); err != nil {
+		return Case{}, Event{}, err
+	}
 	c.State, c.Submitted = Submitted, now
-	return c.step(CaseSubmitted, by, now, map[string]string{"scope": c.Application.Scope.Hash()})
+	detail := map[string]string{"scope": c.Application.Scope.Hash()}
+	for _, a := range Standing(c.Attached) {
+		detail["annex-"+strconv.Itoa(a.No)] = a.SHA256
+	}
+	return c.step(CaseSubmitted, by, now, detail)
 }
 
 // Withdraw ends a case before it is decided (rauennut).

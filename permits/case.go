@@ -50,6 +50,7 @@ type Case struct {
 	EndReasons   string // of a revocation
 	Handling     Handling
 	Life         Life
+	Attached     []Attachment // every version; there only while a command decides
 	Writer
 }
 

@@ -50,7 +50,7 @@ func theCatalogue(t testing.TB) *registers.Catalogue {
 func application() Application {
 	a := Application{
 		Title: "Työttömyyden kesto", Purpose: Research, Organisation: "Pohjolan yliopisto", Abstract: "Tiivistelmä.",
-		Plan: "Suunnitelma.", Security: "Suojattu ympäristö.", Disposal: "Hävitetään.", Article6: "e", Article9: "TSL 6 § 1 mom. 7 k",
+		Plan: "Suunnitelma.", Security: "Suojattu ympäristö.", Disposal: "Hävitetään.", Article6: "e",
 		Until: on("2023-11-02"), Language: "fi", EService: true,
 		People:    []Participant{{User: "eero", Name: "Eero Lindqvist"}, {User: "aino", Name: "Aino Virtanen", Leader: true}},
 		Recipient: Recipient{Kind: PersonRecipient, Name: "Aino Virtanen", Key: "age1recipient"},

@@ -15,7 +15,11 @@ const caseColumns = `case_id, applicant, application, state, version, created_at
 
 func lockCase(ctx context.Context, tx pgx.Tx, id permits.CaseID) (permits.Case, error) {
 	rows, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1 for no key update`, id)
-	return oneCase(rows)
+	c, err := oneCase(rows)
+	if err == nil {
+		c.Attached, err = attachmentsOf(ctx, tx, id)
+	}
+	return c, err
 }
 
 func oneCase(rows pgx.Rows) (permits.Case, error) {

@@ -66,7 +66,7 @@ func (db *DB) ChangeCase(
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
 	}
-	next.Written = nil // kept: Texts reads them
+	next.Written, next.Attached = nil, nil // kept: Texts and Attachments read them
 	return next, nil
 }
 

@@ -748,6 +748,86 @@ COMMENT ON COLUMN permits.assessments.made_by IS 'who wrote this version';
 
 COMMENT ON COLUMN permits.assessments.made_on IS 'when, by the service clock';
 
+CREATE TABLE permits.attachment_parts (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    part integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT attachment_part_counts CHECK (((part >= 0) AND ((octet_length(content) >= 1) AND (octet_length(content) <= 262144))))
+);
+ALTER TABLE ONLY permits.attachment_parts ALTER COLUMN content SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE permits.attachment_parts IS 'content of attachments, in parts of a quarter of a megabyte';
+
+COMMENT ON COLUMN permits.attachment_parts.case_id IS 'case';
+
+COMMENT ON COLUMN permits.attachment_parts.number IS 'of the attachment';
+
+COMMENT ON COLUMN permits.attachment_parts.part IS '0, 1, … in the order of the content';
+
+COMMENT ON COLUMN permits.attachment_parts.content IS 'bytes as they came';
+
+CREATE TABLE permits.attachments (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    kind text NOT NULL,
+    goes_with text NOT NULL,
+    replaces integer,
+    redacts integer,
+    name text NOT NULL,
+    type text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL,
+    added_by text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    visible boolean NOT NULL,
+    scan text NOT NULL,
+    scanned_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    CONSTRAINT attachment_has_content CHECK ((bytes > 0)),
+    CONSTRAINT attachment_hash_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT attachment_kind_form CHECK (((kind ~ '^[a-z-]+$'::text) AND (goes_with ~ '^[a-z]+$'::text))),
+    CONSTRAINT attachment_name_is_plain CHECK (((name <> ''::text) AND (name !~ '[[:cntrl:]/\\]'::text) AND (char_length(name) <= 120))),
+    CONSTRAINT attachment_number_counts CHECK (((number > 0) AND (replaces < number) AND (redacts < number))),
+    CONSTRAINT attachment_scan_ends CHECK (((scanned_at IS NULL) = (scan = ANY (ARRAY['pending'::text, 'unscanned'::text])))),
+    CONSTRAINT attachment_scan_known CHECK ((scan = ANY (ARRAY['pending'::text, 'clean'::text, 'infected'::text, 'failed'::text, 'unscanned'::text]))),
+    CONSTRAINT attachment_type_known CHECK ((type = ANY (ARRAY['pdf'::text, 'pdfa'::text, 'docx'::text, 'xlsx'::text, 'png'::text, 'jpg'::text, 'txt'::text])))
+);
+
+COMMENT ON TABLE permits.attachments IS 'files of cases, every version; content stands in attachment_parts';
+
+COMMENT ON COLUMN permits.attachments.case_id IS 'case that the file belongs to, and goes with when its time is out';
+
+COMMENT ON COLUMN permits.attachments.number IS '1, 2, … within the case';
+
+COMMENT ON COLUMN permits.attachments.kind IS 'research-plan, ethics-statement and so on';
+
+COMMENT ON COLUMN permits.attachments.goes_with IS 'application, reply, hearing, statement, report, message or note';
+
+COMMENT ON COLUMN permits.attachments.replaces IS 'number of the version before; null for a first one';
+
+COMMENT ON COLUMN permits.attachments.redacts IS 'number of the original that this is a copy of for giving out; null otherwise';
+
+COMMENT ON COLUMN permits.attachments.name IS 'of the file, cleaned; may hold personal data';
+
+COMMENT ON COLUMN permits.attachments.type IS 'what the content is, told by the content';
+
+COMMENT ON COLUMN permits.attachments.bytes IS 'size of the content';
+
+COMMENT ON COLUMN permits.attachments.sha256 IS 'of the content, in hexadecimal; stays when the content goes';
+
+COMMENT ON COLUMN permits.attachments.added_by IS 'who added it; no reference, so that it outlives the account';
+
+COMMENT ON COLUMN permits.attachments.added_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.attachments.visible IS 'to the parties';
+
+COMMENT ON COLUMN permits.attachments.scan IS 'pending, clean, infected or failed; unscanned where the authority takes files without a scan';
+
+COMMENT ON COLUMN permits.attachments.scanned_at IS 'when the scan ended, by the service clock';
+
+COMMENT ON COLUMN permits.attachments.deleted_at IS 'when the content was taken away, before the application was sent';
+
 CREATE TABLE permits.build_progress (
     order_id text NOT NULL,
     stage text NOT NULL,
@@ -5023,6 +5103,12 @@ ALTER TABLE ONLY permits.area_municipalities
 ALTER TABLE ONLY permits.assessments
     ADD CONSTRAINT assessment_pk PRIMARY KEY (assessment_id, version);
 
+ALTER TABLE ONLY permits.attachment_parts
+    ADD CONSTRAINT attachment_part_pk PRIMARY KEY (case_id, number, part);
+
+ALTER TABLE ONLY permits.attachments
+    ADD CONSTRAINT attachment_pk PRIMARY KEY (case_id, number);
+
 ALTER TABLE ONLY permits.build_progress
     ADD CONSTRAINT build_progress_pk PRIMARY KEY (order_id);
 
@@ -5404,6 +5490,14 @@ CREATE INDEX alert_open ON permits.alerts USING btree (day, actor) WHERE (client
 
 COMMENT ON INDEX permits.alert_open IS 'what waits for somebody to look';
 
+CREATE UNIQUE INDEX attachment_replaced_once ON permits.attachments USING btree (case_id, replaces) WHERE (deleted_at IS NULL);
+
+COMMENT ON INDEX permits.attachment_replaced_once IS 'one next version at most';
+
+CREATE INDEX attachment_waits ON permits.attachments USING btree (added_at) WHERE (scan = 'pending'::text);
+
+COMMENT ON INDEX permits.attachment_waits IS 'what a worker has to scan';
+
 CREATE INDEX case_of_applicant ON permits.cases USING btree (applicant);
 
 COMMENT ON INDEX permits.case_of_applicant IS 'an applicant''s own cases';
@@ -5574,6 +5668,12 @@ CREATE TRIGGER access_application_version BEFORE UPDATE ON permits.access_applic
 
 CREATE TRIGGER assessment_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.assessments FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
+CREATE TRIGGER attachment_goes_once BEFORE UPDATE ON permits.attachments FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('deleted_at');
+
+CREATE TRIGGER attachment_keeps BEFORE UPDATE ON permits.attachments FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'kind', 'goes_with', 'replaces', 'redacts', 'name', 'type', 'bytes', 'sha256', 'added_by', 'added_at', 'visible');
+
+CREATE TRIGGER attachment_part_never_changes BEFORE UPDATE ON permits.attachment_parts FOR EACH ROW EXECUTE FUNCTION permits.insert_only();
+
 CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'applicant', 'created_at');
 
 CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.decision_stays();
@@ -5689,6 +5789,18 @@ ALTER TABLE ONLY permits.alerts
 
 ALTER TABLE ONLY permits.assessments
     ADD CONSTRAINT assessment_about_exists FOREIGN KEY (about_id, about_version) REFERENCES permits.assessments(assessment_id, version);
+
+ALTER TABLE ONLY permits.attachments
+    ADD CONSTRAINT attachment_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY permits.attachment_parts
+    ADD CONSTRAINT attachment_part_of_attachment FOREIGN KEY (case_id, number) REFERENCES permits.attachments(case_id, number) ON DELETE CASCADE;
+
+ALTER TABLE ONLY permits.attachments
+    ADD CONSTRAINT attachment_redacts_earlier FOREIGN KEY (case_id, redacts) REFERENCES permits.attachments(case_id, number);
+
+ALTER TABLE ONLY permits.attachments
+    ADD CONSTRAINT attachment_replaces_earlier FOREIGN KEY (case_id, replaces) REFERENCES permits.attachments(case_id, number);
 
 ALTER TABLE ONLY permits.build_progress
     ADD CONSTRAINT build_progress_order_exists FOREIGN KEY (order_id) REFERENCES permits.orders(order_id);
@@ -5913,6 +6025,20 @@ GRANT USAGE ON SEQUENCE permits.assessment_number TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.assessments TO permits_web;
 GRANT SELECT ON TABLE permits.assessments TO permits_work;
+
+GRANT SELECT,INSERT,DELETE ON TABLE permits.attachment_parts TO permits_web;
+GRANT SELECT ON TABLE permits.attachment_parts TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.attachments TO permits_web;
+GRANT SELECT ON TABLE permits.attachments TO permits_work;
+
+GRANT UPDATE(scan) ON TABLE permits.attachments TO permits_web;
+GRANT UPDATE(scan) ON TABLE permits.attachments TO permits_work;
+
+GRANT UPDATE(scanned_at) ON TABLE permits.attachments TO permits_web;
+GRANT UPDATE(scanned_at) ON TABLE permits.attachments TO permits_work;
+
+GRANT UPDATE(deleted_at) ON TABLE permits.attachments TO permits_web;
 
 GRANT SELECT ON TABLE permits.build_progress TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.build_progress TO permits_work;

@@ -117,7 +117,15 @@ type worker struct {
 func (w *worker) Timeout(*river.Job[job]) time.Duration { return w.timeout }
 
 func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
-	if j.Kind != BuildJob {
+	switch j.Kind {
+	case BuildJob:
+	case ScanJob:
+		err := w.do(ctx, j.Args.args)
+		if err != nil && ctx.Err() == nil && j.Attempt >= j.MaxAttempts {
+			err = errors.Join(err, w.db.scanGaveUp(ctx, j.Args.args))
+		}
+		return err
+	default:
 		return w.do(ctx, j.Args.args)
 	}
 	var build buildArgs
@@ -185,6 +193,9 @@ func (db *DB) sweep(ctx context.Context) error {
 			if err := db.queueBuild(ctx, tx, id); err != nil {
 				return err
 			}
+		}
+		if err := db.queueDueScans(ctx, tx); err != nil {
+			return err
 		}
 		return forgetSessions(ctx, tx)
 	})

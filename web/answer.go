@@ -94,7 +94,7 @@ func statusOf(err error) (status int, kind string) {
 	case errors.Is(err, errNotFound), errors.Is(err, postgres.ErrNoCase), errors.Is(err, postgres.ErrNoOrder),
 		errors.Is(err, postgres.ErrNoDisclosure), errors.Is(err, postgres.ErrNoUser), errors.Is(err, postgres.ErrNoRecord),
 		errors.Is(err, postgres.ErrNoRight), errors.Is(err, postgres.ErrNoAccess), errors.Is(err, postgres.ErrNoNotice),
-		errors.Is(err, postgres.ErrNoRequest), errors.Is(err, postgres.ErrNoAlert):
+		errors.Is(err, postgres.ErrNoRequest), errors.Is(err, postgres.ErrNoAlert), errors.Is(err, postgres.ErrNoAttachment):
 		return http.StatusNotFound, "not-found"
 	case errors.Is(err, casbin.ErrNotAllowed), errors.Is(err, errNotLoopback), errors.Is(err, postgres.ErrClientScope):
 		return http.StatusForbidden, "forbidden"

@@ -23,7 +23,7 @@ const (
 	reviewSection     = "review"
 )
 
-var sections = []string{basicsSection, peopleSection, dataSection, populationSection, securitySection, keySection, reviewSection}
+var sections = []string{basicsSection, peopleSection, dataSection, populationSection, securitySection, keySection, annexesSection, reviewSection}
 
 type casesPage struct {
 	page
@@ -80,7 +80,7 @@ func (s *server) editPage(r *http.Request, c permits.Case, section string, w wro
 	p.page = s.frame(r, s.texts.in(lang, "section."+section),
 		crumb{s.texts.in(lang, "menu.cases"), "/cases"}, crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	p.Wrong, p.Path = w, r.URL.Path
-	lacks := lacking(c.Application, s.Catalogue, registers.DayOf(visitOf(r.Context()).Now))
+	lacks := lackingIn(c, s.Catalogue, registers.DayOf(visitOf(r.Context()).Now))
 	for _, key := range sections {
 		p.Steps = append(p.Steps, sectionStep{Key: key, Path: sectionPath(c.ID, key), Now: key == section, Done: key != reviewSection && !lacks[key]})
 	}
@@ -100,7 +100,8 @@ func (s *server) draftFor(r *http.Request) (*visit, permits.Case, error) {
 	if c.Applicant != v.Actor.ID {
 		return nil, permits.Case{}, errNotFound
 	}
-	return v, c, nil
+	c.Attached, err = s.DB.Attachments(r.Context(), c.ID)
+	return v, c, err
 }
 
 func (s *server) getSection(w http.ResponseWriter, r *http.Request) error {
@@ -173,8 +174,10 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 			editPage
 			F *keyForm
 		}{p, f})
+	case annexesSection:
+		return s.showAnnexes(w, r, status, visitOf(r.Context()), c, permits.Attachment{}, wrong)
 	case reviewSection:
-		lacks := lacking(c.Application, s.Catalogue, registers.DayOf(visitOf(r.Context()).Now))
+		lacks := lackingIn(c, s.Catalogue, registers.DayOf(visitOf(r.Context()).Now))
 		whole := !slices.ContainsFunc(sections, func(key string) bool { return lacks[key] })
 		return s.render(w, r, status, "edit-review", &struct {
 			editPage
@@ -256,6 +259,8 @@ func (s *server) sentence(r *http.Request, rule *permits.RuleError) string {
 	about := rule.About
 	if v, ok := s.Catalogue.Variable(about); ok {
 		about = v.Name.In(lang)
+	} else if s.texts.has("annex." + about) {
+		about = s.texts.in(lang, "annex."+about)
 	} else if s.texts.has("field." + about) {
 		about = s.texts.in(lang, "field."+about)
 	}
@@ -368,6 +373,8 @@ func sectionOfRule(rule *permits.RuleError) string {
 		return peopleSection
 	case "no-recipient", "private-key", "recipient-key", "recipient-kind", "no-such-environment", "environment-without-key":
 		return keySection
+	case "annex-missing", "attachment-infected":
+		return annexesSection
 	case "no-period", "negative-sample", "no-such-cadence", "set-or-interval", "day-or-period", "no-such-code", "no-such-date", "interval-reversed":
 		return populationSection
 	case "field-missing":

@@ -106,6 +106,11 @@ func things(s *site, desk *person) map[Whose][]thing {
 		s.t.Fatal(notices, err)
 	}
 
+	p.attach(inUse, "kind", "other-annex", "to", "report", "Selvitys.txt", "Selvitys aineiston käytöstä.")
+	s.scan(inUse, 1, true)
+	used := one("case", inUse, tutkija, apulainen, esittelija, ratkaisija)
+	used.params["attachment"] = "1"
+
 	record := desk.open("person", hetuAino)
 	client := one("client", record, virkailija)
 	client.params["row"] = last(desk.link(record, `/rows/[a-z2-7]+`))
@@ -124,7 +129,7 @@ func things(s *site, desk *person) map[Whose][]thing {
 		"*": staticFile.FindString(front)}
 	return map[Whose][]thing{
 		OfAll:         {{params: common, sees: ids(everybody...)}},
-		OfParties:     {one("case", inUse, tutkija, apulainen, esittelija, ratkaisija)},
+		OfParties:     {used},
 		OfApplicant:   {one("case", draft, tutkija), one("case", inUse, tutkija)},
 		OfSignatories: {one("case", inUse, tutkija, apulainen)},
 		OfBody:        {one("disclosure", giving, analyytik, esittelija, ratkaisija)},

@@ -34,6 +34,7 @@ type casePage struct {
 	Letter    bool
 	Manners   []permits.Manner
 	Handling  handlingView
+	Attached  attachedView
 }
 
 // A stage is one step at the side of a case.
@@ -105,6 +106,9 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 		return nil, err
 	}
 	if p.Handling, err = s.handlingOf(r, v, c, events, people); err != nil {
+		return nil, err
+	}
+	if p.Attached, err = s.attachedTo(r, v, c); err != nil {
 		return nil, err
 	}
 	p.Events = eventViews(events, people, mine)

@@ -62,7 +62,7 @@ func ThisMachineOnly(next http.Handler) http.Handler {
 func limitBody(next http.Handler) http.Handler {
 	limited := http.MaxBytesHandler(next, bodyLimit)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isImport(r) {
+		if isImport(r) || isAttachment(r) {
 			next.ServeHTTP(w, r)
 			return
 		}

@@ -109,6 +109,9 @@ var caseRoutes = []Route{
 	duty("GET", aCase+"/review", casbin.CasePropose, OfParties), duty("POST", aCase+"/propose", casbin.CasePropose, OfParties),
 	duty("POST", aCase+"/preview", casbin.CasePropose, OfParties), duty("POST", aCase+"/return", casbin.CaseReturn, OfParties),
 	duty("POST", aCase+"/decide", casbin.CaseDecide, OfParties), duty("POST", aCase+"/serve", casbin.CaseServe, OfParties),
+	duty("GET", aCase+"/attachments", casbin.CaseView, OfParties), duty("POST", aCase+"/attachments", casbin.CaseAttach, OfParties),
+	duty("GET", aCase+"/attachments/{attachment}", casbin.CaseView, OfParties), duty("POST", aCase+"/attachments/{attachment}/delete", casbin.CaseAttach, OfParties),
+	duty("POST", aCase+"/attachments/{attachment}/scan", casbin.CaseAttach, OfParties),
 }
 
 // actRoutes are those of the commands on a case, one for each: the action is that

@@ -46,6 +46,7 @@ type Config struct {
 	Logger      *slog.Logger
 	Version     string
 	Imports     Imports // files of the offices' own systems
+	Attachments Attachments
 }
 
 type server struct {
@@ -104,6 +105,7 @@ func (s *server) routes() http.Handler {
 		r.With(s.personsOnly).Post(importPath, s.postImport) // as long as it takes
 		r.With(withTimeout).Route("/api/registers", s.apiRoutes)
 		r.Get("/orders/{order}/package", s.page(s.getPackage)) // as long as it takes
+		s.attachmentTransfers(r)
 		r.NotFound(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
 		r.MethodNotAllowed(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
 	})
@@ -154,6 +156,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/serve", s.postServe)
 	s.handlingRoutes(get, post)
 	s.queueRoutes(get)
+	s.attachmentRoutes(get, post)
 
 	get("/disclosures", s.getDisclosures)
 	get("/disclosures/new", s.getNewDisclosure)

@@ -59,6 +59,7 @@ func (c demoCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, front.Close()) }()
+	p.scanning = demoScan()
 	s, err := newService(p, demoWorkers, front, quiet)
 	if err != nil {
 		return err

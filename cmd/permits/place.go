@@ -27,6 +27,8 @@ type place struct {
 	web     *postgres.DB     // the pages' own role
 	work    *postgres.DB     // the workers' own role
 	cluster *cluster.Cluster // nil when the database is somebody else's
+
+	scanning scanning // of attachments; the zero value takes none
 }
 
 // open starts the private cluster, or connects to the database named, and

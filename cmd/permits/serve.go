@@ -26,6 +26,7 @@ import (
 type serveCommand struct {
 	where
 	mailing
+	scanning
 	Listen  string        `default:"127.0.0.1:8080" help:"Address to listen on."`
 	Workers int           `default:"2" help:"Builds side by side in this process; 0 leaves them to permits work."`
 	Issuers string        `help:"File of the OpenID Connect issuers that vouch for persons." type:"path" env:"PERMITS_ISSUERS"`
@@ -41,11 +42,15 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, front.Close()) }()
+	if err := c.scanning.check(); err != nil {
+		return err
+	}
 	p, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	p.scanning = c.scanning
 	s, err := newService(p, c.Workers, front, log)
 	if err != nil {
 		return err
@@ -119,6 +124,7 @@ func newService(p *place, workers int, front *frontage, log *slog.Logger) (*serv
 			return letters.Decision(in)
 		},
 		SignerKey: s.signer.file, SignIn: front.signIn, Proxies: front.proxies, Demo: front.demo, Logger: log, Version: version,
+		Attachments: p.scanning.attachments(uploads),
 		Imports: web.Imports{Dir: uploads, Limit: importLimit, Parquet: func(ctx context.Context, path string) (web.RowFile, error) {
 			return extracts.OpenParquet(ctx, path)
 		}},

@@ -18,9 +18,12 @@ func (p *place) uploads() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	left, err := filepath.Glob(filepath.Join(dir, "import-*"))
-	for _, file := range left {
-		err = errors.Join(err, os.Remove(file))
+	for _, of := range []string{"import-*", "attachment-*"} {
+		left, bad := filepath.Glob(filepath.Join(dir, of))
+		err = errors.Join(err, bad)
+		for _, file := range left {
+			err = errors.Join(err, os.Remove(file))
+		}
 	}
 	if err != nil {
 		return "", fmt.Errorf("empty the folder of uploads: %w", err)

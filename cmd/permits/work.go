@@ -13,16 +13,21 @@ import (
 type workCommand struct {
 	where
 	mailing
+	scanning
 	Workers int `default:"2" help:"How many builds run side by side."`
 }
 
 // Run works the queue until interrupted.
 func (c workCommand) Run(ctx context.Context, _ io.Writer) (err error) {
+	if err := c.scanning.check(); err != nil {
+		return err
+	}
 	p, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	p.scanning = c.scanning
 	shop, err := newWorkshop(p, log)
 	if err != nil {
 		return err

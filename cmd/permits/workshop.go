@@ -31,6 +31,7 @@ type workshop struct {
 	scratch   string
 	sealer    *sealer
 	log       *slog.Logger
+	scanning  scanning
 	// connections read side by side in one build; each costs a core of
 	// PostgreSQL and one of ours.
 	connections int
@@ -75,7 +76,7 @@ func newWorkshop(p *place, log *slog.Logger) (*workshop, error) {
 	}
 	return &workshop{
 		db: p.work, catalogue: cat, kek: kek, signer: signer, sealer: logSealer, store: store,
-		scratch: scratch, log: log, connections: 2,
+		scratch: scratch, log: log, scanning: p.scanning, connections: 2,
 	}, nil
 }
 
@@ -123,6 +124,7 @@ func (w *workshop) queue(ctx context.Context, workers int) error {
 			}
 			return w.build(ctx, job.Order)
 		},
+		postgres.ScanJob: w.scanning.scans(w.db),
 		postgres.SubjectReportJob: func(ctx context.Context, args json.RawMessage) error {
 			var job struct {
 				Request string `json:"request"`
