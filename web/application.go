@@ -386,21 +386,3 @@ func sectionOfRule(rule *permits.RuleError) string {
 	}
 	return basicsSection
 }
-
-func (s *server) postWithdraw(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.draftFor(r)
-	if err != nil {
-		return err
-	}
-	if err := posted(r); err != nil {
-		return err
-	}
-	version := seen(r)
-	_, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Withdraw(v.Actor, version, now)
-	})
-	if err != nil {
-		return err
-	}
-	return s.done(w, r, "/cases/"+string(c.ID), s.texts.in(v.Lang, "case.withdrawn.done"))
-}

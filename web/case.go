@@ -322,3 +322,21 @@ func (s *server) postEndCase(w http.ResponseWriter, r *http.Request) error {
 		return c.End(v.Actor, now)
 	})
 }
+
+func (s *server) postWithdraw(w http.ResponseWriter, r *http.Request) error {
+	v, c, err := s.draftFor(r)
+	if err != nil {
+		return err
+	}
+	if err := posted(r); err != nil {
+		return err
+	}
+	version := seen(r)
+	_, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return c.Withdraw(v.Actor, version, now)
+	})
+	if err != nil {
+		return err
+	}
+	return s.done(w, r, "/cases/"+string(c.ID), s.texts.in(v.Lang, "case.withdrawn.done"))
+}
