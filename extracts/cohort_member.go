@@ -39,3 +39,17 @@ func ClearBits(members []byte, ids []int64) ([]byte, error) {
 	}
 	return cleared, nil
 }
+
+// CountCohorts says how many different ids stand in several stored sets of
+// those in an extract. It fails on bytes that are no such set.
+func CountCohorts(sets [][]byte) (int, error) {
+	all := roaring64.New()
+	for _, members := range sets {
+		set := roaring64.New()
+		if err := set.UnmarshalBinary(members); err != nil {
+			return 0, fmt.Errorf("count who is in extracts: %w", err)
+		}
+		all.Or(set)
+	}
+	return int(all.GetCardinality()), nil
+}

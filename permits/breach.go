@@ -11,123 +11,141 @@ import (
 type BreachState string
 
 const (
-	BreachIsOpen   BreachState = "open"
-	BreachIsClosed BreachState = "closed"
+	BreachIsOpen    BreachState = "open"    // told, nobody has taken it
+	BreachIsHandled BreachState = "handled" // somebody answers for it
+	BreachIsClosed  BreachState = "closed"
 )
 
+// BreachStates lists the states in their order.
+func BreachStates() []BreachState {
+	return []BreachState{BreachIsOpen, BreachIsHandled, BreachIsClosed}
+}
+
+// A BreachRisk is what a breach means to the persons (GDPR 33–34).
+type BreachRisk string
+
 const (
-	BreachTold     EventKind = "breach-told"
-	BreachTouches  EventKind = "breach-touches"
-	BreachNotified EventKind = "breach-notified"
-	BreachClosed   EventKind = "breach-closed"
+	NoRisk   BreachRisk = "none" // unlikely: no notice to the ombudsman (33.1)
+	SomeRisk BreachRisk = "risk"
+	HighRisk BreachRisk = "high" // the persons are told too (34)
 )
+
+// BreachRisks lists them, the least first.
+func BreachRisks() []BreachRisk { return []BreachRisk{NoRisk, SomeRisk, HighRisk} }
+
+// BreachKinds lists what may have happened to the data (GDPR 4, 12 k).
+func BreachKinds() []string { return []string{"confidentiality", "integrity", "availability"} }
+
+// BreachExemptions lists why the persons need not be told of a high risk (GDPR
+// 34.3 a–c); "public" takes a public notice instead.
+func BreachExemptions() []string { return []string{"unreadable", "averted", "public"} }
+
+// NoticeReceivers lists whom a notice of a breach may go to.
+func NoticeReceivers() []string {
+	return []string{"ombudsman", "persons", "public", "controllers", "recipient", "other"}
+}
 
 // A Breach is a personal data breach (GDPR 33–34), told of by a recipient or
 // found by KEHA itself.
 type Breach struct {
-	ID       string // "KEHA-T2-2020"
-	State    BreachState
-	Version  int
-	CaseID   CaseID // of the permit, when a recipient tells; empty otherwise
-	By       UserID
-	Aware    time.Time // when KEHA became aware: the 72 hours run from then
-	What     TextRef
-	Extracts []OrderID
-	Persons  int      // touched, as counted from the extracts' kept cohorts
-	Notices  []Notice // sent
-	Closed   time.Time
+	ID      string // "KEHA-T2-2020"
+	State   BreachState
+	Version int
+	Basis   string // permit or disclosure whose recipient told or whom it concerns; empty for none
+	By      UserID
+	Aware   time.Time // when KEHA became aware: the 72 hours run from then
+	Handler UserID
+	Closed  time.Time
+	BreachDetails
 	Writer
 }
 
-// A Notice of a breach: to the Data Protection Ombudsman (GDPR 33), the persons
-// (34), or the joint controllers.
+// BreachDetails are what a breach holds beside what it is found by. Persons
+// stand in it as numbers, never as anything that tells who they are.
+type BreachDetails struct {
+	Kinds     []string       `json:"kinds"`
+	Happened  string         `json:"happened,omitempty"` // when, as far as it is known
+	Told      bool           `json:"told,omitempty"`     // by a recipient
+	What      TextRef        `json:"what"`
+	Extracts  []OrderID      `json:"extracts,omitempty"`
+	Others    int            `json:"others,omitempty"` // persons touched outside the extracts, estimated
+	TouchedAt time.Time      `json:"touched_at,omitzero"`
+	Counted   map[string]int `json:"counted,omitempty"` // by subject, from the extracts' kept bitmaps: one who is in several counts once
+	CountedAt time.Time      `json:"counted_at,omitzero"`
+	Risk      BreachRisk     `json:"risk,omitempty"`
+	RiskWhy   TextRef        `json:"risk_why,omitzero"`
+	Exemption string         `json:"exemption,omitempty"`
+	Notices   []Notice       `json:"notices,omitempty"`
+	Suspended time.Time      `json:"suspended,omitzero"` // the permit, because of this
+	Measures  TextRef        `json:"measures,omitzero"`
+	Bars      []Bar          `json:"bars,omitempty"`
+}
+
+// A Notice of a breach that was sent.
 type Notice struct {
-	To   string    `json:"to"` // "ombudsman", "persons" or "controllers"
+	To   string    `json:"to"` // one of NoticeReceivers
+	Name string    `json:"name,omitempty"`
 	By   UserID    `json:"by"`
-	At   time.Time `json:"at"`
-	Late bool      `json:"late,omitempty"` // after the 72 hours: the text says why
+	At   time.Time `json:"at"` // when it was sent
+	Late bool      `json:"late,omitempty"`
 	Text TextRef   `json:"text"`
 }
 
-// TellBreach records a breach: by a named user of the permit it concerns, or by
-// an officer.
-func TellBreach(id string, by Actor, c *Case, what string, aware, now time.Time) (Breach, Event, error) {
-	b := Breach{ID: id, State: BreachIsOpen, By: by.ID, Aware: aware}
-	switch {
-	case c != nil && slices.Contains(c.Users(), by.ID):
-		b.Aware = now // KEHA's awareness begins with the notice
-	case by.officer("", Presenter, Decider) != nil:
-		return Breach{}, Event{}, deny("not-a-named-user")
-	case aware.IsZero() || aware.After(now):
-		return Breach{}, Event{}, deny("nothing-answered")
-	}
-	if empty(what) {
-		return Breach{}, Event{}, deny("no-reasons")
-	}
-	if c != nil {
-		b.CaseID = c.ID
-	}
-	b.What = b.write(Text{Subject: id, Kind: ReportText, By: by.ID, At: now, Visible: true, Body: what})
-	return b.step(BreachTold, by, now, b.What)
-}
-
-// Due is the moment by which the ombudsman is notified: 72 hours from awareness.
+// Due is the moment by which the ombudsman is notified: 72 hours from
+// awareness, over weekends and holidays too.
 func (b Breach) Due() time.Time {
 	return b.Aware.Add(time.Duration(TermDays("breach-notice", registers.DayOf(b.Aware))) * time.Hour)
 }
 
-// Touches records which extracts and how many persons the breach touches.
-func (b Breach) Touches(by Actor, seen int, extracts []OrderID, persons int, now time.Time) (Breach, Event, error) {
-	if err := b.open(by, seen); err != nil {
-		return Breach{}, Event{}, err
-	}
-	b.Extracts, b.Persons = slices.Clone(extracts), max(persons, 0)
-	return b.step(BreachTouches, by, now, TextRef{})
+// Persons is how many persons the breach touches as far as it is known.
+func (b Breach) Persons() int { return b.Counted["person"] + b.Others }
+
+// Counting says whether a worker is still to count whom the extracts hold.
+func (b Breach) Counting() bool { return len(b.Extracts) > 0 && b.CountedAt.Before(b.TouchedAt) }
+
+// Notified says whether a notice has gone to one of to.
+func (b Breach) Notified(to ...string) bool {
+	return slices.ContainsFunc(b.Notices, func(n Notice) bool { return slices.Contains(to, n.To) })
 }
 
-// Notify records a notice sent. A late one to the ombudsman says why it is late
-// (GDPR 33.1).
-func (b Breach) Notify(by Actor, seen int, to, words string, now time.Time) (Breach, Event, error) {
-	if err := b.open(by, seen); err != nil {
-		return Breach{}, Event{}, err
+// Owes lists whom a notice is still owed to: the ombudsman until the risk is
+// found to be unlikely, the persons when it is high and no exemption applies.
+func (b Breach) Owes() (to []string) {
+	if b.State == BreachIsClosed {
+		return nil
 	}
-	if !slices.Contains([]string{"ombudsman", "persons", "controllers"}, to) || empty(words) {
-		return Breach{}, Event{}, deny("nothing-answered")
+	if b.Risk != NoRisk && !b.Notified("ombudsman") {
+		to = append(to, "ombudsman")
 	}
-	n := Notice{To: to, By: by.ID, At: now, Late: to == "ombudsman" && now.After(b.Due())}
-	n.Text = b.write(Text{Subject: b.ID, Kind: MessageText, Anchor: to, By: by.ID, At: now, Body: words})
-	b.Notices = append(slices.Clone(b.Notices), n)
-	return b.step(BreachNotified, by, now, n.Text)
+	if b.Risk == HighRisk {
+		switch {
+		case b.Exemption == "" && !b.Notified("persons"):
+			to = append(to, "persons")
+		case b.Exemption == "public" && !b.Notified("public"):
+			to = append(to, "public")
+		}
+	}
+	return to
 }
 
-// Close ends the handling: what was found and done, and, without a notice to
-// the ombudsman, why none was needed (GDPR 33.1, 33.5).
-func (b Breach) Close(by Actor, seen int, words string, now time.Time) (Breach, Event, error) {
-	if err := b.open(by, seen); err != nil {
-		return Breach{}, Event{}, err
-	}
-	if empty(words) {
-		return Breach{}, Event{}, deny("no-reasons")
-	}
-	ref := b.write(Text{Subject: b.ID, Kind: RulingText, By: by.ID, At: now, Body: words})
-	b.State, b.Closed = BreachIsClosed, now
-	return b.step(BreachClosed, by, now, ref)
+// Late says whether the ombudsman should have been notified before now.
+func (b Breach) Late(now time.Time) bool {
+	return slices.Contains(b.Owes(), "ombudsman") && now.After(b.Due())
 }
 
-func (b Breach) open(by Actor, seen int) error {
-	if err := by.officer("not-a-presenter", Presenter, Decider); err != nil {
-		return err
-	}
-	switch {
-	case b.State != BreachIsOpen:
-		return deny("already-decided")
-	case b.Version != seen:
-		return deny("stale-page")
-	}
-	return nil
+// OnDesk says whether b is in the queue.
+func (b Breach) OnDesk() bool { return b.State != BreachIsClosed }
+
+// MaySeeBreach says whether by may see breach b: who told of it, and the
+// authority's officers.
+func MaySeeBreach(by Actor, b Breach) bool {
+	return by.ID != "" && b.By == by.ID || by.officer("", Presenter, Decider) == nil
 }
 
-func (b Breach) step(kind EventKind, by Actor, now time.Time, text TextRef) (Breach, Event, error) {
-	b.Version++
-	return b, Event{Subject: b.ID, Version: b.Version, Kind: kind, By: by.ID, At: now, Detail: map[string]string{"text": text.SHA256}}, nil
+// MaySeeBreachText says whether by may read a text of b.
+func MaySeeBreachText(by Actor, b Breach, t Text) bool {
+	if !MaySeeBreach(by, b) || t.Subject != b.ID {
+		return false
+	}
+	return t.Visible || t.By == by.ID || by.officer("", Presenter, Decider) == nil
 }

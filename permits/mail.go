@@ -18,6 +18,11 @@ const (
 	ToPresenter MailTo = "presenter"
 	ToRequester MailTo = "requester" // of a disclosure
 	ToOrderer   MailTo = "orderer"   // of an extract
+	ToAsker     MailTo = "asker"     // of a document request, when it was made in the service
+	ToHandler   MailTo = "handler"   // of a request
+	ToReader    MailTo = "reader"    // who reads for another authority
+	ToTeller    MailTo = "teller"    // who told of a breach
+	ToDesk      MailTo = "desk"      // every officer of the authority
 )
 
 // A Mail is one message to be sent because something happened. It says that
@@ -80,6 +85,27 @@ func (o Order) MailedTo(to MailTo) []UserID {
 	return nil
 }
 
+// MailedTo lists who m goes to of r's people; nobody for another part.
+func (r Request) MailedTo(to MailTo) []UserID {
+	switch to {
+	case ToAsker:
+		return someone(r.Asker)
+	case ToHandler:
+		return someone(r.Handler)
+	case ToReader:
+		return someone(r.Reader)
+	}
+	return nil
+}
+
+// MailedTo lists who m goes to of b's people; nobody for another part.
+func (b Breach) MailedTo(to MailTo) []UserID {
+	if to == ToTeller {
+		return someone(b.By)
+	}
+	return nil
+}
+
 func someone(u UserID) []UserID {
 	if u == "" {
 		return nil
@@ -90,7 +116,7 @@ func someone(u UserID) []UserID {
 var mails = sync.OnceValue(func() (all []Mail) {
 	for _, r := range lawRows("mails.csv", 8) {
 		m := Mail{Event: EventKind(r[0]), To: MailTo(r[1]), Subject: names(r[2:5]), Body: names(r[5:8])}
-		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer}, m.To) {
+		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk}, m.To) {
 			panic(fmt.Sprintf("mails.csv: %q is nobody's part", m.To))
 		}
 		all = append(all, m)

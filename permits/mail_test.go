@@ -21,6 +21,8 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 	c := permits.Case{Applicant: "a", Presenter: "p", Application: permits.Application{People: []permits.Participant{{User: "a", Leader: true}, {User: "b"}}}}
 	d := permits.Disclosure{RequestedBy: "r"}
 	o := permits.Order{By: "o"}
+	r := permits.Request{Asker: "k", Handler: "h", RequestDetails: permits.RequestDetails{Reader: "l"}}
+	b := permits.Breach{By: "t"}
 	written := map[permits.EventKind]bool{}
 	kinds := []permits.EventKind{permits.CaseSubmitted, permits.CaseTaken, permits.CaseReturned, permits.CaseServed, permits.CaseInForce,
 		permits.CaseRevoked, permits.SupplementAsked, permits.SupplementReplied, permits.TermExtended, permits.NarrowingOffered, permits.NarrowingAccepted,
@@ -53,6 +55,12 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 			switch {
 			case strings.HasPrefix(string(kind), "extract-"):
 				to = o.MailedTo(m.To)
+			case m.To == permits.ToDesk: // found by duty
+				to = []permits.UserID{"x"}
+			case strings.HasPrefix(string(kind), "request-"):
+				to = r.MailedTo(m.To)
+			case strings.HasPrefix(string(kind), "breach-"):
+				to = b.MailedTo(m.To)
 			case strings.HasPrefix(string(kind), "disclosure-"):
 				to = d.MailedTo(m.To)
 			default:

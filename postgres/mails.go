@@ -120,12 +120,38 @@ func mailedTo(ctx context.Context, tx pgx.Tx, subject string, to permits.MailTo)
 	if !errors.Is(err, ErrNoDisclosure) {
 		return nil, err
 	}
+	if to == permits.ToDesk {
+		return theDesk(ctx, tx)
+	}
+	rows, _ = tx.Query(ctx, `select `+requestColumns+` from permits.requests where request_id = $1`, subject)
+	r, err := oneOf(rows, scanDocumentRequest, ErrNoDocumentRequest)
+	if err == nil {
+		return r.MailedTo(to), nil
+	}
+	if !errors.Is(err, ErrNoDocumentRequest) {
+		return nil, err
+	}
+	rows, _ = tx.Query(ctx, `select `+breachColumns+` from permits.breaches where breach_id = $1`, subject)
+	b, err := oneOf(rows, scanBreach, ErrNoBreach)
+	if err == nil {
+		return b.MailedTo(to), nil
+	}
+	if !errors.Is(err, ErrNoBreach) {
+		return nil, err
+	}
 	var o permits.Order
 	err = tx.QueryRow(ctx, "select ordered_by from permits.orders where order_id = $1", subject).Scan(&o.By)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil // of a kind that tells nobody
 	}
 	return o.MailedTo(to), err
+}
+
+// theDesk lists the authority's officers.
+func theDesk(ctx context.Context, tx pgx.Tx) ([]permits.UserID, error) {
+	rows, _ := tx.Query(ctx, "select user_id from permits.users where body = $1 and duties && $2 order by user_id",
+		permits.KEHA, []string{string(permits.Presenter), string(permits.Decider)})
+	return pgx.CollectRows(rows, pgx.RowTo[permits.UserID])
 }
 
 // sendMail sends the message that has waited longest; done is false when none

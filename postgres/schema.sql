@@ -828,6 +828,54 @@ COMMENT ON COLUMN permits.attachments.scanned_at IS 'when the scan ended, by the
 
 COMMENT ON COLUMN permits.attachments.deleted_at IS 'when the content was taken away, before the application was sent';
 
+CREATE SEQUENCE permits.breach_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.breach_number IS 'running number of KEHA-T<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.breaches (
+    breach_id text NOT NULL,
+    state text NOT NULL,
+    version integer NOT NULL,
+    basis_id text,
+    told_by text NOT NULL,
+    aware_at timestamp with time zone NOT NULL,
+    handler text,
+    closed_at timestamp with time zone,
+    details jsonb NOT NULL,
+    texts integer NOT NULL,
+    CONSTRAINT breach_closed_has_measures CHECK (((state <> 'closed'::text) OR ((closed_at IS NOT NULL) AND (details ? 'measures'::text) AND ((details ->> 'risk'::text) <> ''::text)))),
+    CONSTRAINT breach_id_form CHECK ((breach_id ~ '^KEHA-T[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT breach_state_known CHECK ((state = ANY (ARRAY['open'::text, 'handled'::text, 'closed'::text]))),
+    CONSTRAINT breach_version_counts CHECK (((version > 0) AND (texts >= 0)))
+);
+
+COMMENT ON TABLE permits.breaches IS 'register of personal data breaches; persons stand in it as numbers only';
+
+COMMENT ON COLUMN permits.breaches.breach_id IS 'number with hyphens';
+
+COMMENT ON COLUMN permits.breaches.state IS 'open, handled or closed';
+
+COMMENT ON COLUMN permits.breaches.version IS 'counts changes, so that nobody acts from a stale page';
+
+COMMENT ON COLUMN permits.breaches.basis_id IS 'permit or disclosure that it concerns; null for none';
+
+COMMENT ON COLUMN permits.breaches.told_by IS 'the recipient who told, or the officer who recorded it';
+
+COMMENT ON COLUMN permits.breaches.aware_at IS 'when the authority became aware: the 72 hours run from then';
+
+COMMENT ON COLUMN permits.breaches.handler IS 'the official who answers for it';
+
+COMMENT ON COLUMN permits.breaches.closed_at IS 'when its handling ended';
+
+COMMENT ON COLUMN permits.breaches.details IS 'kinds, extracts, counts, risk, notices; no text, only numbers and hashes';
+
+COMMENT ON COLUMN permits.breaches.texts IS 'how many texts have been written in it';
+
 CREATE TABLE permits.build_progress (
     order_id text NOT NULL,
     stage text NOT NULL,
@@ -1702,6 +1750,63 @@ COMMENT ON COLUMN permits.removals.subject IS 'person, employer or provider';
 COMMENT ON COLUMN permits.removals.clients IS 'how many lost data';
 
 COMMENT ON COLUMN permits.removals.rows IS 'how many rows went';
+
+CREATE SEQUENCE permits.request_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.request_number IS 'running number of KEHA-A<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.requests (
+    request_id text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    version integer NOT NULL,
+    recorded_by text NOT NULL,
+    asker text,
+    arrived_at timestamp with time zone NOT NULL,
+    handler text,
+    reader text GENERATED ALWAYS AS ((details ->> 'reader'::text)) STORED,
+    closed_at timestamp with time zone,
+    details jsonb NOT NULL,
+    texts integer NOT NULL,
+    CONSTRAINT request_answer_is_kept CHECK (((state <> ALL (ARRAY['given'::text, 'partly-given'::text, 'refused'::text, 'demanded'::text, 'decided'::text, 'served'::text])) OR (jsonb_array_length((details -> 'answers'::text)) > 0))),
+    CONSTRAINT request_asker_does_not_handle CHECK ((handler <> asker)),
+    CONSTRAINT request_authority_has_provision CHECK (((kind <> 'authority'::text) OR ((details ->> 'provision'::text) <> ''::text))),
+    CONSTRAINT request_id_form CHECK ((request_id ~ '^KEHA-A[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT request_kind_known CHECK ((kind = ANY (ARRAY['document'::text, 'aggregate'::text, 'authority'::text]))),
+    CONSTRAINT request_state_known CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'specifying'::text, 'estimated'::text, 'given'::text, 'partly-given'::text, 'refused'::text, 'demanded'::text, 'decided'::text, 'served'::text, 'transferred'::text, 'withdrawn'::text]))),
+    CONSTRAINT request_version_counts CHECK (((version > 0) AND (texts >= 0)))
+);
+
+COMMENT ON TABLE permits.requests IS 'document requests, aggregates to order and disclosures to other authorities; no text, only numbers and hashes';
+
+COMMENT ON COLUMN permits.requests.request_id IS 'number with hyphens';
+
+COMMENT ON COLUMN permits.requests.kind IS 'document, aggregate or authority';
+
+COMMENT ON COLUMN permits.requests.state IS 'whose turn it is';
+
+COMMENT ON COLUMN permits.requests.version IS 'counts changes, so that nobody acts from a stale page';
+
+COMMENT ON COLUMN permits.requests.recorded_by IS 'who made it, or recorded what came otherwise';
+
+COMMENT ON COLUMN permits.requests.asker IS 'who asks in the service; null for somebody outside it';
+
+COMMENT ON COLUMN permits.requests.arrived_at IS 'when it reached the authority: the clock of 14 § runs from then';
+
+COMMENT ON COLUMN permits.requests.handler IS 'the official who has it';
+
+COMMENT ON COLUMN permits.requests.reader IS 'the official who reads with a right of their own for another authority';
+
+COMMENT ON COLUMN permits.requests.closed_at IS 'when it was answered, decided, transferred or withdrawn';
+
+COMMENT ON COLUMN permits.requests.details IS 'precision asked, price, answers with their secrecy items, readings; no text, only numbers and hashes';
+
+COMMENT ON COLUMN permits.requests.texts IS 'how many texts have been written in it';
 
 CREATE TABLE permits.subject_requests (
     request_id text NOT NULL,
@@ -5109,6 +5214,9 @@ ALTER TABLE ONLY permits.attachment_parts
 ALTER TABLE ONLY permits.attachments
     ADD CONSTRAINT attachment_pk PRIMARY KEY (case_id, number);
 
+ALTER TABLE ONLY permits.breaches
+    ADD CONSTRAINT breach_pk PRIMARY KEY (breach_id);
+
 ALTER TABLE ONLY permits.build_progress
     ADD CONSTRAINT build_progress_pk PRIMARY KEY (order_id);
 
@@ -5213,6 +5321,9 @@ ALTER TABLE ONLY permits.registry_numbers
 
 ALTER TABLE ONLY permits.removals
     ADD CONSTRAINT removal_pk PRIMARY KEY (batch_id);
+
+ALTER TABLE ONLY permits.requests
+    ADD CONSTRAINT request_pk PRIMARY KEY (request_id);
 
 ALTER TABLE ONLY permits.right_notices
     ADD CONSTRAINT right_notice_pk PRIMARY KEY (notice_id);
@@ -5498,6 +5609,18 @@ CREATE INDEX attachment_waits ON permits.attachments USING btree (added_at) WHER
 
 COMMENT ON INDEX permits.attachment_waits IS 'what a worker has to scan';
 
+CREATE INDEX breach_of_basis ON permits.breaches USING btree (basis_id) WHERE (basis_id IS NOT NULL);
+
+COMMENT ON INDEX permits.breach_of_basis IS 'the breaches of a permit or disclosure';
+
+CREATE INDEX breach_of_teller ON permits.breaches USING btree (told_by);
+
+COMMENT ON INDEX permits.breach_of_teller IS 'the breaches that somebody told of';
+
+CREATE INDEX breach_queue ON permits.breaches USING btree (aware_at) WHERE (state <> 'closed'::text);
+
+COMMENT ON INDEX permits.breach_queue IS 'what is not closed, by whose hours run first';
+
 CREATE INDEX case_of_applicant ON permits.cases USING btree (applicant);
 
 COMMENT ON INDEX permits.case_of_applicant IS 'an applicant''s own cases';
@@ -5571,6 +5694,18 @@ COMMENT ON INDEX permits.queue_item_of_handler IS 'what an officer handles';
 CREATE INDEX register_entry_day ON permits.register_entries USING btree (decided_on DESC, subject);
 
 COMMENT ON INDEX permits.register_entry_day IS 'the newest first';
+
+CREATE INDEX request_of_asker ON permits.requests USING btree (asker) WHERE (asker IS NOT NULL);
+
+COMMENT ON INDEX permits.request_of_asker IS 'somebody''s own requests';
+
+CREATE INDEX request_of_reader ON permits.requests USING btree (reader) WHERE (reader IS NOT NULL);
+
+COMMENT ON INDEX permits.request_of_reader IS 'the requests for which an official reads';
+
+CREATE INDEX request_queue ON permits.requests USING btree (arrived_at, request_id) WHERE (state = ANY (ARRAY['open'::text, 'taken'::text, 'specifying'::text, 'estimated'::text, 'demanded'::text, 'decided'::text]));
+
+COMMENT ON INDEX permits.request_queue IS 'what waits for an answer, the oldest first';
 
 CREATE INDEX right_ending ON permits.rights USING btree (ends) WHERE (removed_at IS NULL);
 
@@ -5674,6 +5809,12 @@ CREATE TRIGGER attachment_keeps BEFORE UPDATE ON permits.attachments FOR EACH RO
 
 CREATE TRIGGER attachment_part_never_changes BEFORE UPDATE ON permits.attachment_parts FOR EACH ROW EXECUTE FUNCTION permits.insert_only();
 
+CREATE TRIGGER breach_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.breaches FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER breach_keeps BEFORE UPDATE ON permits.breaches FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('breach_id', 'basis_id', 'told_by', 'aware_at');
+
+CREATE TRIGGER breach_version BEFORE UPDATE ON permits.breaches FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
+
 CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'applicant', 'created_at');
 
 CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.decision_stays();
@@ -5709,6 +5850,10 @@ CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE 
 CREATE TRIGGER receipt_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.receipts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER registry_number_keeps BEFORE UPDATE ON permits.registry_numbers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'system', 'assigned_at');
+
+CREATE TRIGGER request_keeps BEFORE UPDATE ON permits.requests FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('request_id', 'kind', 'recorded_by', 'asker', 'arrived_at');
+
+CREATE TRIGGER request_version BEFORE UPDATE ON permits.requests FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
 CREATE TRIGGER right_has_changed AFTER INSERT OR UPDATE ON permits.rights FOR EACH ROW EXECUTE FUNCTION permits.right_has_changed();
 
@@ -5802,6 +5947,12 @@ ALTER TABLE ONLY permits.attachments
 ALTER TABLE ONLY permits.attachments
     ADD CONSTRAINT attachment_replaces_earlier FOREIGN KEY (case_id, replaces) REFERENCES permits.attachments(case_id, number);
 
+ALTER TABLE ONLY permits.breaches
+    ADD CONSTRAINT breach_handler_exists FOREIGN KEY (handler) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.breaches
+    ADD CONSTRAINT breach_teller_exists FOREIGN KEY (told_by) REFERENCES permits.users(user_id);
+
 ALTER TABLE ONLY permits.build_progress
     ADD CONSTRAINT build_progress_order_exists FOREIGN KEY (order_id) REFERENCES permits.orders(order_id);
 
@@ -5879,6 +6030,15 @@ ALTER TABLE ONLY permits.receipts
 
 ALTER TABLE ONLY permits.receipts
     ADD CONSTRAINT receipt_operator_exists FOREIGN KEY (received_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.requests
+    ADD CONSTRAINT request_asker_exists FOREIGN KEY (asker) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.requests
+    ADD CONSTRAINT request_handler_exists FOREIGN KEY (handler) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.requests
+    ADD CONSTRAINT request_recorder_exists FOREIGN KEY (recorded_by) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.rights
     ADD CONSTRAINT right_application_exists FOREIGN KEY (application) REFERENCES permits.access_applications(application_id);
@@ -6040,6 +6200,25 @@ GRANT UPDATE(scanned_at) ON TABLE permits.attachments TO permits_work;
 
 GRANT UPDATE(deleted_at) ON TABLE permits.attachments TO permits_web;
 
+GRANT USAGE ON SEQUENCE permits.breach_number TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.breaches TO permits_web;
+GRANT SELECT ON TABLE permits.breaches TO permits_work;
+
+GRANT UPDATE(state) ON TABLE permits.breaches TO permits_web;
+
+GRANT UPDATE(version) ON TABLE permits.breaches TO permits_web;
+GRANT UPDATE(version) ON TABLE permits.breaches TO permits_work;
+
+GRANT UPDATE(handler) ON TABLE permits.breaches TO permits_web;
+
+GRANT UPDATE(closed_at) ON TABLE permits.breaches TO permits_web;
+
+GRANT UPDATE(details) ON TABLE permits.breaches TO permits_web;
+GRANT UPDATE(details) ON TABLE permits.breaches TO permits_work;
+
+GRANT UPDATE(texts) ON TABLE permits.breaches TO permits_web;
+
 GRANT SELECT ON TABLE permits.build_progress TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.build_progress TO permits_work;
 
@@ -6148,6 +6327,23 @@ GRANT SELECT,INSERT ON TABLE permits.registry_numbers TO permits_work;
 
 GRANT SELECT ON TABLE permits.removals TO permits_web;
 GRANT SELECT ON TABLE permits.removals TO permits_work;
+
+GRANT USAGE ON SEQUENCE permits.request_number TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.requests TO permits_web;
+GRANT SELECT ON TABLE permits.requests TO permits_work;
+
+GRANT UPDATE(state) ON TABLE permits.requests TO permits_web;
+
+GRANT UPDATE(version) ON TABLE permits.requests TO permits_web;
+
+GRANT UPDATE(handler) ON TABLE permits.requests TO permits_web;
+
+GRANT UPDATE(closed_at) ON TABLE permits.requests TO permits_web;
+
+GRANT UPDATE(details) ON TABLE permits.requests TO permits_web;
+
+GRANT UPDATE(texts) ON TABLE permits.requests TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.subject_requests TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.subject_requests TO permits_work;

@@ -62,13 +62,17 @@ func deliver(sender *mail.Sender, address string) func(context.Context, postgres
 	}
 }
 
-// pageOf is the page of a case, a disclosure or an order.
+// pageOf is the page of a case, a disclosure, an order, a request or a breach.
 func pageOf(about string) string {
 	switch {
 	case strings.HasPrefix(about, "T-"):
 		return "/orders/" + about
 	case strings.HasPrefix(about, "KEHA-L"):
 		return "/disclosures/" + about
+	case strings.HasPrefix(about, "KEHA-A"):
+		return "/document-requests/" + about
+	case strings.HasPrefix(about, "KEHA-T"):
+		return "/breaches/" + about
 	}
 	return "/cases/" + about
 }

@@ -134,6 +134,15 @@ func (w *workshop) queue(ctx context.Context, workers int) error {
 			}
 			return w.db.Registers(w.catalogue, law.RetentionRules()).Subjects(extracts.InCohort).FindExtracts(ctx, job.Request)
 		},
+		postgres.BreachCountJob: func(ctx context.Context, args json.RawMessage) error {
+			var job struct {
+				Breach string `json:"breach"`
+			}
+			if err := json.Unmarshal(args, &job); err != nil {
+				return fmt.Errorf("read the job of a breach: %w", err)
+			}
+			return w.db.CountBreach(ctx, job.Breach, extracts.CountCohorts)
+		},
 	}, postgres.WorkOptions{Workers: workers, Logger: w.log})
 }
 
