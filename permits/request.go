@@ -72,6 +72,7 @@ type Request struct {
 // RequestDetails are what a request holds beside what it is found by. They hold
 // numbers and hashes of what people wrote, never the text.
 type RequestDetails struct {
+	Title    string  `json:"title"` // as lists show it
 	Channel  string  `json:"channel"`
 	What     TextRef `json:"what"`
 	Contact  TextRef `json:"contact,omitzero"` // of an asker outside the service: only what sending takes (JulkL 13.1 §)
@@ -206,7 +207,7 @@ func (r Request) Clocks(now time.Time) []Clock {
 	}
 	c := Clock{Name: "document", Provision: "JulkL 14.4 §", Due: due, Over: due.Before(registers.DayOf(now)), Paused: r.State == RequestIsSpecified || r.State == RequestIsOffered}
 	if r.Quote != nil && r.Due() == r.Quote.Day {
-		c.Name, c.Provision = "agreed", "JulkL 21 §"
+		c.Provision = "JulkL 21 §" // as agreed
 	}
 	return []Clock{c}
 }

@@ -15,6 +15,7 @@ type NewRequest struct {
 	Channel   string
 	Arrived   registers.Day // empty: now; an officer records an earlier day
 	Language  string
+	Title     string // a few words for lists
 	What      string
 	Contact   string // of an asker outside the service
 	Authority string // JulkL 29 §
@@ -34,7 +35,7 @@ func MakeRequest(id string, by Actor, n NewRequest, now time.Time) (Request, Eve
 		return Request{}, Event{}, err
 	}
 	r := Request{ID: id, Kind: n.Kind, State: RequestIsOpen, By: by.ID, Arrived: now}
-	r.Channel, r.Language = n.Channel, n.Language
+	r.Title, r.Channel, r.Language = strings.TrimSpace(n.Title), n.Channel, n.Language
 	if recorded {
 		if !n.Arrived.IsZero() && n.Arrived.Before(registers.DayOf(now)) {
 			r.Arrived = n.Arrived.Time()
@@ -61,6 +62,8 @@ func (n NewRequest) check(by Actor, recorded bool, now time.Time) error {
 		return deny("no-such-request")
 	case n.Language != "fi" && n.Language != "sv":
 		return deny("no-such-language")
+	case empty(n.Title) || len([]rune(n.Title)) > 120:
+		return denyAbout("request-field", "request_title")
 	case empty(n.What):
 		return denyAbout("request-field", "what")
 	case !slices.Contains(requestChannels, n.Channel) || !recorded && n.Channel != "service":

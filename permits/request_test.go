@@ -8,11 +8,11 @@ import (
 
 // The requests of the tests.
 func wish() NewRequest {
-	return NewRequest{Kind: DocumentRequest, Channel: "service", Language: "fi", What: "Tietoluvan KEHA/3/2020 päätös."}
+	return NewRequest{Kind: DocumentRequest, Channel: "service", Language: "fi", Title: "Päätös", What: "Tietoluvan KEHA/3/2020 päätös."}
 }
 
 func official29() NewRequest {
-	return NewRequest{Kind: AuthorityRequest, Channel: "email", Language: "fi", What: "Asiakkuus lokakuussa 2020.", Authority: "Kansaneläkelaitos",
+	return NewRequest{Kind: AuthorityRequest, Channel: "email", Language: "fi", Title: "Asiakkuus", What: "Asiakkuus lokakuussa 2020.", Authority: "Kansaneläkelaitos",
 		Official: "Etuuskäsittelijä Eeva Esimerkki", Provision: "benefits", Need: "Etuusasia on vireillä."}
 }
 
@@ -252,7 +252,7 @@ func TestRequestAtAPrice(t *testing.T) {
 		t.Errorf("an hour and a half costs %d", r.Quote.Cents)
 	}
 	r = going(r.AnswerQuote(aino, r.Version, true, hours(3)))
-	if c := r.Clocks(hours(4)); len(c) != 1 || c[0].Name != "agreed" || c[0].Due.String() != "2020-12-15" {
+	if c := r.Clocks(hours(4)); len(c) != 1 || c[0].Provision != "JulkL 21 §" || c[0].Due.String() != "2020-12-15" {
 		t.Errorf("%+v", c)
 	}
 	no := taken(aggregate())

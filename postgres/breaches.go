@@ -47,6 +47,9 @@ func (db *DB) TellBreach(ctx context.Context, tell func(id string, now time.Time
 		if err := putTexts(ctx, tx, b.Written); err != nil {
 			return err
 		}
+		if err := putItem(ctx, tx, b.Item(now), b.Dates(now), now, true); err != nil {
+			return err
+		}
 		if b.Counting() {
 			if err := db.askCount(ctx, tx, id); err != nil {
 				return err
@@ -84,7 +87,7 @@ func (db *DB) changeBreachIn(ctx context.Context, tx pgx.Tx, id string,
 			rows, _ := tx.Query(ctx, `select `+breachColumns+` from permits.breaches where breach_id = $1 for no key update`, id)
 			return oneOf(rows, scanBreach, ErrNoBreach)
 		},
-		func(tx pgx.Tx, next, was permits.Breach, _ permits.Event) (int, error) {
+		func(tx pgx.Tx, next, was permits.Breach, e permits.Event) (int, error) {
 			if next.ID != id {
 				return 0, errors.New("the change returned another breach")
 			}
@@ -103,6 +106,11 @@ func (db *DB) changeBreachIn(ctx context.Context, tx pgx.Tx, id string,
 			}
 			if next.Counting() && !next.TouchedAt.Equal(was.TouchedAt) {
 				if err := db.askCount(ctx, tx, id); err != nil {
+					return 0, err
+				}
+			}
+			if !counted(was, next) { // which changes no line of the queue
+				if err := putItem(ctx, tx, next.Item(e.At), next.Dates(e.At), e.At, next.State != was.State); err != nil {
 					return 0, err
 				}
 			}

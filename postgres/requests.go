@@ -41,6 +41,9 @@ func (db *DB) MakeRequest(ctx context.Context, make func(id string, now time.Tim
 		if err := putTexts(ctx, tx, r.Written); err != nil {
 			return err
 		}
+		if err := putItem(ctx, tx, r.Item(now), r.Dates(now), now, true); err != nil {
+			return err
+		}
 		return happened(ctx, tx, e, id, r.Version)
 	})
 	if err != nil {
@@ -73,7 +76,7 @@ func changeRequestIn(ctx context.Context, tx pgx.Tx, id string,
 			rows, _ := tx.Query(ctx, `select `+requestColumns+` from permits.requests where request_id = $1 for no key update`, id)
 			return oneOf(rows, scanDocumentRequest, ErrNoDocumentRequest)
 		},
-		func(tx pgx.Tx, next, was permits.Request, _ permits.Event) (int, error) {
+		func(tx pgx.Tx, next, was permits.Request, e permits.Event) (int, error) {
 			if next.ID != id {
 				return 0, errors.New("the change returned another request")
 			}
@@ -82,6 +85,9 @@ func changeRequestIn(ctx context.Context, tx pgx.Tx, id string,
 				 where request_id = $1 and version = $2`,
 				id, was.Version, next.State, next.Version, text(next.Handler), instant(next.Closed), next.RequestDetails, next.Texts)
 			if err := overLocked(tag, err); err != nil {
+				return 0, err
+			}
+			if err := putItem(ctx, tx, next.Item(e.At), next.Dates(e.At), e.At, next.WaitsFor() != was.WaitsFor()); err != nil {
 				return 0, err
 			}
 			return next.Version, putTexts(ctx, tx, next.Written)

@@ -14,7 +14,7 @@ import (
 func madeRequest(t *testing.T, db *postgres.DB) permits.Request {
 	t.Helper()
 	r, err := db.MakeRequest(t.Context(), func(id string, now time.Time) (permits.Request, permits.Event, error) {
-		return permits.MakeRequest(id, researcher, permits.NewRequest{Kind: permits.DocumentRequest, Channel: "service", Language: "fi", What: "Päätös KEHA/3/2020."}, now)
+		return permits.MakeRequest(id, researcher, permits.NewRequest{Kind: permits.DocumentRequest, Channel: "service", Language: "fi", Title: "Päätös", What: "Päätös KEHA/3/2020."}, now)
 	})
 	if err != nil {
 		t.Fatal(err)

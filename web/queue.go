@@ -193,8 +193,11 @@ func (s *server) queueRow(l postgres.QueueLine, v *visit) queueRow {
 // where in the queue it stands.
 func (s *server) stateOf(kind permits.ItemKind, state string, shelf permits.Shelf, lang string) string {
 	group := "case"
-	if kind != permits.PermitItem && kind != permits.LegacyItem {
-		group = "item-" + string(kind)
+	switch kind {
+	case permits.DocumentItem, permits.AuthorityItem:
+		group = "docstate"
+	case permits.BreachItem:
+		group = "breachstate"
 	}
 	if key := group + "." + state; s.texts.has(key) {
 		return s.texts.in(lang, key)
