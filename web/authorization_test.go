@@ -126,7 +126,10 @@ func things(s *site, desk *person) map[Whose][]thing {
 		"assessment_risks", "c", "assessment_measures", "d", "assessment_advice", "e", "step", "approved"))
 	_, front := desk.get("/")
 	common := map[string]string{"assessment": last(assessment), "notice": notices[0].ID, "finding": last(findingLink.FindStringSubmatch(body)[1]),
-		"*": staticFile.FindString(front)}
+		"*": staticFile.FindString(front), "permit": last(inUse), "calendar": "salainen-osoite"}
+	if err := s.db.LinkCalendar(s.t.Context(), apulainen.ID, common["calendar"]); err != nil {
+		s.t.Fatal(err)
+	}
 	return map[Whose][]thing{
 		OfAll:         {{params: common, sees: ids(everybody...)}},
 		OfParties:     {used},

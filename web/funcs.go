@@ -40,6 +40,8 @@ func functions(t *texts, a *assets, cat *registers.Catalogue, lang string) templ
 		},
 		"size":    func(n int64) string { return size(lang, n) },
 		"percent": percent,
+		"days":    days,
+		"month":   func(t time.Time) string { return t.Format("1/2006") },
 		"slashes": func(id any) string { return caseNumber(text(id)) },
 		"rule":    func(e *permits.RuleError) string { return e.In(lang) },
 		"table":   func(name string) string { t, _ := cat.Table(name); return orID(t.Name3.In(lang), name) },

@@ -60,6 +60,9 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 		p.Menu = append(p.Menu, menuItem{Key: key, Path: path, Here: r.URL.Path == path || strings.HasPrefix(r.URL.Path, path+"/")})
 	}
 	add("menu.catalogue", "/catalogue")
+	if v.Actor.ID == "" || v.Actor.Has(permits.Researcher) || v.officer() {
+		add("menu.permits", "/permits")
+	}
 	if v.Actor.Has(permits.Official) || v.Actor.Has(permits.Commissioned) {
 		add("menu.registers", "/registers")
 	}
@@ -87,6 +90,7 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 		action    casbin.Action
 		key, path string
 	}{
+		{casbin.CaseView, "menu.calendar", "/calendar"},
 		{casbin.RequestView, "menu.requests", "/requests"},
 		{casbin.AssessmentView, "menu.assessments", "/assessments"},
 		{casbin.FindingsView, "menu.findings", "/findings"},

@@ -157,6 +157,8 @@ func (s *server) pageRoutes(r chi.Router) {
 	s.handlingRoutes(get, post)
 	s.queueRoutes(get)
 	s.attachmentRoutes(get, post)
+	s.registerRoutes(get)
+	s.calendarRoutes(get, post)
 
 	get("/disclosures", s.getDisclosures)
 	get("/disclosures/new", s.getNewDisclosure)
