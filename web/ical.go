@@ -41,13 +41,13 @@ func writeICal(w io.Writer, name, host string, now time.Time, days []postgres.Ca
 	return err
 }
 
-// icalText is a value of type TEXT (RFC 5545, 3.3.11).
+// icalText is a value of type TEXT (RFC 5545).
 func icalText(s string) string {
 	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`).Replace(s)
 }
 
 // foldLine writes one content line in pieces of at most 75 octets, never cut
-// within a character (RFC 5545, 3.1).
+// within a character (RFC 5545, content lines).
 func foldLine(b *strings.Builder, s string) {
 	room := 75
 	for len(s) > room {
