@@ -127,6 +127,13 @@ func (c Case) SignLetter(by Actor, seen int, sha256 string, now time.Time) (Case
 	if signed := c.Signatures(c.LetterNo()); len(sha256) != 64 || len(signed) > 0 && signed[0].SHA256 != sha256 {
 		return Case{}, Event{}, deny("other-text")
 	}
+	if c.Decision.Grants() {
+		for _, f := range c.Decision.Findings { // letters 10.1
+			if TemplateOnly(f.Text) {
+				return Case{}, Event{}, denyAbout("template-only", Need{Ground: f.Ground, Category: f.Category}.Key())
+			}
+		}
+	}
 	s := OfficialSignature{Signature: Signature{By: by.ID, At: now, SHA256: sha256}, Role: c.roleOf(by.ID), No: c.LetterNo()}
 	c.Handling.Letter = append(slices.Clone(c.Handling.Letter), s)
 	return c.step(LetterSigned, by, now, map[string]string{"letter": sha256, "role": s.Role, "no": number(s.No)})

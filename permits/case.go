@@ -86,7 +86,11 @@ type Decision struct {
 	LawDay     registers.Day     `json:"law_day"`
 	Short      bool              `json:"short,omitempty"`      // without reasons (HL 45.2 § 4 k)
 	Immediate  string            `json:"immediate,omitempty"`  // by route V: why it is carried out at once (HOL 122.3 § 2 k)
-	Departures map[string]string `json:"departures,omitempty"` // variable → why it departs from earlier decisions (HL 6 §)
+	Departures map[string]string `json:"departures,omitempty"` // variable, order or refusal → why it departs from earlier decisions (HL 6 §)
+	Considered []Considered      `json:"considered,omitempty"` // purpose, freedom of research and the other topics of law/findings.csv
+	Necessity  map[string]string `json:"necessity,omitempty"`  // variable → why it is needed, or AsApplied
+	Fee        *DecidedFee       `json:"fee,omitempty"`        // nil: by the table alone
+	Trial      *Trialled         `json:"trial,omitempty"`      // the dry run that the finding rests on
 }
 
 // Grants says whether d grants anything.
@@ -94,7 +98,7 @@ func (d Decision) Grants() bool { return d.Outcome == GrantAll || d.Outcome == G
 
 // A Refusal is one item refused or coarsened and why (HL 45 §).
 type Refusal struct {
-	Item    string `json:"item"` // variable id, "population" or "period"
+	Item    string `json:"item"` // variable id, a ConditionKeys key, "population", "period", "sample" or "cadence"
 	Applied string `json:"applied"`
 	Granted string `json:"granted"`
 	Code    string `json:"code"` // reason code of letters
@@ -104,14 +108,16 @@ type Refusal struct {
 // A Finding is the presenter's written conclusion on one secrecy ground: why it
 // is obvious (ilmeistä) that the interest it protects is not offended.
 type Finding struct {
-	Ground string `json:"ground"` // item of 24.1 §
-	Text   string `json:"text"`
+	Ground   string `json:"ground"`             // item of 24.1 §
+	Category string `json:"category,omitempty"` // item of 3 §: one data category under the ground
+	Text     string `json:"text"`
 }
 
 // A Condition is one of the 22 of the letters, with its parameters.
 type Condition struct {
 	No         int               `json:"no"`
 	Parameters map[string]string `json:"parameters,omitempty"`
+	Reason     string            `json:"reason,omitempty"` // why it is imposed here; empty: for the usual reason
 }
 
 // A Route is the way of appeal: it settles the instruction annexed, the clause

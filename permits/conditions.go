@@ -119,6 +119,17 @@ func (c Case) word(d Decision, lang string) (all []Worded, err error) {
 	return all, nil
 }
 
+// Unusual says whether c is an order that is not imposed as a rule, or with
+// another value than the one it starts from: the usual reason does not carry
+// it (JulkL 17.1 §, HL 6 §).
+func (c Condition) Unusual() bool {
+	clause, known := ClauseOf(c.No)
+	if !known || clause.Obligation != Ordered {
+		return false
+	}
+	return !clause.Standard || imposed(true, c.No, c.Parameters) != number(c.No)
+}
+
 // checkConditions returns the first rule that the chosen conditions break.
 func (c Case) checkConditions(d Decision) error {
 	seen := map[int]bool{}
@@ -128,8 +139,18 @@ func (c Case) checkConditions(d Decision) error {
 		}
 		seen[chosen.No] = true
 	}
-	_, err := c.word(d, c.Application.Language)
-	return err
+	if _, err := c.word(d, c.Application.Language); err != nil {
+		return err
+	}
+	for _, chosen := range d.Conditions {
+		switch {
+		case chosen.Unusual() && empty(chosen.Reason):
+			return denyAbout("no-reason-for-order", strconv.Itoa(chosen.No))
+		case unfilled(chosen.Reason):
+			return denyAbout("template-left", "order-"+strconv.Itoa(chosen.No))
+		}
+	}
+	return nil
 }
 
 var (

@@ -81,9 +81,33 @@ func proposal(c Case) Decision {
 	return Decision{
 		Outcome: GrantAll, Scope: c.Application.Scope, Reasons: "Edellytykset täyttyvät.",
 		Term:       registers.Period{From: on("2020-11-02"), To: on("2023-11-02")},
-		Findings:   []Finding{{Ground: "25", Text: "On ilmeistä."}},
-		Conditions: StandardConditions(),
+		Findings:   []Finding{{Ground: "25", Text: "On ilmeistä, koska rivit ovat pseudonyymejä."}},
+		Conditions: StandardConditions(), Considered: considered(), Necessity: needed(c.Application.Scope),
 	}
+}
+
+// considered is found on every topic of a grant to research.
+func considered() []Considered {
+	return []Considered{
+		{"purpose", "Hanke vastaa avoimeen tutkimuskysymykseen."}, {"freedom", "Tutkimus voidaan toteuttaa suunnitellusti."},
+		{"basis", "Yliopistolla on tutkimukseen lakisääteinen tehtävä."}, {"necessity", "Muuttujat vastaavat kumpaankin kysymykseen."},
+		{"dpia", "Arviointi on tehty ja toimitettu."}, {"claims", "Vastaus ei muuta ratkaisua mitenkään."},
+	}
+}
+
+// needed finds every variable needed as the applicant says.
+func needed(s Scope) map[string]string {
+	all := map[string]string{}
+	for _, id := range s.VariableIDs() {
+		all[id] = AsApplied
+	}
+	return all
+}
+
+// refusal refuses all that is applied for.
+func refusal(reasons string) Decision {
+	return Decision{Outcome: RefuseAll, Reasons: reasons, Considered: append(considered(),
+		Considered{"alternatives", "Mikään määräys ei korvaisi suunnitelmaa."}, Considered{"advice", "Liittäkää uuteen hakemukseen suunnitelma."})}
 }
 
 // partial grants less of the period than c asks for.
@@ -162,7 +186,7 @@ func at(t testing.TB, s State) Case {
 	case PartlyGranted:
 		d = partial(c)
 	case Refused:
-		d = Decision{Outcome: RefuseAll, Reasons: "Tutkimussuunnitelma puuttuu."}
+		d = refusal("Tutkimussuunnitelma puuttuu.")
 	}
 	c = ok(c.Propose(paivi, c.Version, d, cat, hours(4)))
 	if s == Proposed {

@@ -238,7 +238,7 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 	case DoTake:
 		return c.Take(by, now)
 	case DoPropose:
-		d := rapid.SampledFrom([]Decision{proposal(c), partial(c), {Outcome: RefuseAll, Reasons: "Ei täyty."}}).Draw(t, "proposal")
+		d := rapid.SampledFrom([]Decision{proposal(c), partial(c), refusal("Ei täyty.")}).Draw(t, "proposal")
 		return c.Propose(by, seen, d, cat, now)
 	case DoReturn:
 		return c.Return(by, seen, now)

@@ -40,7 +40,10 @@ func ReasonCodeOf(code string) (ReasonCode, bool) {
 // (HL 44.1 § 3 k, 45 §).
 func (d Decision) reasoned(asked Scope, cat *registers.Catalogue) error {
 	for _, item := range lessThan(asked, d.Scope, cat) {
-		i := slices.IndexFunc(d.Refusals, func(r Refusal) bool { return r.Item == item && strings.TrimSpace(r.Text) != "" })
+		i := slices.IndexFunc(d.Refusals, func(r Refusal) bool {
+			whole := r.Item == "population" && strings.HasPrefix(item, conditionItem) // one sentence on all of them
+			return (r.Item == item || whole) && !empty(r.Text)
+		})
 		if i < 0 {
 			return denyAbout("no-reason-for-refusal", item)
 		}
@@ -51,6 +54,9 @@ func (d Decision) reasoned(asked Scope, cat *registers.Catalogue) error {
 		}
 		if unfilled(r.Text) {
 			return denyAbout("template-left", r.Item)
+		}
+		if codeOnly(r.Text) {
+			return denyAbout("template-only", r.Item)
 		}
 	}
 	for _, id := range d.Scope.VariableIDs() {
@@ -63,7 +69,8 @@ func (d Decision) reasoned(asked Scope, cat *registers.Catalogue) error {
 }
 
 // lessThan lists the items of asked that granted holds less of: variable ids,
-// then "population", "period", "sample" and "cadence".
+// then the conditions of the population by ConditionKeys, "population" for a
+// condition that was not asked for, "period", "sample" and "cadence".
 func lessThan(asked, granted Scope, cat *registers.Catalogue) (items []string) {
 	for _, t := range asked.Tables {
 		for _, v := range t.Variables {
@@ -72,16 +79,16 @@ func lessThan(asked, granted Scope, cat *registers.Catalogue) (items []string) {
 			}
 		}
 	}
+	items = append(items, narrowed(asked.Population, granted.Population, cat)...)
 	rest := granted
-	rest.Tables = asked.Tables
+	rest.Tables, rest.Population = asked.Tables, asked.Population
 	for _, one := range []struct {
 		item  string
 		equal func(*Scope)
 	}{
-		{"population", func(s *Scope) { s.Period, s.Sample, s.Cadence = asked.Period, asked.Sample, asked.Cadence }},
-		{"period", func(s *Scope) { s.Population, s.Sample, s.Cadence = asked.Population, asked.Sample, asked.Cadence }},
-		{"sample", func(s *Scope) { s.Population, s.Period, s.Cadence = asked.Population, asked.Period, asked.Cadence }},
-		{"cadence", func(s *Scope) { s.Population, s.Period, s.Sample = asked.Population, asked.Period, asked.Sample }},
+		{"period", func(s *Scope) { s.Sample, s.Cadence = asked.Sample, asked.Cadence }},
+		{"sample", func(s *Scope) { s.Period, s.Cadence = asked.Period, asked.Cadence }},
+		{"cadence", func(s *Scope) { s.Period, s.Sample = asked.Period, asked.Sample }},
 	} {
 		s := rest
 		one.equal(&s)
@@ -90,23 +97,6 @@ func lessThan(asked, granted Scope, cat *registers.Catalogue) (items []string) {
 		}
 	}
 	return items
-}
-
-// findings demands a written conclusion on every secrecy ground in the scope
-// (JulkL 28.1 §: ilmeistä).
-func (d Decision) findings(cat *registers.Catalogue) error {
-	for _, g := range d.Scope.Grounds(cat) {
-		i := slices.IndexFunc(d.Findings, func(f Finding) bool { return f.Ground == g && strings.TrimSpace(f.Text) != "" })
-		switch {
-		case i < 0:
-			return denyAbout("no-finding", g)
-		case unfilled(d.Findings[i].Text):
-			return denyAbout("template-left", g)
-		case template(d.Findings[i].Text):
-			return denyAbout("template-only", g)
-		}
-	}
-	return nil
 }
 
 // unfilled says whether a text still has a place of its template to fill in.

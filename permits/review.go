@@ -32,9 +32,9 @@ func (c Case) mayTake(by Actor) error {
 
 // Propose puts d before the decider. Law day and appeal route are those of the
 // law version of now, whatever d says: nobody types them (letters 0.2). earlier
-// are the earlier decisions on the same variables: departing from all of them
-// needs a sentence (HL 6 §).
-func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Precedent) (Case, Event, error) {
+// is what earlier decisions on the same variables and orders have done: departing
+// from it needs a sentence (HL 6 §).
+func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Practice) (Case, Event, error) {
 	law, err := LawOn(registers.DayOf(now))
 	if err != nil {
 		return Case{}, Event{}, err
@@ -69,7 +69,7 @@ func (c Case) mayHandle(by Actor, seen int, now time.Time) error {
 
 // mayMake returns the rule that keeps d from being the decision of c, whoever
 // makes it.
-func (c Case) mayMake(d Decision, cat *registers.Catalogue, now time.Time, earlier []Precedent) error {
+func (c Case) mayMake(d Decision, cat *registers.Catalogue, now time.Time, earlier []Practice) error {
 	switch {
 	case d.Short && !c.uncontested(d):
 		return deny("not-short")
@@ -79,8 +79,13 @@ func (c Case) mayMake(d Decision, cat *registers.Catalogue, now time.Time, earli
 		return denyAbout("template-left", "reasons")
 	}
 	switch d.Outcome {
-	case RefuseAll, Dismiss:
+	case Dismiss:
 		return nil
+	case RefuseAll:
+		if err := c.considered(d, cat); err != nil {
+			return err
+		}
+		return c.departs(d, earlier, cat)
 	case GrantAll, GrantPart:
 	default:
 		return deny("no-such-outcome")
@@ -108,14 +113,42 @@ func (c Case) mayMake(d Decision, cat *registers.Catalogue, now time.Time, earli
 	if err := c.checkConditions(d); err != nil {
 		return err
 	}
-	if missing := c.StatementsNeeded(d.Scope, 0, cat, now); len(missing) > 0 {
+	if missing := c.StatementsNeeded(d.Scope, d.Trial.persons(), cat, now); len(missing) > 0 {
 		return denyAbout("statement-missing", missing[0])
 	}
-	if missing := Departures(c.Application.Scope, d, earlier, cat); len(missing) > 0 {
-		return denyAbout("departure-unexplained", missing[0])
+	if err := d.findings(cat); err != nil {
+		return err
 	}
-	return d.findings(cat)
+	if err := c.considered(d, cat); err != nil {
+		return err
+	}
+	return c.departs(d, earlier, cat)
 }
+
+// departs returns the rule that a departure from earlier decisions breaks while
+// nothing says why.
+func (c Case) departs(d Decision, earlier []Practice, cat *registers.Catalogue) error {
+	for _, p := range earlier {
+		if missing := Departures(c.Application, d, p, cat); len(missing) > 0 {
+			return denyAbout("departure-unexplained", missing[0])
+		}
+	}
+	return nil
+}
+
+// ShortForm says whether the letter of c leaves its reasons out (HL 45.2 § 4 k):
+// its decision, or what is proposed, was chosen to be short and the law lets it.
+func ShortForm(c Case) bool {
+	d := c.Decision
+	if d == nil {
+		d = c.Proposal
+	}
+	return d != nil && d.Short && c.uncontested(*d)
+}
+
+// MayShorten says whether a decision of outcome in c may be short: all that was
+// applied for is granted, and nobody was heard against it.
+func (c Case) MayShorten(outcome Outcome) bool { return c.uncontested(Decision{Outcome: outcome}) }
 
 // uncontested says whether the reasons may be left out: all that was applied
 // for is granted and nobody was heard against it (HL 45.2 § 4 k).
@@ -142,7 +175,7 @@ func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
 
 // DecideOtherwise makes d the decision, in place of what the presenter
 // proposed: it keeps the same rules, and the presenter may record a dissent.
-func (c Case) DecideOtherwise(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Precedent) (Case, Event, error) {
+func (c Case) DecideOtherwise(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Practice) (Case, Event, error) {
 	if err := c.mayDecide(by, seen); err != nil {
 		return Case{}, Event{}, err
 	}

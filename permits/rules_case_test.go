@@ -38,7 +38,7 @@ func init() {
 	})
 	add("departure-unexplained", InReview, func(c Case) error {
 		p := Precedent{Variable: "person.sex", Applied: registers.Exact, Granted: registers.Drop}
-		return last(c.Propose(paivi, v(c), proposal(c), anyCatalogue, hours(9), p))
+		return last(c.Propose(paivi, v(c), proposal(c), anyCatalogue, hours(9), Practice{Variables: []Precedent{p}}))
 	})
 	add("disqualified handle", InReview, func(c Case) error {
 		c = bar(c, paivi)
@@ -119,9 +119,54 @@ func init() {
 		c = rectify(c)
 		return last(c.Rule(henrik, v(c), RemedyRejected, "Ei.", hours(21)))
 	})
+	on1 := func(c Case, change func(d *Decision)) error {
+		d := proposal(c)
+		change(&d)
+		return last(c.Propose(paivi, v(c), d, anyCatalogue, hours(9)))
+	}
+	add("no-consideration", InReview, func(c Case) error { return on1(c, func(d *Decision) { d.Considered = nil }) })
+	add("no-consideration of a refusal", InReview, func(c Case) error {
+		return last(c.Propose(paivi, v(c), Decision{Outcome: RefuseAll, Reasons: "Ei täyty."}, anyCatalogue, hours(9)))
+	})
+	add("no-necessity", InReview, func(c Case) error { return on1(c, func(d *Decision) { d.Necessity = nil }) })
+	add("no-reason-for-order", InReview, func(c Case) error {
+		return on1(c, func(d *Decision) {
+			d.Conditions = []Condition{{No: 4, Parameters: map[string]string{"days": "1"}}}
+		})
+	})
+	add("not-anonymous", InReview, func(c Case) error {
+		return on1(c, func(d *Decision) {
+			d.Findings[0].Text = "Aineisto on anonymisoitu, joten on ilmeistä, ettei etu loukkaannu."
+		})
+	})
+	add("template-only topic", InReview, func(c Case) error {
+		return on1(c, func(d *Decision) { d.Considered[0].Text = "Tietoja käytetään tilastointiin." })
+	})
+	add("template-only code", InReview, func(c Case) error {
+		d := partial(c)
+		d.Refusals[0].Text = "Karkeampi taso riittää"
+		return last(c.Propose(paivi, v(c), d, anyCatalogue, hours(9)))
+	})
+	add("template-only signed", Granted, func(c Case) error {
+		d := *c.Decision
+		d.Findings = []Finding{{Ground: "25", Text: "Suojattava etu on asiakkaan yksityiselämä."}}
+		c.Decision = &d
+		return last(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(9)))
+	})
+	add("trial-open", InReview, func(c Case) error {
+		trial, err := c.Try(paivi, c.Application.Scope, nil, anyCatalogue, hours(9))
+		if err != nil {
+			return err
+		}
+		_, err = c.Try(paivi, c.Application.Scope, []Trial{trial}, anyCatalogue, hours(9))
+		return err
+	})
 	add("statement-missing dpo", InReview, func(c Case) error {
 		c.Application.ThirdCountries = "Sveitsi"
 		return last(c.Propose(paivi, v(c), proposal(c), anyCatalogue, hours(9)))
+	})
+	add("statement-missing small cohort", InReview, func(c Case) error {
+		return on1(c, func(d *Decision) { d.Trial = &Trialled{Report: RiskReport{Persons: 12}} })
 	})
 	add("suspended", InForce, func(c Case) error { return suspend(c).Gate(hours(21)) })
 	add("template-only", InReview, func(c Case) error {
@@ -200,7 +245,7 @@ func TestChangeIsADelta(t *testing.T) {
 	d := Delta{Scope: &wider, Until: on("2024-11-02")}
 	before := c.Granted().Hash()
 	c = must[Case](t)(c.AskChange(aino, c.Version, d, "Uusi kysymys.", cat, hours(20)))
-	c = must[Case](t)(c.ProposeChange(paivi, c.Version, &d, []Finding{{"25", "Ilmeistä."}, {"24", "Ilmeistä."}, {"32", "Ilmeistä."}}, "Täyttyy.", cat, hours(21)))
+	c = must[Case](t)(c.ProposeChange(paivi, c.Version, &d, []Finding{{Ground: "25", Text: "Ilmeistä tälläkin tarkkuudella."}, {Ground: "24", Text: "Ilmeistä tälläkin tarkkuudella."}, {Ground: "32", Text: "Ilmeistä tälläkin tarkkuudella."}}, "Täyttyy.", cat, hours(21)))
 	c = must[Case](t)(c.DecideChange(henrik, c.Version, hours(22)))
 	if c.Granted().Hash() != before {
 		t.Error("a change is in force before it is accepted")

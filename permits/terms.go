@@ -28,11 +28,12 @@ type delegation struct {
 	matter    string
 	duty      Duty
 	provision string
+	comment   string
 }
 
 var delegations = sync.OnceValue(func() (all []delegation) {
 	for _, r := range lawRows("law/delegation.csv", 6) {
-		all = append(all, delegation{lawPeriod(r[:2]), r[2], Duty(r[3]), r[4]})
+		all = append(all, delegation{lawPeriod(r[:2]), r[2], Duty(r[3]), r[4], r[5]})
 	}
 	return all
 })
@@ -74,6 +75,26 @@ func Delegated(matter string, by Actor, day registers.Day) error {
 		return denyAbout("not-delegated", matter)
 	}
 	return nil
+}
+
+// A Delegation is who may decide a matter by the rules of procedure
+// (työjärjestys) of a day.
+type Delegation struct {
+	registers.Period
+	Matter    string
+	Duty      Duty
+	Provision string
+	Comment   string
+}
+
+// DelegationsOn lists the rows of law/delegation.csv that hold on day.
+func DelegationsOn(day registers.Day) (on []Delegation) {
+	for _, d := range delegations() {
+		if d.Has(day) {
+			on = append(on, Delegation{d.Period, d.matter, d.duty, d.provision, d.comment})
+		}
+	}
+	return on
 }
 
 // DelegationProvision is the provision by which matter is decided on day.

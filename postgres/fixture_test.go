@@ -123,6 +123,13 @@ func proposed(t *testing.T, db *postgres.DB) permits.Case {
 			for _, g := range d.Scope.Grounds(cat) {
 				d.Findings = append(d.Findings, permits.Finding{Ground: g, Text: "Ilmeistä, koska tiedot ovat karkeita."})
 			}
+			for _, topic := range permits.Topics() {
+				d.Considered = append(d.Considered, permits.Considered{Topic: topic.Key, Text: "Tämä on todettu hakemuksesta."})
+			}
+			d.Necessity = map[string]string{}
+			for _, id := range d.Scope.VariableIDs() {
+				d.Necessity[id] = permits.AsApplied
+			}
 			return c.Propose(presenter, c.Version, d, cat, now)
 		})
 }

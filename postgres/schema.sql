@@ -246,6 +246,26 @@ $$;
 
 COMMENT ON FUNCTION permits.insert_only() IS 'trigger: refuses update, delete and truncate';
 
+CREATE FUNCTION permits.keep_practice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if tg_op = 'UPDATE' then
+        if old.decision is not distinct from new.decision then
+            return null;
+        end if;
+        delete from permits.practice where case_id = new.case_id;
+    end if;
+    if new.decision is not null then
+        insert into permits.practice select * from permits.practice_of(new.case_id, new.application, new.decision, coalesce(new.decided_at, new.created_at));
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION permits.keep_practice() IS 'trigger: practice follows the decisions that stand';
+
 CREATE FUNCTION permits.limited(extent jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$ select coalesce(jsonb_array_length(nullif(extent -> 'items', 'null')), 0) > 0
@@ -267,6 +287,61 @@ CREATE FUNCTION permits.now() RETURNS timestamp with time zone
     AS $$select pg_catalog.now() + make_interval(secs => offset_seconds) from permits.clock$$;
 
 COMMENT ON FUNCTION permits.now() IS 'the service clock at the beginning of the transaction';
+
+CREATE TABLE permits.practice (
+    case_id text NOT NULL,
+    item text NOT NULL,
+    purpose text NOT NULL,
+    decided_on date NOT NULL,
+    applied text NOT NULL,
+    granted text NOT NULL,
+    code text NOT NULL,
+    reason text NOT NULL,
+    parameters jsonb NOT NULL
+);
+
+COMMENT ON TABLE permits.practice IS 'what decisions did with each variable applied for, and which orders they imposed';
+
+COMMENT ON COLUMN permits.practice.case_id IS 'decided case';
+
+COMMENT ON COLUMN permits.practice.item IS 'variable of the catalogue, or order-N of the 22 conditions';
+
+COMMENT ON COLUMN permits.practice.purpose IS 'of the application';
+
+COMMENT ON COLUMN permits.practice.decided_on IS 'day of the decision, in Finland';
+
+COMMENT ON COLUMN permits.practice.applied IS 'step applied for; empty of an order';
+
+COMMENT ON COLUMN permits.practice.granted IS 'step granted, drop when refused; yes or no of an order';
+
+COMMENT ON COLUMN permits.practice.code IS 'reason code when less was granted, or empty';
+
+COMMENT ON COLUMN permits.practice.reason IS 'its sentence, or why the order was imposed';
+
+COMMENT ON COLUMN permits.practice.parameters IS 'of an order, as the decision wrote them';
+
+CREATE FUNCTION permits.practice_of(of text, application jsonb, decision jsonb, decided timestamp with time zone) RETURNS SETOF permits.practice
+    LANGUAGE sql STABLE
+    AS $_$
+    select of, a ->> 'id', coalesce(application ->> 'purpose', ''), (decided at time zone 'Europe/Helsinki')::date,
+           a ->> 'protection',
+           coalesce((select g ->> 'protection'
+                       from jsonb_path_query(decision, '$.scope.tables[*].variables[*]') g
+                      where g ->> 'id' = a ->> 'id' and decision ->> 'outcome' in ('grant', 'partly')
+                      limit 1), 'drop'),
+           coalesce(r ->> 'code', ''), coalesce(r ->> 'text', ''), '{}'::jsonb
+      from (select distinct on (v ->> 'id') v from jsonb_path_query(application, '$.scope.tables[*].variables[*]') v) applied (a)
+      left join lateral (select x from jsonb_path_query(decision, '$.refusals[*]') x where x ->> 'item' = a ->> 'id' limit 1) refused (r) on true
+     where decision ->> 'outcome' in ('grant', 'partly', 'refuse')
+    union all
+    select of, 'order-' || no, coalesce(application ->> 'purpose', ''), (decided at time zone 'Europe/Helsinki')::date, '',
+           case when c is null then 'no' else 'yes' end, '', coalesce(c ->> 'reason', ''), coalesce(c -> 'parameters', '{}')
+      from generate_series(1, 22) no
+      left join lateral (select x from jsonb_path_query(decision, '$.conditions[*]') x where (x ->> 'no')::integer = no limit 1) chosen (c) on true
+     where decision ->> 'outcome' in ('grant', 'partly')
+$_$;
+
+COMMENT ON FUNCTION permits.practice_of(of text, application jsonb, decision jsonb, decided timestamp with time zone) IS 'the rows of practice that a decision makes';
 
 CREATE FUNCTION permits.removed_right_stays() RETURNS trigger
     LANGUAGE plpgsql
@@ -1126,6 +1201,33 @@ COMMENT ON COLUMN permits.deliveries.sha256 IS 'of the file, in hexadecimal';
 COMMENT ON COLUMN permits.deliveries.sealed_at IS 'when, by the service clock';
 
 COMMENT ON COLUMN permits.deliveries.manifest IS 'manifest.json as it stands in the package';
+
+CREATE TABLE permits.desk_drafts (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    officer text NOT NULL,
+    desk text NOT NULL,
+    base integer NOT NULL,
+    form jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT desk_draft_counts CHECK (((number > 0) AND (base >= 0) AND (base < number)))
+);
+
+COMMENT ON TABLE permits.desk_drafts IS 'versions of the form on which a proposal is drawn up; inside the authority, gone with the case';
+
+COMMENT ON COLUMN permits.desk_drafts.case_id IS 'case it serves';
+
+COMMENT ON COLUMN permits.desk_drafts.number IS '1, 2, … within the case';
+
+COMMENT ON COLUMN permits.desk_drafts.officer IS 'who wrote it';
+
+COMMENT ON COLUMN permits.desk_drafts.desk IS 'the open page that it was written on, a random word';
+
+COMMENT ON COLUMN permits.desk_drafts.base IS 'version that the writer had before them, 0 for none';
+
+COMMENT ON COLUMN permits.desk_drafts.form IS 'fields and what was written in them';
+
+COMMENT ON COLUMN permits.desk_drafts.saved_at IS 'when, by the service clock';
 
 CREATE SEQUENCE permits.disclosure_number
     START WITH 1
@@ -2289,6 +2391,48 @@ COMMENT ON COLUMN permits.texts.body IS 'what was written; empty once redacted';
 COMMENT ON COLUMN permits.texts.sha256 IS 'of the body as written, in hexadecimal; stays';
 
 COMMENT ON COLUMN permits.texts.redacted IS 'why the body was taken away; empty while it stands';
+
+CREATE TABLE permits.trials (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    scope jsonb NOT NULL,
+    law_day date NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    taken_at timestamp with time zone,
+    done_at timestamp with time zone,
+    report jsonb,
+    CONSTRAINT trial_done_has_report CHECK (((state = 'done'::text) = (report IS NOT NULL))),
+    CONSTRAINT trial_ends_once CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text])) = (done_at IS NOT NULL))),
+    CONSTRAINT trial_number_counts CHECK ((number > 0)),
+    CONSTRAINT trial_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE permits.trials IS 'dry runs ordered while a case is handled, and the risk measured; the file itself is removed at once';
+
+COMMENT ON COLUMN permits.trials.case_id IS 'case it serves';
+
+COMMENT ON COLUMN permits.trials.number IS '1, 2, … within the case';
+
+COMMENT ON COLUMN permits.trials.scope IS 'what was built';
+
+COMMENT ON COLUMN permits.trials.law_day IS 'day by whose law it was built';
+
+COMMENT ON COLUMN permits.trials.asked_by IS 'official who ordered it';
+
+COMMENT ON COLUMN permits.trials.asked_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.trials.state IS 'queued, running, done or failed';
+
+COMMENT ON COLUMN permits.trials.reason IS 'of a failure, a word without internals';
+
+COMMENT ON COLUMN permits.trials.taken_at IS 'when the registers were read';
+
+COMMENT ON COLUMN permits.trials.done_at IS 'when it ended';
+
+COMMENT ON COLUMN permits.trials.report IS 'counts and names of variables; no value of a register';
 
 CREATE TABLE permits.user_clients (
     user_id text NOT NULL,
@@ -5253,6 +5397,9 @@ ALTER TABLE ONLY permits.deliveries
 ALTER TABLE ONLY permits.deliveries
     ADD CONSTRAINT delivery_pk PRIMARY KEY (order_id);
 
+ALTER TABLE ONLY permits.desk_drafts
+    ADD CONSTRAINT desk_draft_pk PRIMARY KEY (case_id, number);
+
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_pk PRIMARY KEY (disclosure_id);
 
@@ -5303,6 +5450,9 @@ ALTER TABLE ONLY permits.orders
 
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_pk PRIMARY KEY (order_id);
+
+ALTER TABLE ONLY permits.practice
+    ADD CONSTRAINT practice_pk PRIMARY KEY (case_id, item);
 
 ALTER TABLE ONLY permits.queue_items
     ADD CONSTRAINT queue_item_pk PRIMARY KEY (subject);
@@ -5357,6 +5507,9 @@ ALTER TABLE ONLY permits.subject_withholdings
 
 ALTER TABLE ONLY permits.texts
     ADD CONSTRAINT text_pk PRIMARY KEY (subject, number);
+
+ALTER TABLE ONLY permits.trials
+    ADD CONSTRAINT trial_pk PRIMARY KEY (case_id, number);
 
 ALTER TABLE ONLY permits.user_clients
     ADD CONSTRAINT user_client_pk PRIMARY KEY (user_id);
@@ -5683,6 +5836,10 @@ CREATE INDEX order_unfinished ON permits.orders USING btree (order_id) WHERE (st
 
 COMMENT ON INDEX permits.order_unfinished IS 'what workers still have to do';
 
+CREATE INDEX practice_by_item ON permits.practice USING btree (item, purpose, applied, decided_on DESC, case_id);
+
+COMMENT ON INDEX permits.practice_by_item IS 'the latest decisions on one item, as much having been asked for the same purpose';
+
 CREATE INDEX queue_item_due ON permits.queue_items USING btree (next_due, arrived_at, subject);
 
 COMMENT ON INDEX permits.queue_item_due IS 'the queue, what is overdue first';
@@ -5750,6 +5907,10 @@ COMMENT ON INDEX permits.subject_request_open IS 'what waits for an answer, the 
 CREATE INDEX subject_request_restricts ON permits.subject_requests USING btree (person_token) WHERE ((kind = '18'::text) AND (state = 'answered'::text));
 
 COMMENT ON INDEX permits.subject_request_restricts IS 'granted requests for restriction';
+
+CREATE UNIQUE INDEX trial_one_at_a_time ON permits.trials USING btree (case_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
+COMMENT ON INDEX permits.trial_one_at_a_time IS 'a case has one dry run on its way at a time';
 
 CREATE INDEX user_client_of_token ON permits.user_clients USING btree (token);
 
@@ -5819,6 +5980,8 @@ CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.decision_stays();
 
+CREATE TRIGGER case_makes_practice AFTER INSERT OR UPDATE OF decision ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.keep_practice();
+
 CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('submitted_at', 'ended_at');
 
 CREATE TRIGGER case_version BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
@@ -5830,6 +5993,8 @@ CREATE TRIGGER clock_stays BEFORE DELETE OR TRUNCATE ON permits.clock FOR EACH S
 CREATE TRIGGER cohort_keeps BEFORE UPDATE ON permits.cohorts FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'subject');
 
 CREATE TRIGGER delivery_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.deliveries FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER desk_draft_stays BEFORE UPDATE ON permits.desk_drafts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER disclosure_keeps BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('disclosure_id', 'request', 'requested_by', 'requested_at');
 
@@ -5888,6 +6053,10 @@ CREATE TRIGGER subject_requests_forget BEFORE DELETE ON permits.subject_tokens F
 CREATE TRIGGER text_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.texts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER text_keeps BEFORE UPDATE ON permits.texts FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'kind', 'anchor', 're', 'written_by', 'written_at', 'visible', 'sha256');
+
+CREATE TRIGGER trial_keeps BEFORE UPDATE ON permits.trials FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'scope', 'law_day', 'asked_by', 'asked_at');
+
+CREATE TRIGGER trial_sets_once BEFORE UPDATE ON permits.trials FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('done_at', 'report');
 
 CREATE TRIGGER user_keeps_id BEFORE UPDATE ON permits.users FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('user_id');
 
@@ -5983,6 +6152,12 @@ ALTER TABLE ONLY permits.cohorts
 ALTER TABLE ONLY permits.deliveries
     ADD CONSTRAINT delivery_order_exists FOREIGN KEY (order_id) REFERENCES permits.orders(order_id);
 
+ALTER TABLE ONLY permits.desk_drafts
+    ADD CONSTRAINT desk_draft_by_user FOREIGN KEY (officer) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.desk_drafts
+    ADD CONSTRAINT desk_draft_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_confirmer_exists FOREIGN KEY (confirmed_by) REFERENCES permits.users(user_id);
 
@@ -6024,6 +6199,9 @@ ALTER TABLE ONLY permits.orders
 
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_person_exists FOREIGN KEY (ordered_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.practice
+    ADD CONSTRAINT practice_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY permits.receipts
     ADD CONSTRAINT receipt_is_of_the_package FOREIGN KEY (order_id, sha256) REFERENCES permits.deliveries(order_id, sha256);
@@ -6076,6 +6254,12 @@ ALTER TABLE ONLY permits.subject_lookups
 ALTER TABLE ONLY permits.subject_withholdings
     ADD CONSTRAINT subject_withholding_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
 
+ALTER TABLE ONLY permits.trials
+    ADD CONSTRAINT trial_asked_by_user FOREIGN KEY (asked_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.trials
+    ADD CONSTRAINT trial_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY permits.user_clients
     ADD CONSTRAINT user_client_is_known FOREIGN KEY (token) REFERENCES permits.subject_tokens(token) ON DELETE CASCADE;
 
@@ -6122,6 +6306,8 @@ GRANT ALL ON FUNCTION audit.unsealed(most integer) TO permits_work;
 REVOKE ALL ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) TO permits_web;
 GRANT ALL ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) TO permits_work;
+
+GRANT SELECT ON TABLE permits.practice TO permits_web;
 
 REVOKE ALL ON FUNCTION permits.right_has_changed() FROM PUBLIC;
 
@@ -6246,6 +6432,8 @@ GRANT SELECT,INSERT ON TABLE permits.cohorts TO permits_work;
 
 GRANT SELECT ON TABLE permits.deliveries TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.deliveries TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.desk_drafts TO permits_web;
 
 GRANT USAGE ON SEQUENCE permits.disclosure_number TO permits_web;
 
@@ -6489,6 +6677,19 @@ GRANT SELECT ON TABLE permits.texts TO permits_work;
 GRANT UPDATE(body) ON TABLE permits.texts TO permits_web;
 
 GRANT UPDATE(redacted) ON TABLE permits.texts TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.trials TO permits_web;
+GRANT SELECT ON TABLE permits.trials TO permits_work;
+
+GRANT UPDATE(state) ON TABLE permits.trials TO permits_work;
+
+GRANT UPDATE(reason) ON TABLE permits.trials TO permits_work;
+
+GRANT UPDATE(taken_at) ON TABLE permits.trials TO permits_work;
+
+GRANT UPDATE(done_at) ON TABLE permits.trials TO permits_work;
+
+GRANT UPDATE(report) ON TABLE permits.trials TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.user_clients TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.user_clients TO permits_work;

@@ -49,8 +49,11 @@ func TestJourneyInABrowser(t *testing.T) {
 	press(t, ctx, `form[action$="/take"] .btn`, `a[href$="/review"]`)
 	press(t, ctx, `a[href$="/review"]`, `#outcome-grant`)
 	tick(t, ctx, `#outcome-grant`)
-	write(t, ctx, `#reasons`, "Tiedot ovat tarpeen.", `[id="finding.25"]`, "On ilmeistä, ettei etu loukkaannu: rivit ovat pseudonymisoituja.")
-	press(t, ctx, `form[action$="/propose"] .btn`, `.note.good[role=status]`)
+	write(t, ctx, `#reasons`, "Tiedot ovat tarpeen.", `[id="finding.25"]`, "On ilmeistä, ettei etu loukkaannu: rivit ovat pseudonymisoituja.",
+		`[id="topic.purpose"]`, "Hanke on tieteellinen tutkimus, jolla on suunnitelma.", `[id="topic.freedom"]`, "Tutkimus voidaan toteuttaa suunnitellusti.",
+		`[id="topic.basis"]`, "Yliopistolla on tutkimukseen lakisääteinen tehtävä.", `[id="topic.necessity"]`, "Muuttujat vastaavat tutkimuskysymyksiin.")
+	tick(t, ctx, `[id="need.person.syntyv"]`, `[id="need.person.municipality"]`)
+	press(t, ctx, `#propose .btn`, `.note.good[role=status]`)
 
 	signInWith(t, ctx, s, ratkaisija)
 	open(t, ctx, s, path, `form[action$="/decide"] .btn`)

@@ -125,7 +125,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 var actionOf = map[permits.Command]casbin.Action{
 	permits.DoEdit: casbin.CaseDraft, permits.DoSubmit: casbin.CaseSubmit, permits.DoWithdraw: casbin.CaseWithdraw,
 	permits.DoTake: casbin.CaseTake, permits.DoPropose: casbin.CasePropose, permits.DoReturn: casbin.CaseReturn,
-	permits.DoDecide: casbin.CaseDecide, permits.DoServe: casbin.CaseServe, permits.DoAccept: casbin.CaseAccept,
+	permits.DoDecide: casbin.CaseDecide, permits.DoDecideOther: casbin.CaseDecide, permits.DoServe: casbin.CaseServe, permits.DoAccept: casbin.CaseAccept,
 	permits.DoSign: casbin.CaseSign, permits.DoOrder: casbin.OrderCreate, permits.DoRevoke: casbin.CaseRevoke, permits.DoEnd: casbin.CaseEnd,
 }
 

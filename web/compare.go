@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"tietolupa/permits"
 	"tietolupa/registers"
@@ -11,7 +12,7 @@ import (
 type comparison struct {
 	Decision   permits.Decision
 	Tables     []comparedTable
-	Items      []comparedItem // population, period, sample, cadence
+	Items      []comparedItem // each condition of the population, period, sample, cadence
 	Less       bool
 	Population []string
 }
@@ -34,6 +35,7 @@ func (v comparedVariable) Less() bool { return v.Applied != v.Granted }
 
 type comparedItem struct {
 	Item             string
+	Name             string
 	Applied, Granted string
 	Refusal          permits.Refusal
 }
@@ -66,7 +68,24 @@ func (s *server) compare(asked permits.Scope, d permits.Decision, v *visit) *com
 	return c
 }
 
+// compareItems sets side by side the conditions of the population, one by one,
+// and the extent.
 func (s *server) compareItems(asked, granted permits.Scope, d permits.Decision, v *visit) (items []comparedItem) {
+	keys := permits.ConditionKeys(asked.Population)
+	for i, p := range asked.Population {
+		item := comparedItem{Item: keys[i], Name: s.texts.in(v.Lang, "scope.population"), Applied: s.sayPredicate(p, v), Refusal: refusalOf(d, keys[i])}
+		if q, ok := permits.Counterpart(asked.Population, granted.Population, i); ok {
+			item.Granted = s.sayPredicate(q, v)
+		}
+		items = append(items, item)
+	}
+	added := comparedItem{Item: "population", Name: s.texts.in(v.Lang, "desk.limit.added"), Refusal: refusalOf(d, "population")}
+	for _, q := range permits.AddedConditions(asked.Population, granted.Population) {
+		added.Granted = strings.TrimPrefix(added.Granted+"; "+s.sayPredicate(q, v), "; ")
+	}
+	if added.Granted != "" {
+		items = append(items, added)
+	}
 	say := func(scope permits.Scope) map[string]string {
 		from, _ := date(scope.Period.From)
 		to, _ := date(scope.Period.To)
@@ -82,7 +101,7 @@ func (s *server) compareItems(asked, granted permits.Scope, d permits.Decision, 
 	}
 	a, g := say(asked), say(granted)
 	for _, item := range []string{"period", "sample", "cadence"} {
-		items = append(items, comparedItem{Item: item, Applied: a[item], Granted: g[item], Refusal: refusalOf(d, item)})
+		items = append(items, comparedItem{Item: item, Name: s.texts.in(v.Lang, "scope."+item), Applied: a[item], Granted: g[item], Refusal: refusalOf(d, item)})
 	}
 	return items
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -12,21 +13,46 @@ import (
 	"tietolupa/registers"
 )
 
-// A reviewPage is the presenter's desk: the application beside the decision
-// that is being drawn up.
+// decisionRoutes are the decision workspace: the presenter's, and the decider's
+// when they decide otherwise than was proposed.
+func (s *server) decisionRoutes(get, post func(path string, h handler)) {
+	get("/cases/{case}/review", s.getReview)
+	post("/cases/{case}/propose", s.postPropose)
+	post("/cases/{case}/preview", s.postPreview)
+	post("/cases/{case}/review/draft", s.postDraft)
+	post("/cases/{case}/review/trial", s.postTrial)
+	get("/cases/{case}/review/trial", s.getTrial)
+	get("/cases/{case}/otherwise", s.getOtherwise)
+	post("/cases/{case}/otherwise", s.postOtherwise)
+}
+
+// A reviewPage is the decision workspace: the application on the left, the
+// finding it needs on the right, section by section.
 type reviewPage struct {
 	page
 	Case      permits.Case
 	Show      applicationView
 	F         *decisionForm
 	Variables []reviewTable
-	Grounds   []string
-	Clauses   []reviewClause
+	Kept      []reviewCondition
+	Findings  findingDesk
+	Topics    map[string]topicView // that may be needed here
+	Clauses   map[string][]reviewClause
 	Reasons   []permits.ReasonCode
 	Law       permits.Law
 	Purpose   registers.Names
 	Applied   map[string]string // period, sample and cadence as applied for
 	Limits    []string          // of the population
+	B         builder
+	Outline   []outlineItem
+	Before    beforeView
+	Trial     trialView
+	Draft     draftView
+	Fee       feeView
+	Refusal   departureView // of refusing all
+	Otherwise bool          // the decider's own
+	MayShort  bool
+	Focus     string // field to stand in
 }
 
 type reviewTable struct {
@@ -36,13 +62,36 @@ type reviewTable struct {
 
 type reviewVariable struct {
 	comparedVariable
-	Steps []pickStep
+	Steps     []pickStep
+	Necessity string // text of its own
+	AsApplied bool
+	Departure departureView
+}
+
+// A reviewCondition is one condition of the population, which may be kept in
+// part.
+type reviewCondition struct {
+	No       int
+	Key      string
+	Said     string // as applied for
+	Codes    []keptCode
+	Kept     int
+	From, To string
+	Interval bool
+	Refusal  permits.Refusal
+}
+
+type keptCode struct {
+	registers.CodeValue
+	Kept bool
 }
 
 type reviewClause struct {
 	permits.Clause
 	Chosen     bool
+	Reason     string
 	Parameters []reviewParameter
+	Departure  departureView
 }
 
 type reviewParameter struct {
@@ -51,24 +100,17 @@ type reviewParameter struct {
 	Fact  bool // taken from the case when nothing is written
 }
 
-// A decisionForm is the presenter's decision as typed.
-type decisionForm struct {
-	Outcome, Reasons             string
-	Granted                      map[string]registers.Protection
-	Refusals                     map[string]permits.Refusal // by item
-	ClauseTexts                  map[string]string          // by variable
-	Findings                     map[string]string          // by ground
-	Conditions                   []permits.Condition
-	TermFrom, TermTo             string
-	PeriodFrom, PeriodTo, Sample string
-	Cadence                      string
+// An outlineItem is one section in the sticky outline, and how much of what it
+// needs has been written.
+type outlineItem struct {
+	Key         string
+	Needed, Has int
 }
 
-// Finding is what is written on a ground.
-func (f *decisionForm) Finding(ground string) string { return f.Findings[ground] }
-
-// Refusal is what is written on an item that is granted less.
-func (f *decisionForm) Refusal(item string) permits.Refusal { return f.Refusals[item] }
+type feeView struct {
+	Estimate permits.Estimate
+	Waivers  []formOption
+}
 
 func (s *server) getReview(w http.ResponseWriter, r *http.Request) error {
 	v, c, err := s.deskCase(r)
@@ -78,7 +120,11 @@ func (s *server) getReview(w http.ResponseWriter, r *http.Request) error {
 	if !c.May(permits.DoPropose, v.Actor, v.Now) {
 		return s.done(w, r, "/cases/"+string(c.ID), "")
 	}
-	return s.showReview(w, r, http.StatusOK, c, s.decisionOf(c, v), nil)
+	f, draft, err := s.openDraft(r, v, c)
+	if err != nil {
+		return err
+	}
+	return s.showReview(w, r, http.StatusOK, c, f, draft, nil)
 }
 
 // deskCase gives the case of the address to a presenter.
@@ -91,50 +137,31 @@ func (s *server) deskCase(r *http.Request) (*visit, permits.Case, error) {
 	return v, c, err
 }
 
-// decisionOf is the form to begin from: the proposal that was returned, or all
-// that was applied for with the standard conditions.
-func (s *server) decisionOf(c permits.Case, v *visit) *decisionForm {
-	d := permits.Decision{Scope: c.Application.Scope, Conditions: permits.StandardConditions(), Term: registers.Period{From: dayOf(v), To: c.Application.Until}}
-	if c.Proposal != nil {
-		d = *c.Proposal
-	}
-	f := &decisionForm{Outcome: string(d.Outcome), Reasons: d.Reasons, Granted: map[string]registers.Protection{}, Refusals: map[string]permits.Refusal{},
-		ClauseTexts: d.Clauses, Findings: map[string]string{}, Conditions: d.Conditions, Cadence: string(d.Scope.Cadence)}
-	if f.Cadence == "" {
-		f.Cadence = string(permits.Once)
-	}
-	for _, t := range c.Application.Scope.Tables {
-		for _, sv := range t.Variables {
-			f.Granted[sv.ID] = d.Scope.Protection(sv.ID)
-		}
-	}
-	for _, x := range d.Refusals {
-		f.Refusals[x.Item] = x
-	}
-	for _, x := range d.Findings {
-		f.Findings[x.Ground] = x.Text
-	}
-	f.TermFrom, _ = date(d.Term.From)
-	f.TermTo, _ = date(d.Term.To)
-	f.PeriodFrom, _ = date(d.Scope.Period.From)
-	f.PeriodTo, _ = date(d.Scope.Period.To)
-	if d.Scope.Sample > 0 {
-		f.Sample = strconv.Itoa(d.Scope.Sample)
-	}
-	return f
-}
-
-func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, c permits.Case, f *decisionForm, wrong wrongs) error {
-	v := visitOf(r.Context())
-	law, err := permits.LawOn(dayOf(v))
+func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, c permits.Case, f *decisionForm, draft draftView, wrong wrongs) error {
+	p, err := s.reviewPage(r, c, f, draft)
 	if err != nil {
 		return err
 	}
-	p := reviewPage{Case: c, Show: s.viewApplication(c.Application, v), F: f, Reasons: permits.ReasonCodes(), Law: law,
-		Grounds: c.Application.Scope.Grounds(s.Catalogue), Purpose: c.Application.Purpose.Name(), Applied: map[string]string{}}
-	p.page = s.frame(r, s.texts.in(v.Lang, "review.title"), crumb{s.texts.in(v.Lang, "menu.queue"), "/queue"}, crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	p.Wrong = wrong
+	return s.render(w, r, status, "review", p)
+}
+
+func (s *server) reviewPage(r *http.Request, c permits.Case, f *decisionForm, draft draftView) (*reviewPage, error) {
+	v := visitOf(r.Context())
+	law, err := permits.LawOn(dayOf(v))
+	if err != nil {
+		return nil, err
+	}
+	practice, err := s.DB.Practice(r.Context(), c.ID, c.Application.Scope, c.Application.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	p := &reviewPage{Case: c, Show: s.viewApplication(c.Application, v), F: f, Reasons: permits.ReasonCodes(), Law: law, Draft: draft, Focus: draft.Focus,
+		Purpose: c.Application.Purpose.Name(), Applied: map[string]string{}, B: s.builder(v), MayShort: c.MayShorten(permits.GrantAll)}
+	p.page = s.frame(r, s.texts.in(v.Lang, "review.title"), crumb{s.texts.in(v.Lang, "menu.queue"), "/queue"}, crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	p.Path = "/cases/" + string(c.ID) + "/review"
+	d, _ := f.decision(s, v, c) // as far as it can be read
+	departs := s.departing(c, d, practice, f)
 	for _, t := range c.Application.Scope.Tables {
 		rt := reviewTable{Table: t.Table}
 		for _, sv := range t.Variables {
@@ -142,6 +169,10 @@ func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, 
 			row := reviewVariable{comparedVariable: comparedVariable{Variable: known, Applied: sv.Protection, Granted: f.Granted[sv.ID],
 				Reason: c.Application.Reasons[sv.ID], Refusal: f.Refusals[sv.ID], Clause: f.ClauseTexts[sv.ID]}}
 			row.Steps = stepsFor(known, sv.Protection, row.Granted, true)
+			if row.Necessity = f.Necessity[sv.ID]; row.Necessity == permits.AsApplied {
+				row.AsApplied, row.Necessity = true, ""
+			}
+			row.Departure = departs.variable(sv, practice, c.Application.Purpose)
 			rt.Rows = append(rt.Rows, row)
 		}
 		p.Variables = append(p.Variables, rt)
@@ -149,9 +180,64 @@ func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, 
 	for _, i := range s.compareItems(c.Application.Scope, c.Application.Scope, permits.Decision{}, v) {
 		p.Applied[i.Item] = i.Applied
 	}
-	p.Limits = p.Show.Scope.Population
-	p.Clauses = reviewClauses(f.Conditions)
-	return s.render(w, r, status, "review", &p)
+	p.Limits, p.Kept = p.Show.Scope.Population, s.reviewConditions(c, f, v)
+	p.Findings = s.findingDesk(v, "finding.", permits.SecrecyNeeds(c.Application.Scope, s.Catalogue), f.Texts, practice, c)
+	p.Topics = s.topicViews(c, d, f)
+	p.Clauses = map[string][]reviewClause{}
+	for _, rc := range reviewClauses(f.Conditions) {
+		rc.Departure = departs.order(rc.No, practice, c.Application.Purpose)
+		p.Clauses[string(rc.Obligation)] = append(p.Clauses[string(rc.Obligation)], rc)
+	}
+	p.Refusal = departs.refusal()
+	hours := 0.0
+	if d.Fee != nil {
+		hours = d.Fee.Hours
+	}
+	p.Fee.Estimate = c.EstimateFee(hours, f.FeeWaiver)
+	for _, ground := range append([]string{""}, permits.WaiverGrounds...) {
+		p.Fee.Waivers = append(p.Fee.Waivers, formOption{Name: "fee_waiver", Value: ground, Label: s.texts.in(v.Lang, "waiver."+cmp.Or(ground, "none")), Checked: ground == f.FeeWaiver})
+	}
+	trials, err := s.DB.Trials(r.Context(), c.ID)
+	if err != nil {
+		return nil, err
+	}
+	p.Trial = trialOf(c, trials, d.Scope.WithKeys(s.Catalogue))
+	if p.Before, err = s.before(r, v, c, d.Rests(trials)); err != nil {
+		return nil, err
+	}
+	p.Outline = outline(c, d, p)
+	return p, nil
+}
+
+func (s *server) reviewConditions(c permits.Case, f *decisionForm, v *visit) (all []reviewCondition) {
+	keys := permits.ConditionKeys(c.Application.Scope.Population)
+	for i, p := range c.Application.Scope.Population {
+		rc := reviewCondition{No: i, Key: keys[i], Said: s.sayPredicate(p, v), Interval: len(p.In) == 0, From: p.From, To: p.To, Refusal: f.Refusals[keys[i]]}
+		kept := p
+		if i < len(f.Kept) {
+			kept = f.Kept[i]
+		}
+		rc.From, rc.To = kept.From, kept.To
+		id, parent, raised := strings.Cut(p.ID, "@")
+		known, _ := s.Catalogue.Variable(id)
+		list := known.Codes
+		if raised {
+			list = parent
+		}
+		for _, code := range p.In {
+			value, ok := s.Catalogue.Code(list, code)
+			if !ok {
+				value = registers.CodeValue{Code: code, Name: registers.Names{FI: code, SV: code, EN: code}}
+			}
+			k := keptCode{value, slices.Contains(kept.In, code)}
+			if k.Kept {
+				rc.Kept++
+			}
+			rc.Codes = append(rc.Codes, k)
+		}
+		all = append(all, rc)
+	}
+	return all
 }
 
 func reviewClauses(chosen []permits.Condition) (all []reviewClause) {
@@ -159,6 +245,9 @@ func reviewClauses(chosen []permits.Condition) (all []reviewClause) {
 		rc := reviewClause{Clause: c}
 		i := slices.IndexFunc(chosen, func(x permits.Condition) bool { return x.No == c.No })
 		rc.Chosen = i >= 0
+		if rc.Chosen {
+			rc.Reason = chosen[i].Reason
+		}
 		for _, p := range c.Parameters {
 			rp := reviewParameter{Parameter: p, Fact: strings.HasPrefix(p.Default, "@")}
 			if !rp.Fact {
@@ -174,219 +263,355 @@ func reviewClauses(chosen []permits.Condition) (all []reviewClause) {
 	return all
 }
 
-// readDecision reads outcome, granted.<id>, refusal_code.<item>,
-// refusal.<item>, clause.<id>, finding.<ground>, condition (numbers),
-// condition.<no>.<parameter>, term_from, term_to, period_from, period_to,
-// sample, cadence and reasons.
-func readDecision(r *http.Request, c permits.Case, grounds []string) *decisionForm {
-	f := &decisionForm{Outcome: trimmed(r, "outcome"), Reasons: trimmed(r, "reasons"), Granted: map[string]registers.Protection{},
-		Refusals: map[string]permits.Refusal{}, ClauseTexts: map[string]string{}, Findings: map[string]string{},
-		TermFrom: trimmed(r, "term_from"), TermTo: trimmed(r, "term_to"), PeriodFrom: trimmed(r, "period_from"),
-		PeriodTo: trimmed(r, "period_to"), Sample: trimmed(r, "sample"), Cadence: trimmed(r, "cadence")}
-	items := []string{"period", "sample", "cadence"}
-	for _, t := range c.Application.Scope.Tables {
-		for _, sv := range t.Variables {
-			items = append(items, sv.ID)
-			f.Granted[sv.ID] = sv.Protection
-			if r.PostForm.Has("granted." + sv.ID) {
-				f.Granted[sv.ID] = registers.Protection(r.PostForm.Get("granted." + sv.ID))
-			}
-			if text := trimmed(r, "clause."+sv.ID); text != "" {
-				f.ClauseTexts[sv.ID] = text
-			}
-		}
-	}
-	for _, item := range items {
-		f.Refusals[item] = permits.Refusal{Item: item, Code: trimmed(r, "refusal_code."+item), Text: trimmed(r, "refusal."+item)}
-	}
-	for _, g := range grounds {
-		f.Findings[g] = trimmed(r, "finding."+g)
-	}
-	for _, clause := range permits.Clauses() {
-		no := strconv.Itoa(clause.No)
-		if !slices.Contains(r.PostForm["condition"], no) {
-			continue
-		}
-		chosen := permits.Condition{No: clause.No}
-		for _, p := range clause.Parameters {
-			if value := trimmed(r, "condition."+no+"."+p.Name); value != "" && value != p.Default {
-				if chosen.Parameters == nil {
-					chosen.Parameters = map[string]string{}
+// outline counts what each section needs and what of it has been written.
+func outline(c permits.Case, d permits.Decision, p *reviewPage) []outlineItem {
+	count := func(key string, needed, has int) outlineItem { return outlineItem{key, needed, has} }
+	topics := func(key string, keys ...string) outlineItem {
+		item := outlineItem{Key: key}
+		for _, k := range keys {
+			if t, ok := p.Topics[k]; ok && t.Must {
+				item.Needed++
+				if t.Text != "" {
+					item.Has++
 				}
-				chosen.Parameters[p.Name] = value
 			}
 		}
-		f.Conditions = append(f.Conditions, chosen)
+		return item
 	}
-	return f
-}
-
-// decision writes the form as a decision, or says what cannot be read.
-func (f *decisionForm) decision(s *server, v *visit, c permits.Case) (d permits.Decision, wrong wrongs) {
-	day := func(field, value string) registers.Day { return s.dayTyped(v, field, value, &wrong) }
-	d = permits.Decision{Outcome: permits.Outcome(f.Outcome), Reasons: f.Reasons, Conditions: f.Conditions}
-	if f.Outcome == "" {
-		wrong.add("outcome", s.texts.in(v.Lang, "wrong.choose"))
-	}
-	if d.Outcome == permits.RefuseAll {
-		d.Conditions = nil
-		return d, wrong
-	}
-	d.Clauses = f.ClauseTexts
-	d.Scope = c.Application.Scope
-	d.Scope.Tables = nil
-	for _, t := range c.Application.Scope.Tables {
-		granted := permits.ScopeTable{Table: t.Table}
-		for _, sv := range t.Variables {
-			if at := f.Granted[sv.ID]; at != registers.Drop {
-				granted.Variables = append(granted.Variables, permits.ScopeVariable{ID: sv.ID, Protection: at})
+	needs, found := 0, 0
+	for _, b := range p.Findings.Blocks {
+		if b.Must {
+			needs++
+			if b.Text != "" {
+				found++
 			}
 		}
-		if s.delivers(granted) {
-			d.Scope.Tables = append(d.Scope.Tables, granted)
-		}
 	}
-	d.Scope.Period = registers.Period{From: day("period_from", f.PeriodFrom), To: day("period_to", f.PeriodTo)}
-	d.Term = registers.Period{From: day("term_from", f.TermFrom), To: day("term_to", f.TermTo)}
-	d.Scope.Sample = 0
-	if f.Sample != "" {
-		n, err := strconv.Atoi(f.Sample)
-		if err != nil || n < 1 {
-			wrong.add("sample", s.texts.in(v.Lang, "wrong.number"))
-		}
-		d.Scope.Sample = n
-	}
-	d.Scope.Cadence = permits.Cadence(f.Cadence)
-	if d.Scope.Cadence == permits.Once && c.Application.Scope.Cadence == "" {
-		d.Scope.Cadence = ""
-	}
-	for _, ground := range c.Application.Scope.Grounds(s.Catalogue) {
-		if text := f.Findings[ground]; text != "" {
-			d.Findings = append(d.Findings, permits.Finding{Ground: ground, Text: text})
-		}
-	}
-	d.Refusals = s.refusals(f, c, d, v)
-	return d, wrong
-}
-
-// delivers says whether a table holds anything but keys.
-func (s *server) delivers(t permits.ScopeTable) bool {
-	return slices.ContainsFunc(t.Variables, func(sv permits.ScopeVariable) bool {
-		v, _ := s.Catalogue.Variable(sv.ID)
-		return v.Role != "subject"
-	})
-}
-
-// refusals lists every item granted less, with what was written on it.
-func (s *server) refusals(f *decisionForm, c permits.Case, d permits.Decision, v *visit) (all []permits.Refusal) {
-	less := func(item, applied, granted string) {
-		x := f.Refusals[item]
-		all = append(all, permits.Refusal{Item: item, Applied: applied, Granted: granted, Code: x.Code, Text: x.Text})
-	}
-	for _, t := range c.Application.Scope.Tables {
-		for _, sv := range t.Variables {
-			if known, _ := s.Catalogue.Variable(sv.ID); known.Role == "subject" && !slices.ContainsFunc(d.Scope.Tables, func(x permits.ScopeTable) bool { return x.Table == t.Table }) {
-				x := f.Refusals[sv.ID]
-				if x.Text == "" { // the whole table is refused: its key goes with what was written on the rest
-					x = firstRefusal(f, t)
+	variables, needed := 0, 0
+	for _, t := range p.Variables {
+		for _, row := range t.Rows {
+			if row.Role != "subject" && row.Role != "key" && row.Granted != registers.Drop {
+				variables++
+				if row.AsApplied || row.Necessity != "" {
+					needed++
 				}
-				all = append(all, permits.Refusal{Item: sv.ID, Applied: string(sv.Protection), Granted: string(registers.Drop), Code: x.Code, Text: x.Text})
-				continue
-			}
-			if at := d.Scope.Protection(sv.ID); at != sv.Protection {
-				less(sv.ID, string(sv.Protection), string(at))
 			}
 		}
 	}
-	for _, i := range s.compareItems(c.Application.Scope, d.Scope, d, v) {
-		if i.Less() {
-			less(i.Item, i.Applied, i.Granted)
-		}
+	return []outlineItem{
+		count("before", len(p.Before.Missing)+len(p.Before.Open), len(p.Before.Open)), count("outcome", 1, min(1, len(p.F.Outcome))), topics("purpose", "purpose", "freedom", "consent", "claims"),
+		count("granted", variables, needed), topics("necessity", "necessity"), count("population", 0, 0),
+		topics("basis", "basis", "dpia"), count("findings", needs, found), count("trial", 0, 0), count("conditions", 0, 0), count("term", 0, 0), count("propose", 0, 0),
 	}
-	return all
 }
 
-func firstRefusal(f *decisionForm, t permits.ScopeTable) permits.Refusal {
-	for _, sv := range t.Variables {
-		if x := f.Refusals[sv.ID]; x.Text != "" {
-			return x
-		}
+// practiceFor reads what earlier decisions did, for the rule that asks.
+func (s *server) practiceFor(r *http.Request, c permits.Case) (permits.Practice, []permits.Trial, error) {
+	practice, err := s.DB.Practice(r.Context(), c.ID, c.Application.Scope, c.Application.Purpose)
+	if err != nil {
+		return permits.Practice{}, nil, err
 	}
-	return permits.Refusal{}
+	trials, err := s.DB.Trials(r.Context(), c.ID)
+	return practice, trials, err
 }
 
-// postPropose puts the decision before the decider.
+// postPropose puts the decision before the decider. What is typed is kept as a
+// draft first, so that a refused proposal loses nothing.
 func (s *server) postPropose(w http.ResponseWriter, r *http.Request) error {
-	v, c, f, d, wrong, err := s.readDesk(r)
+	k, err := s.readDesk(r)
 	if err != nil {
 		return err
 	}
-	if len(wrong) > 0 {
-		return s.showReview(w, r, http.StatusUnprocessableEntity, c, f, wrong)
+	if len(k.wrong) > 0 || len(k.draft.Conflicts) > 0 {
+		return s.showReview(w, r, http.StatusUnprocessableEntity, k.c, k.f, k.draft, k.wrong)
+	}
+	practice, trials, err := s.practiceFor(r, k.c)
+	if err != nil {
+		return err
 	}
 	version := seen(r)
-	_, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Propose(v.Actor, version, d, s.Catalogue, now)
+	_, err = s.DB.ChangeCase(r.Context(), k.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return c.Propose(k.v.Actor, version, k.d.Rests(trials), s.Catalogue, now, practice)
 	})
 	if rule, ok := broken(err); ok {
-		return s.showReview(w, r, http.StatusUnprocessableEntity, c, f, s.deskWrong(r, rule))
+		return s.showReview(w, r, http.StatusUnprocessableEntity, k.c, k.f, k.draft, s.deskWrong(r, rule))
 	}
 	if err != nil {
 		return err
 	}
-	return s.done(w, r, "/cases/"+string(c.ID), s.texts.in(v.Lang, "case.proposed.done"))
+	return s.done(w, r, "/cases/"+string(k.c.ID), s.texts.in(k.v.Lang, "case.proposed.done"))
 }
 
 // deskWrong shows a broken rule at the presenter's field that mends it.
 func (s *server) deskWrong(r *http.Request, rule *permits.RuleError) wrongs {
 	wrong := s.ruleWrong(r, rule)
+	finding := func(key string) string {
+		if _, topic := permits.TopicOf(key); topic {
+			return "topic." + key
+		}
+		if key == "reasons" {
+			return key
+		}
+		if _, variable := s.Catalogue.Variable(key); variable {
+			return "need_text." + key
+		}
+		if no, order := strings.CutPrefix(key, "order-"); order {
+			return "order_reason." + no
+		}
+		return "finding." + key
+	}
+	field := ""
 	switch rule.Rule {
-	case "already-over", "beyond-application":
-		wrong[0].Field = "term_to"
+	case "already-over":
+		field = "term_to"
+	case "beyond-application":
+		field = "term_to"
+		if rule.About == "period" {
+			field = "period_to"
+		}
 	case "condition-parameter", "condition-twice", "no-such-condition":
 		no, _, _ := strings.Cut(rule.About, " ")
-		wrong[0].Field = "condition-" + no
+		field = "condition-" + no
+	case "no-reason-for-order":
+		field = "order_reason." + rule.About
 	case "no-such-reason-code":
-		wrong[0].Field = "refusal_code." + rule.About
-	case "template-left":
-		wrong[0].Field = "reasons"
-		if rule.About != "reasons" {
-			wrong[0].Field = "finding." + rule.About
+		field = "refusal_code." + rule.About
+	case "no-reason-for-refusal":
+		field = "refusal." + rule.About
+	case "departure-unexplained":
+		field = "departure." + rule.About
+	case "no-necessity":
+		field = "need_text." + rule.About
+	case "statement-missing":
+		field = "before"
+	case "template-left", "template-only", "no-finding", "no-consideration", "not-anonymous":
+		field = finding(rule.About)
+		if _, refused := s.Catalogue.Variable(rule.About); rule.Rule == "template-only" && refused {
+			field = "refusal." + rule.About
 		}
+	}
+	if field != "" {
+		wrong[0].Field = field
 	}
 	return wrong
 }
 
-func (s *server) readDesk(r *http.Request) (v *visit, c permits.Case, f *decisionForm, d permits.Decision, wrong wrongs, err error) {
-	if v, c, err = s.deskCase(r); err != nil {
+// A deskWork is what was posted from a workspace, read.
+type deskWork struct {
+	v     *visit
+	c     permits.Case
+	f     *decisionForm
+	d     permits.Decision
+	draft draftView
+	wrong wrongs
+}
+
+// readDesk reads what is on the presenter's desk and keeps it as a draft.
+func (s *server) readDesk(r *http.Request) (k deskWork, err error) {
+	if k.v, k.c, err = s.deskCase(r); err != nil {
 		return
 	}
 	if err = posted(r); err != nil {
 		return
 	}
-	f = readDecision(r, c, c.Application.Scope.Grounds(s.Catalogue))
-	d, wrong = f.decision(s, v, c)
+	if k.c.May(permits.DoPropose, k.v.Actor, k.v.Now) {
+		if k.draft, err = s.keepDraft(r, k.v, k.c); err != nil {
+			return
+		}
+	}
+	k.f = s.readDecision(r.PostForm, k.c)
+	k.d, k.wrong = k.f.decision(s, k.v, k.c)
 	return
 }
 
-// postPreview shows the letter of what is on the desk; nothing is stored.
+// postPreview shows the letter of what is on the desk, by the same rules as a
+// proposal; the case stays as it is.
 func (s *server) postPreview(w http.ResponseWriter, r *http.Request) error {
-	v, c, f, d, wrong, err := s.readDesk(r)
+	k, err := s.readDesk(r)
 	if err != nil {
 		return err
 	}
-	if len(wrong) > 0 {
-		return s.showReview(w, r, http.StatusUnprocessableEntity, c, f, wrong)
+	if len(k.wrong) > 0 {
+		return s.showReview(w, r, http.StatusUnprocessableEntity, k.c, k.f, k.draft, k.wrong)
+	}
+	practice, trials, err := s.practiceFor(r, k.c)
+	if err != nil {
+		return err
 	}
 	var draft permits.Case
-	if draft, _, err = c.Propose(v.Actor, seen(r), d, s.Catalogue, v.Now); err == nil {
+	if draft, _, err = k.c.Propose(k.v.Actor, seen(r), k.d.Rests(trials), s.Catalogue, k.v.Now, practice); err == nil {
 		var pdf []byte
-		if pdf, err = s.Letter(r.Context(), draft, letterLanguage(c, "")); err == nil {
-			return sendPDF(w, "luonnos-"+string(c.ID)+".pdf", pdf)
+		if pdf, err = s.Letter(r.Context(), draft, letterLanguage(k.c, "")); err == nil {
+			return sendPDF(w, "luonnos-"+string(k.c.ID)+".pdf", pdf)
 		}
 	}
 	if rule, ok := broken(err); ok {
-		return s.showReview(w, r, http.StatusUnprocessableEntity, c, f, s.deskWrong(r, rule))
+		return s.showReview(w, r, http.StatusUnprocessableEntity, k.c, k.f, k.draft, s.deskWrong(r, rule))
 	}
 	return err
+}
+
+// getOtherwise is the workspace for a decider who does not decide as proposed,
+// with the proposal in it.
+func (s *server) getOtherwise(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.allowed(r, casbin.CaseDecide)
+	if err != nil {
+		return err
+	}
+	c, err := s.caseFor(r, v)
+	if err != nil {
+		return err
+	}
+	if !c.May(permits.DoDecideOther, v.Actor, v.Now) {
+		return s.done(w, r, "/cases/"+string(c.ID), "")
+	}
+	return s.showOtherwise(w, r, http.StatusOK, c, s.decisionOf(c, v), nil)
+}
+
+func (s *server) showOtherwise(w http.ResponseWriter, r *http.Request, status int, c permits.Case, f *decisionForm, wrong wrongs) error {
+	p, err := s.reviewPage(r, c, f, draftView{})
+	if err != nil {
+		return err
+	}
+	p.Otherwise, p.Wrong, p.Path = true, wrong, "/cases/"+string(c.ID)+"/otherwise"
+	p.Title = s.texts.in(visitOf(r.Context()).Lang, "desk.otherwise")
+	return s.render(w, r, status, "review", p)
+}
+
+// postOtherwise decides as the decider's own form says.
+func (s *server) postOtherwise(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.allowed(r, casbin.CaseDecide)
+	if err != nil {
+		return err
+	}
+	c, err := s.caseFor(r, v)
+	if err != nil {
+		return err
+	}
+	if err := posted(r); err != nil {
+		return err
+	}
+	f := s.readDecision(r.PostForm, c)
+	d, wrong := f.decision(s, v, c)
+	if len(wrong) > 0 {
+		return s.showOtherwise(w, r, http.StatusUnprocessableEntity, c, f, wrong)
+	}
+	practice, trials, err := s.practiceFor(r, c)
+	if err != nil {
+		return err
+	}
+	version := seen(r)
+	_, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return c.DecideOtherwise(v.Actor, version, d.Rests(trials), s.Catalogue, now, practice)
+	})
+	if rule, ok := broken(err); ok {
+		return s.showOtherwise(w, r, http.StatusUnprocessableEntity, c, f, s.deskWrong(r, rule))
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(w, r, "/cases/"+string(c.ID), s.texts.in(v.Lang, "desk.otherwise.done"))
+}
+
+// A beforeView is what stands before a proposal: statements that the data
+// require, hearings, who is kept from the case, and who may decide.
+type beforeView struct {
+	Missing  []missingStatement
+	Open     []openStatement
+	Bars     []barView
+	Joint    bool // data entered by a municipality or Kela are asked for
+	Small    int  // the cohort that the dry run found, when under the threshold
+	Hearings []hearingView
+	Deciders []deciderView
+	Acts     map[string]bool // commands that are open
+}
+
+type missingStatement struct{ Kind string }
+
+type openStatement struct {
+	permits.Statement
+	Over bool
+}
+
+type barView struct{ Name, Ground string }
+
+type hearingView struct {
+	permits.Hearing
+	Open bool
+}
+
+// A deciderView is somebody to whom the delegation of the day gives the outcome.
+type deciderView struct {
+	Name, Provision, Comment string
+	Barred                   bool
+}
+
+func (s *server) before(r *http.Request, v *visit, c permits.Case, d permits.Decision) (b beforeView, err error) {
+	people, err := s.DB.Users(r.Context())
+	if err != nil {
+		return b, err
+	}
+	names := namesOf(people)
+	scope := d.Scope
+	if len(scope.Tables) == 0 {
+		scope = c.Application.Scope
+	}
+	persons := 0
+	if d.Trial != nil {
+		persons = int(max(d.Trial.Report.Persons, 1))
+		if persons < permits.TermDays("small-cohort", dayOf(v)) {
+			b.Small = persons
+		}
+	}
+	for _, kind := range c.StatementsNeeded(scope, persons, s.Catalogue, v.Now) {
+		if !slices.ContainsFunc(c.Handling.Statements, func(x permits.Statement) bool { return x.Kind == kind && x.Given.IsZero() }) {
+			b.Missing = append(b.Missing, missingStatement{kind})
+		}
+	}
+	for _, x := range c.Handling.Statements {
+		b.Open = append(b.Open, openStatement{x, x.Given.IsZero() && x.Term.Before(dayOf(v))})
+	}
+	for _, t := range c.Application.Scope.Tables {
+		known, _ := s.Catalogue.Table(t.Table)
+		b.Joint = b.Joint || known.Register == "joint"
+	}
+	for _, x := range c.Handling.Bars {
+		b.Bars = append(b.Bars, barView{names[x.User], x.Ground})
+	}
+	for _, h := range c.Handling.Hearings {
+		b.Hearings = append(b.Hearings, hearingView{h, h.Answered.IsZero()})
+	}
+	outcome := string(d.Outcome)
+	if outcome == "" {
+		outcome = string(permits.GrantAll)
+	}
+	for _, of := range permits.DelegationsOn(dayOf(v)) {
+		for _, p := range people {
+			if of.Matter == outcome && p.Has(of.Duty) && p.Body == permits.KEHA && p.ID != v.Actor.ID {
+				b.Deciders = append(b.Deciders, deciderView{p.Name, of.Provision, of.Comment, c.Barred(p.ID)})
+			}
+		}
+	}
+	b.Acts = map[string]bool{}
+	for _, do := range []permits.Command{permits.DoAsk, permits.DoHear, permits.DoTransfer, permits.DoDeclare, permits.DoOffer} {
+		b.Acts[string(do)] = c.May(do, v.Actor, v.Now)
+	}
+	return b, nil
+}
+
+// deskOf names the page that a draft is written on.
+func deskOf(r *http.Request) string {
+	if desk := r.PostForm.Get("desk"); len(desk) >= 8 && len(desk) <= 64 {
+		return desk
+	}
+	return ""
+}
+
+// baseOf is the version of the drafts that the page was drawn from.
+func baseOf(r *http.Request) int {
+	n, err := strconv.Atoi(r.PostForm.Get("base"))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
 }

@@ -113,3 +113,12 @@ func percent(done, total int64) int {
 	}
 	return int(min(100, done*100/total))
 }
+
+// euros writes an amount of cents: 1 234,50 €.
+func euros(lang string, cents int) string {
+	mark := ","
+	if lang == "en" {
+		mark = "."
+	}
+	return number(cents/100) + mark + fmt.Sprintf("%02d", cents%100) + "\u00a0€"
+}

@@ -75,9 +75,12 @@ func functions(t *texts, a *assets, cat *registers.Catalogue, lang string) templ
 			}
 			return t.in(lang, "stage-text.building")
 		},
-		"called":  func(r permits.Recipient) string { return r.Called(lang) },
-		"item":    func(item string) string { return t.item(lang, item) },
-		"grounds": strings.Fields,
+		"called":     func(r permits.Recipient) string { return r.Called(lang) },
+		"item":       func(item string) string { return t.item(lang, item) },
+		"grounds":    strings.Fields,
+		"euros":      func(cents int) string { return euros(lang, cents) },
+		"draftfield": func(field string) string { return t.draftField(lang, field, cat) },
+		"topic":      func(key string) string { t, _ := permits.TopicOf(key); return orID(t.Name.In(lang), key) },
 	}
 }
 

@@ -312,7 +312,7 @@ func offerQuotes(a *acting) (all []quote) {
 	}
 	for _, i := range compared.Items {
 		if i.Less() {
-			all = append(all, quote{Heading: a.s.texts.in(a.v.Lang, "scope."+i.Item), Text: a.s.texts.in(a.v.Lang, "acts.less", i.Applied, i.Granted)})
+			all = append(all, quote{Heading: i.Name, Text: a.s.texts.in(a.v.Lang, "acts.less", i.Applied, i.Granted)})
 		}
 	}
 	return slices.Clip(all)

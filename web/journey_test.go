@@ -63,6 +63,14 @@ func reviewed(version string) url.Values {
 	for _, c := range permits.StandardConditions() {
 		v.Add("condition", fmt.Sprint(c.No))
 	}
+	for topic, text := range map[string]string{"purpose": "Hanke on tieteellinen tutkimus, jolla on suunnitelma.", "freedom": "Tutkimus voidaan toteuttaa suunnitellusti.",
+		"basis": "Yliopistolla on tutkimukseen lakisääteinen tehtävä.", "necessity": "Muuttujat vastaavat tutkimuskysymyksiin.",
+		"claims": "Lausunto ja vastaus tukevat ratkaisua.", "dpia": "Arviointi on tehty ja toimitettu."} {
+		v.Set("topic."+topic, text)
+	}
+	for _, id := range []string{"person.municipality", "person.syntyv", "employment_code.code", "employment_code.start_date"} {
+		v.Set("need."+id, permits.AsApplied)
+	}
 	return v
 }
 

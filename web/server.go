@@ -125,6 +125,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	get("/catalogue/variables/{variable}", s.getVariable)
 	get("/catalogue/codes/{list}", s.getCodes)
 	s.roadRoutes(get, post)
+	s.decisionRoutes(get, post)
 	s.logRoutes(get, post)
 	get("/descriptions", s.getDescriptions)
 	get("/descriptions/{document}", s.getDescription)
@@ -148,9 +149,6 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/end", s.postEndCase)
 
 	post("/cases/{case}/take", s.postTake)
-	get("/cases/{case}/review", s.getReview)
-	post("/cases/{case}/propose", s.postPropose)
-	post("/cases/{case}/preview", s.postPreview)
 	post("/cases/{case}/return", s.postReturn)
 	post("/cases/{case}/decide", s.postDecide)
 	post("/cases/{case}/serve", s.postServe)

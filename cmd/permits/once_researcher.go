@@ -137,6 +137,13 @@ func (j *journey) decide(ctx context.Context, id string) error {
 		"granted.employment_code.start_date", "month", "refusal_code.employment_code.start_date", "R2",
 		"refusal.employment_code.start_date", "Kuukausi riittää keston mittaamiseen, ja päivä lisäisi tunnistamisen riskiä.",
 		"finding.25", "On ilmeistä, ettei tiedon antaminen loukkaa asiakkaiden etuja: rivit ovat pseudonymisoituja, päivät ja alueet karkeistettuja ja käyttäjä on nimetty.",
+		"topic.purpose", "Hanke on tieteellistä tutkimusta: suunnitelma, aikataulu ja pätevä vastuullinen johtaja on esitetty.",
+		"topic.freedom", "Tutkimus voidaan toteuttaa suunnitellusti, ja tulokset saa julkaista vapaasti.",
+		"topic.basis", "Yliopiston lakisääteinen tutkimustehtävä riittää perusteeksi, ja suojatoimet on kuvattu.",
+		"topic.necessity", "Ikä, sukupuoli, alue, jaksot ja palvelut vastaavat kukin yhteen tutkimuskysymykseen.",
+		"need.person.syntyv", "applied", "need.person.sex", "applied", "need.person.municipality", "applied",
+		"need.employment_code.code", "applied", "need.employment_code.start_date", "applied", "need.employment_code.end_date", "applied",
+		"need.service_period.kind", "applied", "need.service_period.start_date", "applied",
 	)); err != nil {
 		return err
 	}

@@ -125,6 +125,7 @@ func (w *workshop) queue(ctx context.Context, workers int) error {
 			return w.build(ctx, job.Order)
 		},
 		postgres.ScanJob: w.scanning.scans(w.db),
+		postgres.TrialJob: w.tryOut,
 		postgres.SubjectReportJob: func(ctx context.Context, args json.RawMessage) error {
 			var job struct {
 				Request string `json:"request"`

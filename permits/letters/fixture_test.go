@@ -87,7 +87,22 @@ func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) I
 		Reasons: "Hanke on tieteellinen tutkimus, jolla on asianmukainen suunnitelma ja pätevä vastuullinen johtaja.\n\nTulokset julkaistaan.",
 		Findings: []permits.Finding{{Ground: "25", Text: "Tiedot osoittavat työhallinnon henkilöasiakkuuden. Suojattava etu on asiakkaan yksityiselämä. " +
 			"Tunnisteet on korvattu pseudonyymeillä, ja aineistoa käsittelee kaksi nimettyä henkilöä suojatussa ympäristössä. Määräykset 2, 4, 5, 6, 10 ja 13 huomioon ottaen on ilmeistä, ettei tiedon antaminen loukkaa suojattavaa etua."}},
-		Conditions: append(permits.StandardConditions(), permits.Condition{No: 14, Parameters: map[string]string{"checker": "tietoarkisto@example.org"}}),
+		Conditions: append(permits.StandardConditions(), permits.Condition{No: 14, Parameters: map[string]string{"checker": "tietoarkisto@example.org"},
+			Reason: "Tulokset viedään ympäristöstä, jota KEHA-keskus ei ylläpidä."}),
+		Considered: []permits.Considered{
+			{Topic: "purpose", Text: "Hanke vastaa avoimeen tutkimuskysymykseen."}, {Topic: "freedom", Text: "Tutkimus voidaan toteuttaa suunnitellusti."},
+			{Topic: "basis", Text: "Yliopistolla on tutkimukseen lakisääteinen tehtävä."}, {Topic: "necessity", Text: "Muuttujat vastaavat kumpaankin kysymykseen."},
+			{Topic: "dpia", Text: "Vaikutustenarviointi on tehty ja toimitettu."}, {Topic: "claims", Text: "Tietosuojavastaavan lausunto tukee ratkaisua."},
+			{Topic: "alternatives", Text: "Mikään määräys ei korvaisi suunnitelmaa."}, {Topic: "consent", Text: "Suostumus koskee vain luovutusta työnantajalle."}, {Topic: "advice", Text: "Liittäkää uuteen hakemukseen suunnitelma."},
+		},
+		Necessity: map[string]string{},
+	}
+	for _, id := range a.Scope.VariableIDs() {
+		d.Necessity[id] = permits.AsApplied
+	}
+	d.Necessity["person.disability"] = "Vajaakuntoisuus on tutkimuksen keskeinen selittäjä."
+	if v, _ := cat.Variable("person.disability"); outcome == permits.GrantAll {
+		d.Findings = append(d.Findings, permits.Finding{Ground: "25", Category: v.Item, Text: "Terveyttä koskeva tieto annetaan vain ilmaisimena kyllä tai ei."})
 	}
 	switch outcome {
 	case permits.GrantAll:
