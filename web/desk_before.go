@@ -1,0 +1,112 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"tietolupa/permits"
+)
+
+// A beforeView is what stands before a proposal: statements that the data
+// require, hearings, who is kept from the case, and who may decide.
+type beforeView struct {
+	Missing  []missingStatement
+	Open     []openStatement
+	Bars     []barView
+	Joint    bool // data entered by a municipality or Kela are asked for
+	Small    int  // the cohort that the dry run found, when under the threshold
+	Hearings []hearingView
+	Deciders []deciderView
+	Acts     map[string]bool // commands that are open
+}
+
+type missingStatement struct{ Kind string }
+
+type openStatement struct {
+	permits.Statement
+	Over bool
+}
+
+type barView struct{ Name, Ground string }
+
+type hearingView struct {
+	permits.Hearing
+	Open bool
+}
+
+// A deciderView is somebody to whom the delegation of the day gives the outcome.
+type deciderView struct {
+	Name, Provision, Comment string
+	Barred                   bool
+}
+
+func (s *server) before(r *http.Request, v *visit, c permits.Case, d permits.Decision) (b beforeView, err error) {
+	people, err := s.DB.Users(r.Context())
+	if err != nil {
+		return b, err
+	}
+	names := namesOf(people)
+	scope := d.Scope
+	if len(scope.Tables) == 0 {
+		scope = c.Application.Scope
+	}
+	persons := 0
+	if d.Trial != nil {
+		persons = int(max(d.Trial.Report.Persons, 1))
+		if persons < permits.TermDays("small-cohort", dayOf(v)) {
+			b.Small = persons
+		}
+	}
+	for _, kind := range c.StatementsNeeded(scope, persons, s.Catalogue, v.Now) {
+		if !slices.ContainsFunc(c.Handling.Statements, func(x permits.Statement) bool { return x.Kind == kind && x.Given.IsZero() }) {
+			b.Missing = append(b.Missing, missingStatement{kind})
+		}
+	}
+	for _, x := range c.Handling.Statements {
+		b.Open = append(b.Open, openStatement{x, x.Given.IsZero() && x.Term.Before(dayOf(v))})
+	}
+	for _, t := range c.Application.Scope.Tables {
+		known, _ := s.Catalogue.Table(t.Table)
+		b.Joint = b.Joint || known.Register == "joint"
+	}
+	for _, x := range c.Handling.Bars {
+		b.Bars = append(b.Bars, barView{names[x.User], x.Ground})
+	}
+	for _, h := range c.Handling.Hearings {
+		b.Hearings = append(b.Hearings, hearingView{h, h.Answered.IsZero()})
+	}
+	outcome := string(d.Outcome)
+	if outcome == "" {
+		outcome = string(permits.GrantAll)
+	}
+	for _, of := range permits.DelegationsOn(dayOf(v)) {
+		for _, p := range people {
+			if of.Matter == outcome && p.Has(of.Duty) && p.Body == permits.KEHA && p.ID != v.Actor.ID {
+				b.Deciders = append(b.Deciders, deciderView{p.Name, of.Provision, of.Comment, c.Barred(p.ID)})
+			}
+		}
+	}
+	b.Acts = map[string]bool{}
+	for _, do := range []permits.Command{permits.DoAsk, permits.DoHear, permits.DoTransfer, permits.DoDeclare, permits.DoOffer} {
+		b.Acts[string(do)] = c.May(do, v.Actor, v.Now)
+	}
+	return b, nil
+}
+
+// deskOf names the page that a draft is written on.
+func deskOf(r *http.Request) string {
+	if desk := r.PostForm.Get("desk"); len(desk) >= 8 && len(desk) <= 64 {
+		return desk
+	}
+	return ""
+}
+
+// baseOf is the version of the drafts that the page was drawn from.
+func baseOf(r *http.Request) int {
+	n, err := strconv.Atoi(r.PostForm.Get("base"))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
