@@ -78,6 +78,7 @@ func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) I
 		a.Reasons[id] = "Kysymys 1."
 	}
 	c = must(c.Edit(applicant, c.Version, a, at))
+	c.Attached = []permits.Attachment{{No: 1, Kind: permits.ImpactAssessment, Name: "arviointi.pdf"}}
 	c = must(c.Submit(applicant, c.Version, cat, at.Add(time.Hour)))
 	c = must(c.Take(presenter, at.Add(2*time.Hour)))
 	c = must(c.Ask(presenter, c.Version, permits.DPOStatement, "Tietosuojavastaava", "Ovatko suojatoimet riittävät?", registers.Day{}, at.Add(2*time.Hour)))
