@@ -70,6 +70,14 @@ const (
 	RequestView     Action = "request.view" // data subjects' requests (GDPR 15–21)
 	RequestOpen     Action = "request.open"
 	RequestAnswer   Action = "request.answer"
+	DocumentAsk     Action = "document.ask" // a document, an aggregate or, of another authority, data (7.1)
+	DocumentView    Action = "document.view"
+	DocumentReply   Action = "document.reply" // as who asks
+	DocumentHandle  Action = "document.handle"
+	DocumentDecide  Action = "document.decide" // what an official refused
+	BreachTell      Action = "breach.tell"
+	BreachView      Action = "breach.view"
+	BreachHandle    Action = "breach.handle"
 	AssessmentView  Action = "assessment.view" // impact assessments, prior consultations (2.2.3, 2.2.4)
 	AssessmentWrite Action = "assessment.write"
 	FindingsView    Action = "findings.view"     // what is missing from the registers (4.1a)
@@ -90,6 +98,7 @@ var actions = []Action{
 	RightOwn, AccessApply, AccessView, AccessQueue, AccessDecide, RightChange, RightRemove, RightReview, NoticeFile, NoticeAct,
 	RegisterSearch, RegisterRead, RegisterWrite, RegisterDisclose, RegisterImport,
 	RequestView, RequestOpen, RequestAnswer, AssessmentView, AssessmentWrite, FindingsView, RemovalView, RemovalCarryOut,
+	DocumentAsk, DocumentView, DocumentReply, DocumentHandle, DocumentDecide, BreachTell, BreachView, BreachHandle,
 	LogView, AlertHandle,
 }
 

@@ -98,3 +98,29 @@ func TestClearedIsOutOthersStay(t *testing.T) {
 		}
 	})
 }
+
+func TestCountCohorts(t *testing.T) { // GDPR 33.3
+	set := func(ids ...uint64) []byte {
+		b, err := roaring64.BitmapOf(ids...).MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	for _, c := range []struct {
+		rule string
+		sets [][]byte
+		want int
+	}{
+		{"none", nil, 0},
+		{"one", [][]byte{set(1, 2, 5_000_000_000)}, 3},
+		{"who is in several counts once", [][]byte{set(1, 2), set(2, 3), set()}, 3},
+	} {
+		if n, err := CountCohorts(c.sets); err != nil || n != c.want {
+			t.Errorf("%s: %d, %v", c.rule, n, err)
+		}
+	}
+	if _, err := CountCohorts([][]byte{[]byte("no set")}); err == nil {
+		t.Error("bytes that are no set are counted")
+	}
+}

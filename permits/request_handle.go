@@ -72,7 +72,7 @@ func (r Request) AskPrecision(by Actor, seen int, points []string, ground, words
 	personal := slices.Contains(points, "purpose") || slices.Contains(points, "identity")
 	switch {
 	case len(points) == 0 || slices.ContainsFunc(points, func(p string) bool { return p != "document" && p != "purpose" && p != "identity" }):
-		return Request{}, Event{}, denyAbout("request-field", "points")
+		return Request{}, Event{}, denyAbout("request-field", "precision_points")
 	case personal && ground != SecretGround && ground != RegisterGround:
 		return Request{}, Event{}, deny("no-need-to-know") // JulkL 13.1 §
 	case empty(words):

@@ -65,7 +65,7 @@ func (n NewRequest) check(by Actor, recorded bool, now time.Time) error {
 	case empty(n.Title) || len([]rune(n.Title)) > 120:
 		return denyAbout("request-field", "request_title")
 	case empty(n.What):
-		return denyAbout("request-field", "what")
+		return denyAbout("request-field", "request_what")
 	case !slices.Contains(requestChannels, n.Channel) || !recorded && n.Channel != "service":
 		return denyAbout("request-field", "channel")
 	case !n.Arrived.IsZero() && day.Before(n.Arrived):

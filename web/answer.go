@@ -94,7 +94,8 @@ func statusOf(err error) (status int, kind string) {
 	case errors.Is(err, errNotFound), errors.Is(err, postgres.ErrNoCase), errors.Is(err, postgres.ErrNoOrder), errors.Is(err, postgres.ErrNoEntry), errors.Is(err, postgres.ErrNoCalendar),
 		errors.Is(err, postgres.ErrNoDisclosure), errors.Is(err, postgres.ErrNoUser), errors.Is(err, postgres.ErrNoRecord),
 		errors.Is(err, postgres.ErrNoRight), errors.Is(err, postgres.ErrNoAccess), errors.Is(err, postgres.ErrNoNotice),
-		errors.Is(err, postgres.ErrNoRequest), errors.Is(err, postgres.ErrNoAlert), errors.Is(err, postgres.ErrNoAttachment):
+		errors.Is(err, postgres.ErrNoRequest), errors.Is(err, postgres.ErrNoAlert),
+		errors.Is(err, postgres.ErrNoDocumentRequest), errors.Is(err, postgres.ErrNoBreach), errors.Is(err, postgres.ErrNoAttachment):
 		return http.StatusNotFound, "not-found"
 	case errors.Is(err, casbin.ErrNotAllowed), errors.Is(err, errNotLoopback), errors.Is(err, postgres.ErrClientScope):
 		return http.StatusForbidden, "forbidden"
@@ -120,7 +121,7 @@ func statusOf(err error) (status int, kind string) {
 
 // backFrom is the page a form was on: the subject's own page.
 func backFrom(r *http.Request) string {
-	for _, subject := range []struct{ param, path string }{{"case", "/cases/"}, {"disclosure", "/disclosures/"}, {"order", "/orders/"}, {"parcel", "/environment/orders/"}, {"client", "/registers/clients/"}, {"request", "/requests/"}} {
+	for _, subject := range []struct{ param, path string }{{"case", "/cases/"}, {"disclosure", "/disclosures/"}, {"order", "/orders/"}, {"parcel", "/environment/orders/"}, {"client", "/registers/clients/"}, {"request", "/requests/"}, {"docrequest", "/document-requests/"}, {"breach", "/breaches/"}} {
 		if id := chi.URLParam(r, subject.param); id != "" {
 			return subject.path + url.PathEscape(id)
 		}

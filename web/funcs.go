@@ -42,6 +42,7 @@ func functions(t *texts, a *assets, cat *registers.Catalogue, lang string) templ
 		"percent": percent,
 		"days":    days,
 		"month":   func(t time.Time) string { return t.Format("1/2006") },
+		"marking": permits.MarkingIn,
 		"slashes": func(id any) string { return caseNumber(text(id)) },
 		"rule":    func(e *permits.RuleError) string { return e.In(lang) },
 		"table":   func(name string) string { t, _ := cat.Table(name); return orID(t.Name3.In(lang), name) },
@@ -119,11 +120,11 @@ func (t *texts) hint(lang, key string) string {
 // tone is the colour of a state's tag.
 func tone(state any) string {
 	switch text(state) {
-	case "in-force", "granted", "sealed", "confirmed", "plain":
+	case "in-force", "granted", "sealed", "confirmed", "plain", "given", "closed":
 		return "good"
-	case "submitted", "proposed", "prepared", "requested", "queued", "building", "served", "in-review", "partly-granted":
+	case "submitted", "proposed", "prepared", "requested", "queued", "building", "served", "in-review", "partly-granted", "taken", "handled", "demanded", "decided", "partly-given":
 		return "go"
-	case "held", "quasi", "supplementing", "offered", "heard", "paused":
+	case "open", "specifying", "estimated", "held", "quasi", "supplementing", "offered", "heard", "paused":
 		return "warn"
 	case "refused", "dismissed", "revoked", "failed", "declined", "direct", "secret", "special":
 		return "bad"

@@ -92,6 +92,8 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 	}{
 		{casbin.CaseView, "menu.calendar", "/calendar"},
 		{casbin.RequestView, "menu.requests", "/requests"},
+		{casbin.DocumentView, "menu.docs", "/document-requests"},
+		{casbin.BreachHandle, "menu.breaches", "/breaches"},
 		{casbin.AssessmentView, "menu.assessments", "/assessments"},
 		{casbin.FindingsView, "menu.findings", "/findings"},
 		{casbin.LogView, "menu.log", "/log"},

@@ -38,7 +38,7 @@ func (c roadChoice) LongText() string {
 
 // roadGo is where a road begins: a page of ours, or another body's.
 var roadGo = map[permits.Road]string{
-	permits.PublishedTables: "https://stat.fi/tilasto/tyonv", permits.AggregateToOrder: "/descriptions/publicity", permits.PublicEmployers: "/descriptions/publicity",
+	permits.PublishedTables: "https://stat.fi/tilasto/tyonv", permits.AggregateToOrder: "/document-requests/new?kind=aggregate", permits.PublicEmployers: "/document-requests/new?kind=document",
 	permits.PermitRoad: "/cases", permits.StatisticsPermit: "https://stat.fi/tup/mikroaineistot/index.html",
 	permits.DisclosureRoad: "/disclosures", permits.AccessRoad: "/rights",
 }

@@ -42,6 +42,8 @@ const (
 	OfHolder      Whose = "right"       // the same, and the right's holder
 	OfTelling     Whose = "notice"      // the same, when their body may tell
 	OfOthers      Whose = "alert"       // alerts about somebody else
+	OfDocument    Whose = "document"    // a document request's asker, who reads for it, and KEHA's officers
+	OfBreach      Whose = "breach"      // who told of the breach, and KEHA's officers
 	OfOwnBody     Whose = "packages"    // the packages of the client's body
 )
 
@@ -83,7 +85,7 @@ const (
 	anAccess = "/access/applications/{access}"
 )
 
-var routes = slices.Concat(publicRoutes, registerRouteTable, calendarRouteTable, caseRoutes, queueRouteTable, actRoutes(), givingRoutes, orderRoutes, registerRoutes, requestRoutes(), accessRoutes, machineRoutes)
+var routes = slices.Concat(publicRoutes, registerRouteTable, calendarRouteTable, caseRoutes, queueRouteTable, actRoutes(), givingRoutes, orderRoutes, registerRoutes, requestRoutes(), documentRequestTable(), breachTable(), accessRoutes, machineRoutes)
 
 var publicRoutes = []Route{
 	anybody("GET", "/"), anybody("GET", "/healthz"), anybody("GET", "/static/*"), anybody("GET", "/minisign.pub"),

@@ -188,6 +188,8 @@ func (s *server) pageRoutes(r chi.Router) {
 	get("/registers/clients/{client}/rows/{row}/history/{column}", s.getHistory)
 
 	s.subjectRoutes(get, post)
+	s.documentRequestRoutes(get, post)
+	s.breachRoutes(get, post)
 	s.assessmentRoutes(get, post)
 	s.findingsRoutes(get)
 

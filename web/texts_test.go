@@ -50,6 +50,9 @@ func TestTextsAreWholeAndUsed(t *testing.T) {
 	for _, m := range regexp.MustCompile(`"([a-z0-9_-]+)\." ?\+|print "([a-z0-9_-]+)\."`).FindAllStringSubmatch(words, -1) {
 		groups[m[1]+m[2]] = true
 	}
+	for _, m := range regexp.MustCompile(`(?:from\("[a-z]+", "[a-z0-9_]+", |boxes\("[a-z0-9_]+", )"([a-z0-9-]+)"`).FindAllStringSubmatch(words, -1) {
+		groups[m[1]] = true
+	}
 	for key := range texts.rows {
 		group, _, _ := strings.Cut(key, ".")
 		name := strings.TrimSuffix(key, ".hint")

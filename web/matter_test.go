@@ -1,0 +1,235 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"tietolupa/permits"
+)
+
+// askedDocument is a document request made in the service.
+func askedDocument(s *site) string {
+	s.t.Helper()
+	return s.as(ulkopuoli).must("/document-requests/new", form("kind", "document", "language", "sv", "request_title", "Beslut om tillstånd", "request_what", "Beslutet KEHA/3/2020."))
+}
+
+// toldBreach is a breach that a permit's holder told of.
+func toldBreach(s *site, permit string) string {
+	s.t.Helper()
+	return s.as(tutkija).must("/breaches/new", form("basis", last(permit), "breach_kinds", "confidentiality", "breach_what", "Levy katosi junassa.", "happened", "1.11.2020"))
+}
+
+// does posts an act's form, with the version of its page.
+func (p *person) does(path, act string, pairs ...string) {
+	p.t.Helper()
+	at := path + "/acts/" + act
+	p.must(at, form(append([]string{"version", p.version(at)}, pairs...)...))
+}
+
+// sees demands that a page has every one of texts.
+func (p *person) sees(path string, texts ...string) {
+	p.t.Helper()
+	status, body := p.get(path)
+	if status != http.StatusOK {
+		p.t.Fatalf("GET %s: %d", path, status)
+	}
+	for _, text := range texts {
+		if !strings.Contains(body, text) {
+			p.t.Errorf("%s does not say %q", path, text)
+		}
+	}
+}
+
+// TestDocumentRequest follows a request from its asker to the authority's
+// decision (JulkL 13–14, 33 §).
+func TestDocumentRequest(t *testing.T) {
+	s := newSite(t, true)
+	path := askedDocument(s)
+	asker, officer, decider := s.as(ulkopuoli), s.as(esittelija), s.as(ratkaisija)
+	asker.sees(path, "Beslutet KEHA/3/2020.", "16.11.2020")
+	officer.sees("/queue", path, "Beslut om tillstånd", "16.11.2020")
+	if status, _ := s.as(tutkija).get(path); status != http.StatusNotFound {
+		t.Errorf("a stranger sees it: %d", status)
+	}
+	officer.does(path, "take")
+	status, _, body := officer.post(path+"/acts/ask-precision", form("version", officer.version(path+"/acts/ask-precision"), "precision_points", "purpose", "precision_words", "Miksi?"))
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#precision_ground"`) {
+		t.Errorf("why it is asked for may be asked: %d %s", status, wrongsIn(body))
+	}
+	officer.does(path, "ask-precision", "precision_points", "document", "precision_words", "Vilket beslut?")
+	asker.sees(path, "Vilket beslut?", "/acts/give-precision")
+	asker.does(path, "give-precision", "precise_words", "Det senaste.")
+	officer.does(path, "call-bulky", "bulky_ground", "secret-parts", "bulky_why", "Osia peitetään.")
+	asker.sees(path, "2.12.2020", "Osia peitetään.")
+	status, _, body = officer.post(path+"/acts/give", form("version", officer.version(path+"/acts/give"), "outcome_given", "partly", "given_words", "Liitteenä.", "giving_basis", "public", "secrecy_items", "20", "way", "electronic", "fee_ground", "electronic", "refusal_grounds", "20"))
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#secrecy_items"`) {
+		t.Errorf("what is secret leaves to the public: %d %s", status, wrongsIn(body))
+	}
+	sum := strings.Repeat("ab", 32)
+	officer.does(path, "give", "outcome_given", "partly", "given_words", "Liitteenä.", "giving_basis", "party", "secrecy_items", "20", "secret_parts", "Sivu 3.", "way", "electronic", "fee_ground", "electronic", "refusal_grounds", "20", "refusal_grounds", "25", "files", "paatos.pdf "+sum)
+	asker.sees(path, "sekretessbelagd, OffentlighetsL 24 § 1 mom. 20 punkten", "Sivu 3.", sum, "/acts/demand-decision", "22–23")
+	asker.does(path, "demand-decision", "demand_words", "Hela beslutet, tack.")
+	if status, _, _ := officer.post(path+"/acts/decide-request", form("version", "1")); status != http.StatusForbidden {
+		t.Errorf("a presenter decides: %d", status)
+	}
+	decider.does(path, "decide-request", "decided", "refused", "given_words", "Liikesalaisuus.", "refusal_grounds", "20")
+	officer.does(path, "serve", "manner", "electronic")
+	asker.sees(path, "Liikesalaisuus.", "Besvärsanvisning", "7.12.2020")
+}
+
+// TestRequestIsRecorded: an officer records a letter with its day, another
+// authority's request with its provision, and an aggregate gets its price.
+func TestRequestIsRecorded(t *testing.T) {
+	s := newSite(t, true)
+	officer, decider := s.as(esittelija), s.as(ratkaisija)
+	letter := officer.must("/document-requests/new", form("kind", "document", "language", "fi", "request_title", "Muistio", "request_what", "Muistio.", "channel", "letter", "arrived_on", "30.10.2020", "contact", "PL 1"))
+	officer.sees(letter, "13.11.2020", "kirjeellä", "PL 1")
+	officer.does(letter, "transfer", "sent_to", "Tilastokeskus", "sent_why", "Asiakirja on siellä.")
+	officer.sees(letter, "Siirretty: Tilastokeskus")
+
+	asked := form("kind", "authority", "language", "fi", "channel", "email", "request_title", "Asiakkuus", "request_what", "Asiakkuus lokakuussa.", "authority", "Kansaneläkelaitos", "official", "Eeva Esimerkki", "need29", "Etuusasia.")
+	if status, _, body := officer.post("/document-requests/new", asked); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#provision29"`) {
+		t.Errorf("without a provision: %d %s", status, wrongsIn(body))
+	}
+	asked.Set("provision29", "benefits")
+	of := officer.must("/document-requests/new", asked)
+	decider.does(of, "take")
+	decider.sees(of, "1290/2002", "/acts/name-reader")
+	form1 := form("version", decider.version(of+"/acts/give"), "outcome_given", "given", "given_words", "Tiedot.", "way", "encrypted")
+	if status, _, body := decider.post(of+"/acts/give", form1); status != http.StatusUnprocessableEntity {
+		t.Errorf("given though nobody has read: %d %s", status, wrongsIn(body))
+	}
+	decider.does(of, "name-reader", "reader", string(virkailija.ID))
+	s.as(virkailija).sees(of, "Asiakkuus lokakuussa.", "/registers")
+
+	asker := s.as(tutkija)
+	numbers := asker.must("/document-requests/new", form("kind", "aggregate", "language", "fi", "request_title", "Luvut", "request_what", "Työttömät kunnittain."))
+	officer.does(numbers, "take")
+	officer.does(numbers, "quote", "quarters", "6", "ready_on", "15.12.2020", "quote_words", "Puolitoista tuntia.")
+	asker.sees(numbers, "78,00\u00a0€", "15.12.2020")
+	asker.does(numbers, "answer-quote", "quote_answer", "accept")
+	if status, _, body := officer.post(numbers+"/acts/give", form("version", officer.version(numbers+"/acts/give"), "outcome_given", "given", "given_words", "Taulukko.", "smallest", "3", "way", "electronic", "fee_ground", "search", "quarters", "4")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#smallest"`) {
+		t.Errorf("a small cell leaves: %d %s", status, wrongsIn(body))
+	}
+	officer.does(numbers, "give", "outcome_given", "given", "given_words", "Taulukko.", "smallest", "7", "way", "electronic", "fee_ground", "search", "quarters", "4")
+	asker.sees(numbers, "52,00\u00a0€", "Taulukko.")
+	asker.sees("/document-requests", "Luvut")
+}
+
+// TestBreach follows a breach from a holder's notice to its closing (GDPR
+// 33–34).
+func TestBreach(t *testing.T) {
+	s := newSite(t, true)
+	permit, holder := inForce(s)
+	order, _ := sealedOrder(s, holder, permit)
+	holder.sees(permit, "/breaches/new?basis="+last(permit))
+	path := toldBreach(s, permit)
+	officer := s.as(esittelija)
+	holder.sees(path, "Levy katosi junassa.")
+	officer.sees("/queue?state=all", path)
+	officer.sees(path, "Aikaa on 7", last(permit))
+	if status, _ := s.as(apulainen).get(path); status != http.StatusNotFound {
+		t.Errorf("another user of the permit sees it: %d", status)
+	}
+	officer.does(path, "take")
+	officer.does(path, "touch", "touched", last(order), "touched_others", "2")
+	if err := s.db.CountBreach(t.Context(), last(path), func([][]byte) (int, error) { return 40, nil }); err != nil {
+		t.Fatal(err)
+	}
+	officer.does(path, "assess-risk", "risk", "high", "risk_why", "Levy oli salaamaton.")
+	officer.sees(path, "Riski on suuri")
+	officer.does(path, "suspend-for", "suspend_words", "Loukkaus selvitetään.")
+	officer.sees(permit, "Loukkaus selvitetään.")
+	if status, _, body := officer.post(path+"/acts/close-breach", form("version", version(t, officer, path), "measures", "Valmis.")); status != http.StatusUnprocessableEntity {
+		t.Errorf("closed though notices are owed: %d %s", status, wrongsIn(body))
+	}
+	day := "2.11.2020"
+	if now, err := s.db.Now(t.Context()); err == nil {
+		day, _ = date(now)
+		if err := s.db.SetClock(t.Context(), now.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	clock := "23.59"
+	_, page := officer.get(path + "/acts/notify")
+	if _, after, ok := strings.Cut(page, `name="sent_time" value="`); ok {
+		clock, _, _ = strings.Cut(after, `"`)
+	}
+	if !strings.Contains(page, "1. Loukkauksen luonne") || !strings.Contains(page, "Levy katosi junassa.") {
+		t.Error("the notice is not begun from what is known")
+	}
+	for _, to := range []string{"ombudsman", "persons"} {
+		officer.does(path, "notify", "notice_to", to, "sent_at", day, "sent_time", clock, "notice_text", "Ilmoitus.")
+	}
+	officer.does(path, "close-breach", "measures", "Levyt salataan.")
+	holder.sees(path, "Levyt salataan.")
+	officer.sees("/breaches", path)
+	if status, body := officer.get("/breaches.csv"); status != http.StatusOK || !strings.Contains(body, "Levyt salataan.") || strings.Contains(body, "Aino") {
+		t.Errorf("the register as a file: %d\n%s", status, body)
+	}
+	if status, _ := holder.get("/breaches.csv"); status != http.StatusForbidden {
+		t.Errorf("a holder has the register: %d", status)
+	}
+	own := officer.must("/breaches/new", form("breach_kinds", "availability", "breach_what", "Palvelin kaatui.", "aware", "2.11.2020", "aware_time", "9.30"))
+	officer.sees(own, "Palvelin kaatui.", "5.11.2020")
+}
+
+// version is that of a page's act which is not open: of any that is.
+func version(t *testing.T, p *person, path string) string {
+	t.Helper()
+	return p.version(path + "/acts/note")
+}
+
+// TestMatterPagesInABrowser finds the pages of requests and breaches clean, in
+// three languages at two widths.
+func TestMatterPagesInABrowser(t *testing.T) {
+	ctx := browser(t)
+	s := newSite(t, true)
+	permit, holder := inForce(s)
+	sealedOrder(s, holder, permit)
+	request, breach := askedDocument(s), toldBreach(s, permit)
+	officer := s.as(esittelija)
+	officer.does(request, "take")
+	officer.does(breach, "take")
+	refused := s.as(tutkija).must("/document-requests/new", form("kind", "document", "language", "fi", "request_title", "Lausunto", "request_what", "Lausunto hakemuksesta."))
+	officer.does(refused, "take")
+	officer.does(refused, "refuse", "refusal_grounds", "25", "refusal_grounds", "20", "refusal_reasons", "Asiakirjassa on asiakkaan tietoja.")
+	for _, visit := range []struct {
+		who   permits.Actor
+		paths []string
+	}{
+		{tutkija, []string{"/document-requests", "/document-requests/new?kind=document", "/document-requests/new?kind=aggregate", refused, refused + "/acts/demand-decision", "/breaches/new?basis=" + last(permit), breach}},
+		{esittelija, []string{"/document-requests", "/document-requests/new?kind=authority", request, request + "/acts/give", request + "/acts/refuse", request + "/acts/ask-precision", "/breaches", "/breaches/new", breach, breach + "/acts/notify", breach + "/acts/touch", breach + "/acts/assess-risk"}},
+	} {
+		signInWith(t, ctx, s, visit.who)
+		for _, path := range visit.paths {
+			for _, lang := range languages {
+				u, _ := url.Parse(s.server.URL + path)
+				q := u.Query()
+				q.Set("lang", lang)
+				u.RawQuery = q.Encode()
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(u.String()), chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe)); err != nil {
+					t.Fatalf("%s: %v", path, err)
+				}
+				for _, width := range []int64{1280, 390} {
+					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+						t.Fatal(err)
+					}
+					for _, f := range faults(t, ctx) {
+						t.Errorf("%s in %s at %d px: %s", path, lang, width, f)
+					}
+					name := "wide"
+					if width == 390 {
+						name = "narrow"
+					}
+					picture(t, ctx, "matter-"+string(visit.who.ID)+strings.NewReplacer("/", "_", "?", "_", "=", "_").Replace(path)+"-"+lang+"-"+name)
+				}
+			}
+		}
+	}
+}
