@@ -13,25 +13,28 @@ const (
 	CaseSubmit   Action = "case.submit"
 	CaseWithdraw Action = "case.withdraw"
 	CaseView     Action = "case.view"
-	CaseTake     Action = "case.take"
-	CasePropose  Action = "case.propose"
-	CaseReturn   Action = "case.return"
-	CaseDecide   Action = "case.decide"
-	CaseServe    Action = "case.serve"
-	CaseAccept   Action = "case.accept" // the conditions
-	CaseSign     Action = "case.sign"   // the undertaking of secrecy
-	CaseRevoke   Action = "case.revoke"
-	CaseEnd      Action = "case.end"    // give the permit up
-	CaseHandle   Action = "case.handle" // what is asked, heard, promised and noted on the way to the decision
-	CaseAssign   Action = "case.assign"
-	CaseReply    Action = "case.reply" // to what the authority asks
-	CaseWrite    Action = "case.write" // a message to the other side
-	CaseAttach   Action = "case.attach"
-	PermitUse    Action = "permit.use" // changes, users, reports and the declaration of destruction
-	PermitHandle Action = "permit.handle"
-	PermitDecide Action = "permit.decide" // on changes, and that a suspension ends
-	LetterView   Action = "letter.view"
-	QueueView    Action = "queue.view"
+	// CaseFeasibility asks, for a draft of one's project, how many, how risky, how
+	// dear; and has its practice file made.
+	CaseFeasibility Action = "case.feasibility"
+	CaseTake        Action = "case.take"
+	CasePropose     Action = "case.propose"
+	CaseReturn      Action = "case.return"
+	CaseDecide      Action = "case.decide"
+	CaseServe       Action = "case.serve"
+	CaseAccept      Action = "case.accept" // the conditions
+	CaseSign        Action = "case.sign"   // the undertaking of secrecy
+	CaseRevoke      Action = "case.revoke"
+	CaseEnd         Action = "case.end"    // give the permit up
+	CaseHandle      Action = "case.handle" // what is asked, heard, promised and noted on the way to the decision
+	CaseAssign      Action = "case.assign"
+	CaseReply       Action = "case.reply" // to what the authority asks
+	CaseWrite       Action = "case.write" // a message to the other side
+	CaseAttach      Action = "case.attach"
+	PermitUse       Action = "permit.use" // changes, users, reports and the declaration of destruction
+	PermitHandle    Action = "permit.handle"
+	PermitDecide    Action = "permit.decide" // on changes, and that a suspension ends
+	LetterView      Action = "letter.view"
+	QueueView       Action = "queue.view"
 
 	DisclosureRequest Action = "disclosure.request"
 	DisclosureView    Action = "disclosure.view"
@@ -90,7 +93,7 @@ const (
 
 var actions = []Action{
 	CatalogueView,
-	CaseDraft, CaseSubmit, CaseWithdraw, CaseView, CaseTake, CasePropose, CaseReturn, CaseDecide, CaseServe,
+	CaseDraft, CaseSubmit, CaseWithdraw, CaseView, CaseFeasibility, CaseTake, CasePropose, CaseReturn, CaseDecide, CaseServe,
 	CaseAccept, CaseSign, CaseRevoke, CaseEnd, CaseHandle, CaseAssign, CaseReply, CaseWrite, CaseAttach, PermitUse, PermitHandle, PermitDecide, LetterView, QueueView,
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,

@@ -84,7 +84,7 @@ func (c codebook) intro() workbook.Sheet {
 			}
 			s.Text = append(s.Text, workbook.Paragraph{Label: label, Value: text})
 		}
-		secrecy := Secrecy(grounds(c.manifest.Tables, c.catalogue)).In(lang)
+		secrecy := c.manifest.secrecy(c.catalogue).In(lang)
 		s.Text = append(s.Text, workbook.Paragraph{Label: registers.Names{FI: "Salassapito", SV: "Sekretess", EN: "Secrecy"}.In(lang), Value: secrecy})
 	}
 	return s

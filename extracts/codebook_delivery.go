@@ -16,6 +16,9 @@ func (c codebook) delivery() workbook.Sheet {
 	if m.Basis.Kind == permits.DisclosureBasis {
 		kind = registers.Names{FI: "lakisääteinen luovutus viranomaiselle", SV: "lagstadgat utlämnande till en myndighet", EN: "statutory disclosure to an authority"}
 	}
+	if m.Practice {
+		kind = practiceSecrecy
+	}
 	recipient := registers.Names{FI: "henkilö", SV: "person", EN: "person"}
 	switch m.Recipient.Kind {
 	case permits.EnvironmentRecipient:
@@ -40,7 +43,7 @@ func (c codebook) delivery() workbook.Sheet {
 	add(registers.Names{FI: "Peruste", SV: "Grund", EN: "Basis"}, c.say(kind))
 	add(registers.Names{FI: "Perusteen tunnus", SV: "Grundens beteckning", EN: "Id of the basis"}, m.Basis.ID)
 	add(registers.Names{FI: "Säännös", SV: "Lagrum", EN: "Provision"}, m.provision(c.lang))
-	add(registers.Names{FI: "Salassapito", SV: "Sekretess", EN: "Secrecy"}, c.say(Secrecy(grounds(m.Tables, c.catalogue))))
+	add(registers.Names{FI: "Salassapito", SV: "Sekretess", EN: "Secrecy"}, c.say(m.secrecy(c.catalogue)))
 	add(registers.Names{FI: "Rekisterit poimittu", SV: "Registren hämtade", EN: "Registers read on"}, m.taken(c.lang))
 	add(registers.Names{FI: "Poistettavat rivit jätetty pois päivältä", SV: "Rader som ska raderas utelämnade per", EN: "Removable rows left out as of"}, date(m.LawDate, c.lang))
 	add(registers.Names{FI: "Hävitettävä viimeistään", SV: "Ska förstöras senast", EN: "To be destroyed by"}, date(m.DestroyBy, c.lang))

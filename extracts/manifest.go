@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"tietolupa/permits"
@@ -37,6 +38,7 @@ type Manifest struct {
 	Files           []PackedFile      `json:"files"`
 	Previous        string            `json:"previous"` // SHA-256 of the manifest of the previous delivery; empty for the first
 	DestroyBy       registers.Day     `json:"destroy_by"`
+	Practice        bool              `json:"practice,omitempty"` // nothing in it is of anybody
 }
 
 // A ManifestBasis names the permit or the statutory disclosure.
@@ -102,7 +104,9 @@ func (m Manifest) check() error {
 		return errors.New("order: not an order's number")
 	case m.Delivery < 1:
 		return errors.New("delivery: not a number from 1")
-	case m.Basis.Kind != permits.PermitBasis && m.Basis.Kind != permits.DisclosureBasis:
+	case m.Practice != (m.Basis.Kind == PracticeBasis) || m.Practice != strings.HasPrefix(string(m.Order), practiceName):
+		return errors.New("practice: not said everywhere alike")
+	case m.Basis.Kind != permits.PermitBasis && m.Basis.Kind != permits.DisclosureBasis && !m.Practice:
 		return errors.New("basis: neither a permit nor a statutory disclosure")
 	case m.Basis.ID == "" || m.Basis.Provision == "" || m.Basis.Version < 0:
 		return errors.New("basis: incomplete")

@@ -31,6 +31,14 @@ func Secrecy(grounds []string) registers.Names {
 	}
 }
 
+// secrecy is the marking of the package.
+func (m Manifest) secrecy(cat *registers.Catalogue) registers.Names {
+	if m.Practice {
+		return practiceSecrecy
+	}
+	return Secrecy(grounds(m.Tables, cat))
+}
+
 // numbers are the items of grounds in numerical order, each once.
 func numbers(grounds []string) []string {
 	var items []string

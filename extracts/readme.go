@@ -50,7 +50,11 @@ func Readme(m Manifest, o permits.Order, cat *registers.Catalogue, by Issuer, ex
 	fmt.Fprintf(&to, "# %s\n\n%s\n", m.Order, strings.Join(links, " · "))
 	for _, lang := range languages {
 		to.WriteString("\n")
-		if err := readmeTexts.ExecuteTemplate(&to, lang+".md", newReadme(m, cat, by, extra, lang)); err != nil {
+		name := lang + ".md"
+		if m.Practice {
+			name = "practice." + name
+		}
+		if err := readmeTexts.ExecuteTemplate(&to, name, newReadme(m, cat, by, extra, lang)); err != nil {
 			return nil, fmt.Errorf("write %s: %w", ReadmeFile, err)
 		}
 	}
@@ -69,7 +73,7 @@ func newReadme(m Manifest, cat *registers.Catalogue, by Issuer, extra []string, 
 	r := readme{
 		Order: string(m.Order), Package: PackageName(m.Order), BasisID: m.Basis.ID, Provision: m.provision(lang),
 		Number: m.Delivery, Permit: m.Basis.Kind == permits.PermitBasis, Issuer: by.Name, Contact: by.contact(),
-		Secrecy: Secrecy(grounds(m.Tables, cat)), Taken: m.taken(lang), DestroyBy: date(m.DestroyBy, lang),
+		Secrecy: m.secrecy(cat), Taken: m.taken(lang), DestroyBy: date(m.DestroyBy, lang),
 		Signer: m.Signer, Extra: extra,
 	}
 	var keys []string

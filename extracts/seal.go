@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -62,6 +63,12 @@ func seal(ctx context.Context, in SealInput) (permits.Delivery, error) {
 	if err != nil {
 		return permits.Delivery{}, err
 	}
+	return store(ctx, in, m, PackageName(in.Order.ID), recipient)
+}
+
+// store packs a built file with all that belongs to it under name in the store,
+// encrypted to recipient, or as it is without one.
+func store(ctx context.Context, in SealInput, m Manifest, name string, recipient age.Recipient) (permits.Delivery, error) {
 	codebook, err := Codebook(m, in.Order, in.Catalogue, in.Issuer)
 	if err != nil {
 		return permits.Delivery{}, err
@@ -71,7 +78,6 @@ func seal(ctx context.Context, in SealInput) (permits.Delivery, error) {
 		return permits.Delivery{}, err
 	}
 
-	name := PackageName(in.Order.ID)
 	stored, err := in.Store.Create(name)
 	if err != nil {
 		return permits.Delivery{}, err
@@ -79,9 +85,11 @@ func seal(ctx context.Context, in SealInput) (permits.Delivery, error) {
 	defer func() { _ = stored.Abort() }() // nothing after Commit
 	sealed := newDigest(stored)
 	defer sealed.stop()
-	secret, err := age.Encrypt(sealed, recipient)
-	if err != nil {
-		return permits.Delivery{}, err
+	secret := io.WriteCloser(openWriter{sealed})
+	if recipient != nil {
+		if secret, err = age.Encrypt(sealed, recipient); err != nil {
+			return permits.Delivery{}, err
+		}
 	}
 	p := newPacker(secret, string(m.Order), in.Built.Taken, func(done, total int64) {
 		if in.Progress != nil {
@@ -104,6 +112,11 @@ func seal(ctx context.Context, in SealInput) (permits.Delivery, error) {
 	}
 	return permits.Delivery{File: name, Bytes: bytes, SHA256: sum, SealedAt: in.Now, Manifest: p.manifest}, nil
 }
+
+// An openWriter has nothing of its own to close.
+type openWriter struct{ io.Writer }
+
+func (openWriter) Close() error { return nil }
 
 // pack writes the whole archive. The signature comes last: a package that is
 // cut anywhere is one without a signature.

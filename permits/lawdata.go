@@ -12,7 +12,7 @@ import (
 	"tietolupa/registers"
 )
 
-//go:embed law/*.csv law/*.txt mails.csv rules.csv
+//go:embed law/*.csv law/*.txt mails.csv rules.csv themes.csv
 var lawFiles embed.FS
 
 // LawOn gives the version of the law in force on day. It fails with

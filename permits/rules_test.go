@@ -112,6 +112,20 @@ var breaches = []breach{
 	{"beyond-application period", proposing(func(d *Decision) { d.Scope.Period.From = on("2017-12-31") })},
 	{"beyond-application cadence", proposing(func(d *Decision) { d.Scope.Cadence = Monthly })},
 	{"beyond-application until", proposing(func(d *Decision) { d.Term.To = on("2023-11-03") })},
+	{"budget-spent", func(*testing.T) error { return Purse{Project: ProjectPoints - 1}.Pay(Question{Kind: RiskQuestion}) }},
+	{"person-budget-spent", func(*testing.T) error { return Purse{Person: PersonPoints}.Pay(Question{Kind: SizeQuestion}) }},
+	{"no-summary", func(*testing.T) error { return NoSummary() }},
+	{"not-counted", func(t *testing.T) error {
+		_, err := QuestionsOf(Scope{Population: []registers.Predicate{{ID: "person.disability", In: []string{"true"}}}}, theCatalogue(t))
+		return err
+	}},
+	{"weak-identification", doing(Draft, func(c Case) error { return c.MayAskFeasibility(aino, false) })},
+	{"not-your-application feasibility", doing(Draft, func(c Case) error { return c.MayAskFeasibility(mika, true) })},
+	{"not-a-draft feasibility", doing(Submitted, func(c Case) error { return c.MayAskFeasibility(aino, true) })},
+	{"not-your-application practice", func(t *testing.T) error {
+		_, err := at(t, Draft).PracticeScope(mika, theCatalogue(t), on("2020-11-02"))
+		return err
+	}},
 	{"beyond-own-area", requesting(oskari, func(r *DisclosureRequest) { r.Task, r.Area = "ely-foresight", []string{"01"} })},
 	{"beyond-own-area whole-country", requesting(oskari, func(r *DisclosureRequest) { r.Task = "ely-foresight" })},
 	{"condition-parameter missing", proposing(func(d *Decision) { d.Conditions = []Condition{{No: 14}} })},

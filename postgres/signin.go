@@ -37,6 +37,7 @@ type Claimed struct {
 	Email        string
 	Organisation string
 	Language     string // of a researcher's new account
+	Strong       bool   // the issuer says that the identification was strong
 	Researcher   bool   // the issuer vouches for researchers, who may be new
 }
 

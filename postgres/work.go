@@ -26,6 +26,13 @@ type WorkOptions struct {
 // sweepEvery is how often dead workers' jobs and builds that are due are looked for.
 const sweepEvery = 2 * time.Second
 
+// promptWorkers work what somebody waits for, besides the others; promptPoll is
+// how soon they see it when the notice of it is lost.
+const (
+	promptWorkers = 2
+	promptPoll    = 200 * time.Millisecond
+)
+
 // Work takes jobs from the queue and hands each to the function of its kind with
 // the job's arguments, until ctx ends; it then takes no more, gives those begun
 // opts.Stop to finish, cuts off the others, and returns. A job cut off, or whose
@@ -70,8 +77,12 @@ func (db *DB) work(ctx context.Context, does map[string]func(context.Context, js
 		river.AddWorkerArgs(workers, job{kind: kind}, river.Worker[job](&worker{db: db, do: do, timeout: opts.Timeout}))
 	}
 	client, err := river.NewClient(riverpgxv5.New(db.pool), &river.Config{
-		ID:                   life.name(),
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: opts.Workers}},
+		ID: life.name(),
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: opts.Workers},
+			PromptQueue:        {MaxWorkers: promptWorkers, FetchPollInterval: promptPoll},
+			NightQueue:         {MaxWorkers: 1},
+		},
 		Workers:              workers,
 		Logger:               opts.Logger,
 		FetchPollInterval:    time.Second,

@@ -82,6 +82,9 @@ func (s *server) editPage(r *http.Request, c permits.Case, section string, w wro
 	p.Wrong, p.Path = w, r.URL.Path
 	lacks := lackingIn(c, s.Catalogue, registers.DayOf(visitOf(r.Context()).Now))
 	for _, key := range sections {
+		if key == reviewSection { // before it is sent
+			p.Steps = append(p.Steps, sectionStep{Key: feasibilitySection, Path: "/cases/" + string(c.ID) + "/feasibility", Now: section == feasibilitySection})
+		}
 		p.Steps = append(p.Steps, sectionStep{Key: key, Path: sectionPath(c.ID, key), Now: key == section, Done: key != reviewSection && !lacks[key]})
 	}
 	return p

@@ -24,6 +24,7 @@ type Claims struct {
 type mapping struct {
 	id, email, name, organisation string                             // claims
 	bodies                        map[string]map[string]permits.Body // claim → value → body
+	strong                        map[string][]string                // claim → values that say the identification was strong
 }
 
 var claimsHeader = []string{"issuer", "takes", "claim", "value", "gives"}
@@ -37,8 +38,10 @@ var (
 var identityCodeClaims = []string{"nationalidentificationnumber", "urn:oid:1.2.246.21", "hetu", "schacpersonaluniqueid", "urn:oid:1.3.6.1.4.1.25178.1.2.15"}
 
 // ParseClaims reads the file of claims: issuer,takes,claim,value,gives. takes is
-// id, email, name or organisation, which name the claim and nothing else, or
-// body, which says that this value of the claim is of that body. Anything that
+// id, email, name or organisation, which name the claim and nothing else; body,
+// which says that this value of the claim is of that body; or strong, which says
+// that with this value of the claim the person was identified strongly: without
+// such a line nobody of the issuer was. Anything that
 // is not understood is an error that names the line.
 func ParseClaims(r io.Reader) (*Claims, error) {
 	rows, err := csvRows(r, claimsHeader)
@@ -90,10 +93,24 @@ func (c *Claims) take(issuer, takes, claim, value, gives string) error {
 		c.issuers[issuer] = m
 		return nil
 	}
+	if takes == "strong" {
+		switch {
+		case value == "" || strings.TrimSpace(value) != value || gives != "":
+			return errors.New("strong takes a value of a claim and gives nothing")
+		case slices.Contains(m.strong[claim], value):
+			return errors.New("the value stands twice")
+		}
+		if m.strong == nil {
+			m.strong = map[string][]string{}
+		}
+		m.strong[claim] = append(m.strong[claim], value)
+		c.issuers[issuer] = m
+		return nil
+	}
 	at := map[string]*string{"id": &m.id, "email": &m.email, "name": &m.name, "organisation": &m.organisation}[takes]
 	switch {
 	case at == nil:
-		return errors.New("what is taken is not id, email, name, organisation or body")
+		return errors.New("what is taken is not id, email, name, organisation, body or strong")
 	case *at != "":
 		return errors.New("it is taken twice")
 	case value != "" || gives != "":
@@ -204,6 +221,19 @@ func (m mapping) read(kind IssuerKind, claims map[string]any) (postgres.Claimed,
 		return postgres.Claimed{}, errNoBody
 	}
 	return c, nil
+}
+
+// isStrong says whether the claims prove a strong identification (vahva sähköinen
+// tunnistaminen, act 617/2009).
+func (m mapping) isStrong(claims map[string]any) bool {
+	for claim, values := range m.strong {
+		for _, v := range valuesOf(claims[claim]) {
+			if slices.Contains(values, v) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // textOf is a claim that holds one text: nothing is an empty one.

@@ -18,6 +18,8 @@ func TestClaimsFilesAreStrict(t *testing.T) {
 		"after a comment":       {"# ours\nissuer,takes,claim,value,gives\no,id,sub,,\n# and\no,id,oid,,\n", "line 5: it is taken twice"},
 		"an id that gives":      {"issuer,takes,claim,value,gives\no,id,sub,x,KEHA\n", "only body"},
 		"a henkilötunnus as id": {"issuer,takes,claim,value,gives\no,id,nationalIdentificationNumber,,\n", "personal identity code"},
+		"strong of any value":   {"issuer,takes,claim,value,gives\no,id,sub,,\no,strong,acr,,\n", "line 3: strong takes a value"},
+		"strong twice":          {"issuer,takes,claim,value,gives\no,id,sub,,\no,strong,acr,loa3,\no,strong,acr,loa3,\n", "line 4: the value stands twice"},
 		"a claim with blanks":   {"issuer,takes,claim,value,gives\no,id,my sub,,\n", "not a name"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -135,4 +137,28 @@ func FuzzReadClaims(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestStrongIdentificationIsSaid: what no line calls strong is weak.
+func TestStrongIdentificationIsSaid(t *testing.T) {
+	claims, err := ParseClaims(strings.NewReader("issuer,takes,claim,value,gives\nsuomi,id,sub,,\nsuomi,strong,acr,loa3,\nsuomi,strong,amr,card,\nhaka,id,sub,,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		issuer string
+		claims map[string]any
+		want   bool
+	}{
+		{"suomi", map[string]any{"acr": "loa3"}, true},
+		{"suomi", map[string]any{"amr": []any{"pin", "card"}}, true},
+		{"suomi", map[string]any{"acr": "loa1"}, false},
+		{"suomi", map[string]any{"acr": 3}, false},
+		{"suomi", map[string]any{}, false},
+		{"haka", map[string]any{"acr": "loa3"}, false},
+	} {
+		if got := claims.issuers[c.issuer].isStrong(c.claims); got != c.want {
+			t.Errorf("%s with %v is strong: %v", c.issuer, c.claims, got)
+		}
+	}
 }

@@ -82,6 +82,7 @@ func functions(t *texts, a *assets, cat *registers.Catalogue, lang string) templ
 		"euros":      func(cents int) string { return euros(lang, cents) },
 		"draftfield": func(field string) string { return t.draftField(lang, field, cat) },
 		"topic":      func(key string) string { t, _ := permits.TopicOf(key); return orID(t.Name.In(lang), key) },
+		"join":       func(all []string) string { return strings.Join(all, "; ") },
 	}
 }
 

@@ -47,9 +47,9 @@ func TestListsOfCases(t *testing.T) {
 			"?state=all&purpose=planning":   nil,
 			"?state=all&language=fi&q=AINO": {waiting, taken, force},
 			"?state=all&q=" + strings.ReplaceAll(last(taken), "-", "/"): {taken},
-			"?state=all&q=ei%25mit":                                     nil,
-			"?state=all&page=9":                                         nil,
-			"?state=all&handler=" + string(esittelija.ID):               {taken, force},
+			"?state=all&q=ei%25mit":                       nil,
+			"?state=all&page=9":                           nil,
+			"?state=all&handler=" + string(esittelija.ID): {taken, force},
 		} {
 			status, body := e.get("/queue" + query)
 			if status != http.StatusOK {
@@ -318,4 +318,3 @@ func calendarEvents(t *testing.T, feed string) (all []string) {
 		}
 	}
 }
-

@@ -24,6 +24,7 @@ func testClaims() string {
 			fmt.Fprintf(&b, "%s,%s,%s,,\n", issuer, pair[0], pair[1])
 		}
 	}
+	fmt.Fprintf(&b, "researchers,strong,acr,%s,\n", provider.Assurance)
 	bodies := []string{"KEHA", "TEM", "ASPA", "KELA", "M091"}
 	for n := 1; n <= 15; n++ {
 		bodies = append(bodies, fmt.Sprintf("ELY%02d", n), fmt.Sprintf("TE%02d", n))

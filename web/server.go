@@ -36,6 +36,7 @@ type Config struct {
 	Policy      Policy
 	Rights      Rights // personal, to the registers
 	Packages    Packages
+	Practices   Packages                                                                   // invented practice files
 	Fingerprint func(key string) (string, error)                                           // of a public key; an error when no package can be sealed to it
 	Challenge   func(key, code string) (sealed string, err error)                          // the code, encrypted to a key that Fingerprint knows
 	Letter      func(ctx context.Context, c permits.Case, language string) ([]byte, error) // the decision as PDF
@@ -65,7 +66,7 @@ type server struct {
 // broken, or when c lacks something; nothing is left to be found by a visitor.
 func New(c Config) (http.Handler, error) {
 	switch {
-	case c.DB == nil, c.Catalogue == nil, c.Policy == nil, c.Rights == nil, c.Packages == nil, c.Fingerprint == nil, c.Challenge == nil, c.Letter == nil, c.SignIn == nil, c.Logger == nil:
+	case c.DB == nil, c.Catalogue == nil, c.Policy == nil, c.Rights == nil, c.Packages == nil, c.Practices == nil, c.Fingerprint == nil, c.Challenge == nil, c.Letter == nil, c.SignIn == nil, c.Logger == nil:
 		return nil, fmt.Errorf("prepare the pages: the configuration is incomplete")
 	}
 	texts, err := loadTexts()
@@ -153,6 +154,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/decide", s.postDecide)
 	post("/cases/{case}/serve", s.postServe)
 	s.handlingRoutes(get, post)
+	s.feasibilityRoutes(get, post)
 	s.queueRoutes(get)
 	s.attachmentRoutes(get, post)
 	s.registerRoutes(get)

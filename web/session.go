@@ -135,7 +135,7 @@ func (s *server) allowed(r *http.Request, action casbin.Action) (*visit, error) 
 
 // beginSession gives the browser a session of its own for the person that issuer
 // i vouched for: with a new token, and without anything of who was there before.
-func (s *server) beginSession(r *http.Request, i *openIssuer, signIn, idToken string) error {
+func (s *server) beginSession(r *http.Request, i *openIssuer, strong bool, signIn, idToken string) error {
 	ctx := r.Context()
 	if before := s.sessions.GetString(ctx, signInInSession); before != "" {
 		if err := s.DB.SignOut(ctx, before, "replaced"); err != nil {
@@ -153,6 +153,7 @@ func (s *server) beginSession(r *http.Request, i *openIssuer, signIn, idToken st
 	s.sessions.Put(ctx, signInInSession, signIn)
 	s.sessions.Put(ctx, issuerInSession, i.Name)
 	s.sessions.Put(ctx, tokenInSession, idToken)
+	s.sessions.Put(ctx, strongInSession, strong)
 	s.sessions.Put(ctx, seenInSession, now)
 	return nil
 }

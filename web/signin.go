@@ -165,7 +165,7 @@ func (s *server) getReturn(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	if err := s.beginSession(r, i, id, raw); err != nil {
+	if err := s.beginSession(r, i, claimed.Strong, id, raw); err != nil {
 		return err
 	}
 	next := p.Next
@@ -215,7 +215,7 @@ func (s *server) comeBack(ctx context.Context, i *openIssuer, p pending, q url.V
 		return claimed, "", err
 	}
 	claimed, err = i.claims.read(i.Kind, claims)
-	claimed.Issuer = i.Name
+	claimed.Issuer, claimed.Strong = i.Name, i.claims.isStrong(claims)
 	return claimed, raw, err
 }
 

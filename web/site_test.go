@@ -109,7 +109,7 @@ func newSite(t testing.TB, demo bool) *site {
 	s.server.URL = "http://" + s.server.Listener.Addr().String()
 	s.config = Config{
 		Attachments: Attachments{Dir: s.imports, Limits: permits.AttachLimits{Bytes: 1 << 20, Total: 2 << 20, Files: 8}, Scan: permits.ScanPending},
-		DB:          db, Catalogue: catalogue, Policy: policy, Rights: personal, Packages: s.packages, SignIn: vouch(t, db, s.server.URL), Demo: demo, Version: "test",
+		DB:          db, Catalogue: catalogue, Policy: policy, Rights: personal, Packages: s.packages, Practices: s.packages, SignIn: vouch(t, db, s.server.URL), Demo: demo, Version: "test",
 		Imports: Imports{Dir: s.imports, Limit: testImportLimit, Stall: time.Second,
 			Parquet: func(context.Context, string) (RowFile, error) {
 				return nil, errors.New("no Parquet in the tests of pages")

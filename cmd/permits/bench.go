@@ -13,12 +13,13 @@ import (
 )
 
 type benchCommand struct {
-	Extract benchExtract `cmd:"" help:"Our sealed extract beside a bare binary COPY and an analyst's pipeline (psql CSV, read_csv, SQL sha256), alternating in one run."`
-	Pages   benchPages   `cmd:"" help:"A client's pages at 40 requests a second from 20 officials, and how their time grows with the population."`
-	Cases   benchCases   `cmd:"" help:"Every list, search and command of the cases at REMS's size: 3,000 applications, 72,000 events, 40 requests a second from 50 people."`
-	Audit   benchAudit   `cmd:"" help:"Entries a second into the log with its sealer running, beside a bare insert, alternating in one run."`
-	Build   benchBuild   `cmd:"" hidden:"" help:"One order, built and sealed as a worker does; what extract measures."`
-	Analyst benchAnalyst `cmd:"" hidden:"" help:"The DuckDB half of the analyst's pipeline; what extract measures."`
+	Extract     benchExtract     `cmd:"" help:"Our sealed extract beside a bare binary COPY and an analyst's pipeline (psql CSV, read_csv, SQL sha256), alternating in one run."`
+	Pages       benchPages       `cmd:"" help:"A client's pages at 40 requests a second from 20 officials, and how their time grows with the population."`
+	Cases       benchCases       `cmd:"" help:"Every list, search and command of the cases at REMS's size: 3,000 applications, 72,000 events, 40 requests a second from 50 people."`
+	Audit       benchAudit       `cmd:"" help:"Entries a second into the log with its sealer running, beside a bare insert, alternating in one run."`
+	Build       benchBuild       `cmd:"" hidden:"" help:"One order, built and sealed as a worker does; what extract measures."`
+	Analyst     benchAnalyst     `cmd:"" hidden:"" help:"The DuckDB half of the analyst's pipeline; what extract measures."`
+	Feasibility benchFeasibility `cmd:"" help:"What a draft asks of the registers, at full scale: the nightly summary, each question in the worker and through the queue."`
 }
 
 type benchExtract struct {

@@ -91,6 +91,7 @@ func demoClaims() string {
 			fmt.Fprintf(&b, "%s,%s,%s,,\n", kind, pair[0], pair[1])
 		}
 	}
+	fmt.Fprintf(&b, "%s,strong,acr,%s,\n", web.ResearchersIssuer, provider.Assurance)
 	var bodies []permits.Body
 	for _, a := range demoPeople() {
 		if a.Body != "" && !slices.Contains(bodies, a.Body) {

@@ -28,6 +28,8 @@ var version = "dev"
 type commands struct {
 	Demo      demoCommand      `cmd:"" help:"Run the whole service on this machine with invented people; nothing to configure."`
 	Serve     serveCommand     `cmd:"" help:"Serve the pages, and work the queue unless --workers=0."`
+	Practice  practiceCommand  `cmd:"" help:"Make an invented practice file of a scope, in the form of its extract; needs no database."`
+	Summary   summaryCommand   `cmd:"" help:"Refresh the summary of the registers that drafts are counted from; workers do it every night."`
 	Work      workCommand      `cmd:"" help:"Work the queue: build, seal and deliver what has been ordered."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the schema of this program."`
 	Verify    verifyCommand    `cmd:"" help:"Check a received package offline, line by line."`

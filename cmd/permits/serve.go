@@ -95,6 +95,10 @@ func newService(p *place, workers int, front *frontage, log *slog.Logger) (*serv
 	if err != nil {
 		return nil, err
 	}
+	practices, err := p.practices()
+	if err != nil {
+		return nil, err
+	}
 	if workers > 0 {
 		if s.workshop, err = newWorkshop(p, log); err != nil {
 			return nil, err
@@ -113,7 +117,7 @@ func newService(p *place, workers int, front *frontage, log *slog.Logger) (*serv
 		return nil, err
 	}
 	s.pages, err = web.New(web.Config{
-		DB: p.web, Catalogue: cat, Policy: policy, Rights: personal, Packages: store,
+		DB: p.web, Catalogue: cat, Policy: policy, Rights: personal, Packages: store, Practices: practices,
 		Fingerprint: extracts.Fingerprint, Challenge: extracts.Challenge,
 		Letter: func(ctx context.Context, c permits.Case, lang string) ([]byte, error) {
 			in, err := letterInput(ctx, p.web, cat, s.signer.fingerprint, c)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -30,6 +31,8 @@ type workshop struct {
 	store     extracts.Store
 	scratch   string
 	sealer    *sealer
+	counting  *countingRoom
+	practices extracts.Store // invented files
 	log       *slog.Logger
 	scanning  scanning
 	// connections read side by side in one build; each costs a core of
@@ -74,7 +77,16 @@ func newWorkshop(p *place, log *slog.Logger) (*workshop, error) {
 	if err := extracts.Sweep(scratch); err != nil { // what a killed worker left
 		return nil, err
 	}
+	counting, err := newCountingRoom(p, cat, kek, keys, scratch)
+	if err != nil {
+		return nil, err
+	}
+	practices, err := p.practices()
+	if err != nil {
+		return nil, err
+	}
 	return &workshop{
+		counting: counting, practices: practices,
 		db: p.work, catalogue: cat, kek: kek, signer: signer, sealer: logSealer, store: store,
 		scratch: scratch, log: log, scanning: p.scanning, connections: 2,
 	}, nil
@@ -83,6 +95,15 @@ func newWorkshop(p *place, log *slog.Logger) (*workshop, error) {
 // packages is the sealed store of the place.
 func (p *place) packages() (extracts.Store, error) {
 	dir, err := p.folder("packages")
+	if err != nil {
+		return nil, err
+	}
+	return extracts.NewFolderStore(dir)
+}
+
+// practices is the store of invented practice files.
+func (p *place) practices() (extracts.Store, error) {
+	dir, err := p.folder("practice")
 	if err != nil {
 		return nil, err
 	}
@@ -109,12 +130,14 @@ func openSigner(dir string) (*extracts.Signer, error) {
 // the log sealed.
 func (w *workshop) work(ctx context.Context, workers int) error {
 	return w.sealer.keep(ctx, func(ctx context.Context) error {
-		return beside(ctx, w.lookOut, func(ctx context.Context) error { return w.queue(ctx, workers) })
+		return beside(ctx, w.lookOut, func(ctx context.Context) error {
+			return beside(ctx, w.nightly, func(ctx context.Context) error { return w.queue(ctx, workers) })
+		})
 	})
 }
 
 func (w *workshop) queue(ctx context.Context, workers int) error {
-	return w.db.Work(ctx, map[string]func(context.Context, json.RawMessage) error{
+	jobs := map[string]func(context.Context, json.RawMessage) error{
 		"build": func(ctx context.Context, args json.RawMessage) error {
 			var job struct {
 				Order permits.OrderID `json:"order"`
@@ -124,7 +147,7 @@ func (w *workshop) queue(ctx context.Context, workers int) error {
 			}
 			return w.build(ctx, job.Order)
 		},
-		postgres.ScanJob: w.scanning.scans(w.db),
+		postgres.ScanJob:  w.scanning.scans(w.db),
 		postgres.TrialJob: w.tryOut,
 		postgres.SubjectReportJob: func(ctx context.Context, args json.RawMessage) error {
 			var job struct {
@@ -144,7 +167,9 @@ func (w *workshop) queue(ctx context.Context, workers int) error {
 			}
 			return w.db.CountBreach(ctx, job.Breach, extracts.CountCohorts)
 		},
-	}, postgres.WorkOptions{Workers: workers, Logger: w.log})
+	}
+	maps.Copy(jobs, w.countingJobs())
+	return w.db.Work(ctx, jobs, postgres.WorkOptions{Workers: workers, Logger: w.log})
 }
 
 // build makes, seals and delivers one order. A failure becomes the order's

@@ -18,7 +18,7 @@ type request struct {
 }
 
 func (r *request) GetID() string                      { return r.id }
-func (r *request) GetACR() string                     { return "" }
+func (r *request) GetACR() string                     { return Assurance }
 func (r *request) GetAMR() []string                   { return nil }
 func (r *request) GetAudience() []string              { return []string{r.asked.ClientID} }
 func (r *request) GetAuthTime() time.Time             { return r.chosen }
@@ -35,6 +35,10 @@ func (r *request) Done() bool                         { return r.subject != "" }
 func (r *request) GetCodeChallenge() *oidc.CodeChallenge {
 	return &oidc.CodeChallenge{Challenge: r.asked.CodeChallenge, Method: r.asked.CodeChallengeMethod}
 }
+
+// Assurance is the level of identification (acr) that tokens claim: as if those who
+// are chosen had been identified strongly.
+const Assurance = "urn:tietolupa:demonstration:strong"
 
 // client is the one service that an issuer knows.
 type client struct{ issuer Issuer }
