@@ -266,6 +266,16 @@ $$;
 
 COMMENT ON FUNCTION permits.keep_practice() IS 'trigger: practice follows the decisions that stand';
 
+CREATE FUNCTION permits.keeps_destroyed_away() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (select from permits.destroyed_keys d where d.case_id = new.case_id) then
+        raise exception 'the key of % was destroyed', new.case_id using errcode = 'check_violation', constraint = 'destroyed_key_stays_away';
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION permits.limited(extent jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$ select coalesce(jsonb_array_length(nullif(extent -> 'items', 'null')), 0) > 0
@@ -1229,6 +1239,26 @@ COMMENT ON COLUMN permits.desk_drafts.form IS 'fields and what was written in th
 
 COMMENT ON COLUMN permits.desk_drafts.saved_at IS 'when, by the service clock';
 
+CREATE TABLE permits.destroyed_keys (
+    case_id text NOT NULL,
+    kcv text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    destroyed_at timestamp with time zone NOT NULL,
+    destroyed_by text NOT NULL
+);
+
+COMMENT ON TABLE permits.destroyed_keys IS 'certificates of keys that were deleted';
+
+COMMENT ON COLUMN permits.destroyed_keys.case_id IS 'the permit whose key it was';
+
+COMMENT ON COLUMN permits.destroyed_keys.kcv IS 'key check value of the key, as it stands in the manifests';
+
+COMMENT ON COLUMN permits.destroyed_keys.made_at IS 'when the key was made, by the service clock';
+
+COMMENT ON COLUMN permits.destroyed_keys.destroyed_at IS 'when it was deleted';
+
+COMMENT ON COLUMN permits.destroyed_keys.destroyed_by IS 'who had it deleted';
+
 CREATE SEQUENCE permits.disclosure_number
     START WITH 1
     INCREMENT BY 1
@@ -1408,61 +1438,6 @@ COMMENT ON COLUMN permits.events.detail IS 'ids and hashes; never what somebody 
 
 ALTER TABLE permits.events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME permits.events_event_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE permits.feasibility_questions (
-    question_id bigint NOT NULL,
-    case_id text NOT NULL,
-    hash text NOT NULL,
-    kind text NOT NULL,
-    question jsonb NOT NULL,
-    points integer NOT NULL,
-    summary_id bigint NOT NULL,
-    asked_by text NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    state text DEFAULT 'asked'::text NOT NULL,
-    figures jsonb,
-    answered_at timestamp with time zone,
-    CONSTRAINT feasibility_question_answer_is_whole CHECK (((state = 'answered'::text) = (num_nulls(figures, answered_at) = 0))),
-    CONSTRAINT feasibility_question_has_a_price CHECK ((points > 0)),
-    CONSTRAINT feasibility_question_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT feasibility_question_kind_known CHECK ((kind = ANY (ARRAY['size'::text, 'risk'::text]))),
-    CONSTRAINT feasibility_question_state_known CHECK ((state = ANY (ARRAY['asked'::text, 'answered'::text, 'failed'::text])))
-);
-
-COMMENT ON TABLE permits.feasibility_questions IS 'what a project has asked of the registers, and the bands it was answered; the budget is the sum of points';
-
-COMMENT ON COLUMN permits.feasibility_questions.question_id IS 'number';
-
-COMMENT ON COLUMN permits.feasibility_questions.case_id IS 'the project: one application';
-
-COMMENT ON COLUMN permits.feasibility_questions.hash IS 'SHA-256 of the question in its canonical form';
-
-COMMENT ON COLUMN permits.feasibility_questions.kind IS 'size or risk';
-
-COMMENT ON COLUMN permits.feasibility_questions.question IS 'population and detail; no datum of anybody';
-
-COMMENT ON COLUMN permits.feasibility_questions.points IS 'what it cost; a failed one costs nothing';
-
-COMMENT ON COLUMN permits.feasibility_questions.summary_id IS 'the summary that it is asked of';
-
-COMMENT ON COLUMN permits.feasibility_questions.asked_by IS 'who asked';
-
-COMMENT ON COLUMN permits.feasibility_questions.asked_at IS 'when, by the service clock';
-
-COMMENT ON COLUMN permits.feasibility_questions.state IS 'asked, answered or failed';
-
-COMMENT ON COLUMN permits.feasibility_questions.figures IS 'the answer in bands';
-
-COMMENT ON COLUMN permits.feasibility_questions.answered_at IS 'when, by the service clock';
-
-ALTER TABLE permits.feasibility_questions ALTER COLUMN question_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME permits.feasibility_questions_question_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1671,7 +1646,9 @@ CREATE TABLE permits.orders (
     reason text DEFAULT ''::text NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    cause text DEFAULT ''::text NOT NULL,
     CONSTRAINT order_attempts_count CHECK ((attempts >= 0)),
+    CONSTRAINT order_cause_known CHECK ((cause ~ '^((change|error)-[1-9][0-9]*)?$'::text)),
     CONSTRAINT order_failure_has_reason CHECK (((state <> ALL (ARRAY['held'::text, 'failed'::text])) OR (reason <> ''::text))),
     CONSTRAINT order_has_one_basis CHECK ((num_nonnulls(case_id, disclosure_id) = 1)),
     CONSTRAINT order_id_form CHECK ((order_id ~ '^T-[0-9]+-[0-9]{4}$'::text)),
@@ -1718,68 +1695,7 @@ COMMENT ON COLUMN permits.orders.attempts IS 'how often a worker began to build 
 
 COMMENT ON COLUMN permits.orders.version IS 'counts its events';
 
-CREATE TABLE permits.practice_files (
-    practice_id bigint NOT NULL,
-    case_id text NOT NULL,
-    scope_hash text NOT NULL,
-    scope jsonb NOT NULL,
-    language text NOT NULL,
-    asked_by text NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    state text DEFAULT 'queued'::text NOT NULL,
-    stage text DEFAULT ''::text NOT NULL,
-    done bigint DEFAULT 0 NOT NULL,
-    total bigint DEFAULT 0 NOT NULL,
-    file text,
-    bytes bigint,
-    sha256 text,
-    made_at timestamp with time zone,
-    CONSTRAINT practice_file_hash_form CHECK (((scope_hash ~ '^[0-9a-f]{64}$'::text) AND ((sha256 IS NULL) OR (sha256 ~ '^[0-9a-f]{64}$'::text)))),
-    CONSTRAINT practice_file_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text]))),
-    CONSTRAINT practice_file_ready_is_whole CHECK (((state = 'ready'::text) = (num_nulls(file, bytes, sha256, made_at) = 0))),
-    CONSTRAINT practice_file_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'building'::text, 'ready'::text, 'failed'::text])))
-);
-
-COMMENT ON TABLE permits.practice_files IS 'invented practice files of what drafts ask for, one for each scope';
-
-COMMENT ON COLUMN permits.practice_files.practice_id IS 'number';
-
-COMMENT ON COLUMN permits.practice_files.case_id IS 'the draft';
-
-COMMENT ON COLUMN permits.practice_files.scope_hash IS 'SHA-256 of the scope asked for';
-
-COMMENT ON COLUMN permits.practice_files.scope IS 'the scope asked for';
-
-COMMENT ON COLUMN permits.practice_files.language IS 'of the texts in the package';
-
-COMMENT ON COLUMN permits.practice_files.asked_by IS 'who had it made';
-
-COMMENT ON COLUMN permits.practice_files.asked_at IS 'when, by the service clock';
-
-COMMENT ON COLUMN permits.practice_files.state IS 'queued, building, ready or failed';
-
-COMMENT ON COLUMN permits.practice_files.stage IS 'what is being made of it';
-
-COMMENT ON COLUMN permits.practice_files.done IS 'rows of this stage';
-
-COMMENT ON COLUMN permits.practice_files.total IS 'rows expected of this stage; 0 when unknown';
-
-COMMENT ON COLUMN permits.practice_files.file IS 'name in the store of practice files';
-
-COMMENT ON COLUMN permits.practice_files.bytes IS 'size of the file';
-
-COMMENT ON COLUMN permits.practice_files.sha256 IS 'of the file, in hexadecimal';
-
-COMMENT ON COLUMN permits.practice_files.made_at IS 'when it was ready, by the service clock';
-
-ALTER TABLE permits.practice_files ALTER COLUMN practice_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME permits.practice_files_practice_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+COMMENT ON COLUMN permits.orders.cause IS 'change-2 or error-1 of the permit; empty when the cadence brought it';
 
 CREATE TABLE permits.queue_items (
     subject text NOT NULL,
@@ -1928,58 +1844,6 @@ COMMENT ON COLUMN permits.register_entries.days IS 'of handling; -1 when not kno
 COMMENT ON COLUMN permits.register_entries.authority IS 'who decided: KEHA, or TEM before 1.7.2020';
 
 COMMENT ON COLUMN permits.register_entries.sought IS 'number, organisation and title in small letters, for the search';
-
-CREATE TABLE permits.register_summaries (
-    summary_id bigint NOT NULL,
-    law_day date NOT NULL,
-    state text DEFAULT 'queued'::text NOT NULL,
-    asked_by text NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    done bigint DEFAULT 0 NOT NULL,
-    total bigint DEFAULT 0 NOT NULL,
-    taken_at timestamp with time zone,
-    persons bigint,
-    rows bigint,
-    bytes bigint,
-    ready_at timestamp with time zone,
-    CONSTRAINT register_summary_ready_is_whole CHECK (((state = 'ready'::text) = (num_nulls(taken_at, persons, rows, bytes, ready_at) = 0))),
-    CONSTRAINT register_summary_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'building'::text, 'ready'::text, 'failed'::text])))
-);
-
-COMMENT ON TABLE permits.register_summaries IS 'nightly summaries of the registers, which questions are answered from';
-
-COMMENT ON COLUMN permits.register_summaries.summary_id IS 'number, in the order they were asked for; names the file';
-
-COMMENT ON COLUMN permits.register_summaries.law_day IS 'day of the law and of removals';
-
-COMMENT ON COLUMN permits.register_summaries.state IS 'queued, building, ready or failed';
-
-COMMENT ON COLUMN permits.register_summaries.asked_by IS 'service for the nightly one, or who had it made';
-
-COMMENT ON COLUMN permits.register_summaries.asked_at IS 'when, by the service clock';
-
-COMMENT ON COLUMN permits.register_summaries.done IS 'tables read, of total';
-
-COMMENT ON COLUMN permits.register_summaries.total IS 'steps of the making; 0 before it has begun';
-
-COMMENT ON COLUMN permits.register_summaries.taken_at IS 'moment of the registers that it shows, by the service clock';
-
-COMMENT ON COLUMN permits.register_summaries.persons IS 'persons in it; a figure for the authority''s own use';
-
-COMMENT ON COLUMN permits.register_summaries.rows IS 'rows in it';
-
-COMMENT ON COLUMN permits.register_summaries.bytes IS 'size of the file';
-
-COMMENT ON COLUMN permits.register_summaries.ready_at IS 'when it was ready';
-
-ALTER TABLE permits.register_summaries ALTER COLUMN summary_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME permits.register_summaries_summary_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 
 CREATE TABLE permits.registry_numbers (
     subject text NOT NULL,
@@ -5570,6 +5434,9 @@ ALTER TABLE ONLY permits.deliveries
 ALTER TABLE ONLY permits.desk_drafts
     ADD CONSTRAINT desk_draft_pk PRIMARY KEY (case_id, number);
 
+ALTER TABLE ONLY permits.destroyed_keys
+    ADD CONSTRAINT destroyed_key_pk PRIMARY KEY (case_id);
+
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_pk PRIMARY KEY (disclosure_id);
 
@@ -5587,9 +5454,6 @@ ALTER TABLE ONLY permits.events
 
 ALTER TABLE ONLY permits.events
     ADD CONSTRAINT event_version_once UNIQUE (subject, version);
-
-ALTER TABLE ONLY permits.feasibility_questions
-    ADD CONSTRAINT feasibility_question_pk PRIMARY KEY (question_id);
 
 ALTER TABLE ONLY permits.grant_versions
     ADD CONSTRAINT grant_version_pk PRIMARY KEY (holder);
@@ -5624,12 +5488,6 @@ ALTER TABLE ONLY permits.orders
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_pk PRIMARY KEY (order_id);
 
-ALTER TABLE ONLY permits.practice_files
-    ADD CONSTRAINT practice_file_of_scope_once UNIQUE (case_id, scope_hash);
-
-ALTER TABLE ONLY permits.practice_files
-    ADD CONSTRAINT practice_file_pk PRIMARY KEY (practice_id);
-
 ALTER TABLE ONLY permits.practice
     ADD CONSTRAINT practice_pk PRIMARY KEY (case_id, item);
 
@@ -5641,9 +5499,6 @@ ALTER TABLE ONLY permits.receipts
 
 ALTER TABLE ONLY permits.register_entries
     ADD CONSTRAINT register_entry_pk PRIMARY KEY (subject);
-
-ALTER TABLE ONLY permits.register_summaries
-    ADD CONSTRAINT register_summary_pk PRIMARY KEY (summary_id);
 
 ALTER TABLE ONLY permits.registry_numbers
     ADD CONSTRAINT registry_number_once UNIQUE (system, number);
@@ -5996,14 +5851,6 @@ CREATE INDEX event_time ON permits.events USING btree (at);
 
 COMMENT ON INDEX permits.event_time IS 'the newest event, behind which the clock is not moved';
 
-CREATE INDEX feasibility_question_of_person ON permits.feasibility_questions USING btree (asked_by, asked_at);
-
-COMMENT ON INDEX permits.feasibility_question_of_person IS 'what one person has asked lately, in all projects';
-
-CREATE UNIQUE INDEX feasibility_question_once ON permits.feasibility_questions USING btree (case_id, hash, summary_id) WHERE (state <> 'failed'::text);
-
-COMMENT ON INDEX permits.feasibility_question_once IS 'a project asks a question of a summary once';
-
 CREATE INDEX handling_time_month ON permits.handling_times USING btree (decided_at);
 
 COMMENT ON INDEX permits.handling_time_month IS 'by month of decision';
@@ -6017,6 +5864,8 @@ CREATE INDEX letters_by_hash ON permits.letters USING btree (sha256);
 CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
 
 COMMENT ON INDEX permits.mail_waiting IS 'what is to be sent next';
+
+CREATE UNIQUE INDEX order_once_for_a_cause ON permits.orders USING btree (case_id, cause) WHERE (cause <> ''::text);
 
 CREATE INDEX order_to_environment ON permits.orders USING btree (((recipient ->> 'environment'::text)), ordered_at) WHERE ((recipient ->> 'kind'::text) = 'environment'::text);
 
@@ -6041,10 +5890,6 @@ COMMENT ON INDEX permits.queue_item_of_handler IS 'what an officer handles';
 CREATE INDEX register_entry_day ON permits.register_entries USING btree (decided_on DESC, subject);
 
 COMMENT ON INDEX permits.register_entry_day IS 'the newest first';
-
-CREATE UNIQUE INDEX register_summary_one_at_once ON permits.register_summaries USING btree ((true)) WHERE (state = ANY (ARRAY['queued'::text, 'building'::text]));
-
-COMMENT ON INDEX permits.register_summary_one_at_once IS 'one is made at a time';
 
 CREATE INDEX request_of_asker ON permits.requests USING btree (asker) WHERE (asker IS NOT NULL);
 
@@ -6190,6 +6035,10 @@ CREATE TRIGGER delivery_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permi
 
 CREATE TRIGGER desk_draft_stays BEFORE UPDATE ON permits.desk_drafts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
+CREATE TRIGGER destroyed_key_keeps BEFORE UPDATE ON permits.destroyed_keys FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'kcv', 'made_at', 'destroyed_at', 'destroyed_by');
+
+CREATE TRIGGER destroyed_key_stays_away BEFORE INSERT ON permits.wrapped_keys FOR EACH ROW EXECUTE FUNCTION permits.keeps_destroyed_away();
+
 CREATE TRIGGER disclosure_keeps BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('disclosure_id', 'request', 'requested_by', 'requested_at');
 
 CREATE TRIGGER disclosure_sets_once BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('confirmed_by', 'confirmed_at', 'ended_at');
@@ -6200,19 +6049,13 @@ CREATE TRIGGER environment_key_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 
 CREATE TRIGGER event_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.events FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
-CREATE TRIGGER feasibility_question_keeps BEFORE UPDATE ON permits.feasibility_questions FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('question_id', 'case_id', 'hash', 'kind', 'question', 'points', 'summary_id', 'asked_by', 'asked_at');
-
 CREATE TRIGGER identity_keeps BEFORE UPDATE ON permits.identities FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('issuer', 'subject', 'user_id', 'bound_at');
 
 CREATE TRIGGER letter_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
 
-CREATE TRIGGER practice_file_keeps BEFORE UPDATE ON permits.practice_files FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('practice_id', 'case_id', 'scope_hash', 'scope', 'language', 'asked_by', 'asked_at');
-
 CREATE TRIGGER receipt_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.receipts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
-
-CREATE TRIGGER register_summary_keeps BEFORE UPDATE ON permits.register_summaries FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('summary_id', 'law_day', 'asked_by', 'asked_at');
 
 CREATE TRIGGER registry_number_keeps BEFORE UPDATE ON permits.registry_numbers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'system', 'assigned_at');
 
@@ -6358,6 +6201,9 @@ ALTER TABLE ONLY permits.desk_drafts
 ALTER TABLE ONLY permits.desk_drafts
     ADD CONSTRAINT desk_draft_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY permits.destroyed_keys
+    ADD CONSTRAINT destroyed_key_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
+
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_confirmer_exists FOREIGN KEY (confirmed_by) REFERENCES permits.users(user_id);
 
@@ -6372,15 +6218,6 @@ ALTER TABLE ONLY permits.environment_keys
 
 ALTER TABLE ONLY permits.erasures
     ADD CONSTRAINT erasure_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
-
-ALTER TABLE ONLY permits.feasibility_questions
-    ADD CONSTRAINT feasibility_question_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
-
-ALTER TABLE ONLY permits.feasibility_questions
-    ADD CONSTRAINT feasibility_question_person_exists FOREIGN KEY (asked_by) REFERENCES permits.users(user_id);
-
-ALTER TABLE ONLY permits.feasibility_questions
-    ADD CONSTRAINT feasibility_question_summary_exists FOREIGN KEY (summary_id) REFERENCES permits.register_summaries(summary_id);
 
 ALTER TABLE ONLY permits.grant_versions
     ADD CONSTRAINT grant_version_holder_exists FOREIGN KEY (holder) REFERENCES permits.users(user_id);
@@ -6408,12 +6245,6 @@ ALTER TABLE ONLY permits.orders
 
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_person_exists FOREIGN KEY (ordered_by) REFERENCES permits.users(user_id);
-
-ALTER TABLE ONLY permits.practice_files
-    ADD CONSTRAINT practice_file_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
-
-ALTER TABLE ONLY permits.practice_files
-    ADD CONSTRAINT practice_file_person_exists FOREIGN KEY (asked_by) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.practice
     ADD CONSTRAINT practice_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
@@ -6650,6 +6481,9 @@ GRANT SELECT,INSERT ON TABLE permits.deliveries TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.desk_drafts TO permits_web;
 
+GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_work;
+
 GRANT USAGE ON SEQUENCE permits.disclosure_number TO permits_web;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.disclosures TO permits_web;
@@ -6665,31 +6499,6 @@ GRANT SELECT,INSERT ON TABLE permits.erasures TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_work;
-
-GRANT SELECT ON TABLE permits.feasibility_questions TO permits_web;
-GRANT SELECT ON TABLE permits.feasibility_questions TO permits_work;
-
-GRANT INSERT(case_id) ON TABLE permits.feasibility_questions TO permits_web;
-
-GRANT INSERT(hash) ON TABLE permits.feasibility_questions TO permits_web;
-
-GRANT INSERT(kind) ON TABLE permits.feasibility_questions TO permits_web;
-
-GRANT INSERT(question) ON TABLE permits.feasibility_questions TO permits_web;
-
-GRANT INSERT(points) ON TABLE permits.feasibility_questions TO permits_web;
-
-GRANT INSERT(summary_id) ON TABLE permits.feasibility_questions TO permits_web;
-
-GRANT INSERT(asked_by) ON TABLE permits.feasibility_questions TO permits_web;
-
-GRANT INSERT(asked_at) ON TABLE permits.feasibility_questions TO permits_web;
-
-GRANT UPDATE(state) ON TABLE permits.feasibility_questions TO permits_work;
-
-GRANT UPDATE(figures) ON TABLE permits.feasibility_questions TO permits_work;
-
-GRANT UPDATE(answered_at) ON TABLE permits.feasibility_questions TO permits_work;
 
 GRANT SELECT ON TABLE permits.grant_versions TO permits_web;
 GRANT SELECT ON TABLE permits.grant_versions TO permits_work;
@@ -6739,38 +6548,6 @@ GRANT UPDATE(attempts) ON TABLE permits.orders TO permits_work;
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_web;
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_work;
 
-GRANT SELECT ON TABLE permits.practice_files TO permits_web;
-GRANT SELECT ON TABLE permits.practice_files TO permits_work;
-
-GRANT INSERT(case_id) ON TABLE permits.practice_files TO permits_web;
-
-GRANT INSERT(scope_hash) ON TABLE permits.practice_files TO permits_web;
-
-GRANT INSERT(scope) ON TABLE permits.practice_files TO permits_web;
-
-GRANT INSERT(language) ON TABLE permits.practice_files TO permits_web;
-
-GRANT INSERT(asked_by) ON TABLE permits.practice_files TO permits_web;
-
-GRANT INSERT(asked_at) ON TABLE permits.practice_files TO permits_web;
-
-GRANT UPDATE(state) ON TABLE permits.practice_files TO permits_web;
-GRANT UPDATE(state) ON TABLE permits.practice_files TO permits_work;
-
-GRANT UPDATE(stage) ON TABLE permits.practice_files TO permits_work;
-
-GRANT UPDATE(done) ON TABLE permits.practice_files TO permits_work;
-
-GRANT UPDATE(total) ON TABLE permits.practice_files TO permits_work;
-
-GRANT UPDATE(file) ON TABLE permits.practice_files TO permits_work;
-
-GRANT UPDATE(bytes) ON TABLE permits.practice_files TO permits_work;
-
-GRANT UPDATE(sha256) ON TABLE permits.practice_files TO permits_work;
-
-GRANT UPDATE(made_at) ON TABLE permits.practice_files TO permits_work;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.queue_items TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.queue_items TO permits_work;
 
@@ -6781,25 +6558,6 @@ GRANT USAGE ON SEQUENCE permits.record_number TO permits_web;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.register_entries TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.register_entries TO permits_work;
-
-GRANT SELECT ON TABLE permits.register_summaries TO permits_web;
-GRANT SELECT,INSERT ON TABLE permits.register_summaries TO permits_work;
-
-GRANT UPDATE(state) ON TABLE permits.register_summaries TO permits_work;
-
-GRANT UPDATE(done) ON TABLE permits.register_summaries TO permits_work;
-
-GRANT UPDATE(total) ON TABLE permits.register_summaries TO permits_work;
-
-GRANT UPDATE(taken_at) ON TABLE permits.register_summaries TO permits_work;
-
-GRANT UPDATE(persons) ON TABLE permits.register_summaries TO permits_work;
-
-GRANT UPDATE(rows) ON TABLE permits.register_summaries TO permits_work;
-
-GRANT UPDATE(bytes) ON TABLE permits.register_summaries TO permits_work;
-
-GRANT UPDATE(ready_at) ON TABLE permits.register_summaries TO permits_work;
 
 GRANT SELECT ON TABLE permits.registry_numbers TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.registry_numbers TO permits_work;
@@ -6996,7 +6754,14 @@ GRANT SELECT ON TABLE permits.users TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.worker_number TO permits_work;
 
-GRANT SELECT,INSERT ON TABLE permits.wrapped_keys TO permits_work;
+GRANT SELECT,INSERT,DELETE ON TABLE permits.wrapped_keys TO permits_work;
+GRANT DELETE ON TABLE permits.wrapped_keys TO permits_web;
+
+GRANT SELECT(basis_id) ON TABLE permits.wrapped_keys TO permits_web;
+
+GRANT SELECT(kcv) ON TABLE permits.wrapped_keys TO permits_web;
+
+GRANT SELECT(made_at) ON TABLE permits.wrapped_keys TO permits_web;
 
 GRANT SELECT ON TABLE registers.background TO permits_work;
 GRANT SELECT,INSERT,UPDATE ON TABLE registers.background TO permits_web;
