@@ -188,7 +188,7 @@ func (c Case) considered(d Decision, cat *registers.Catalogue) error {
 		switch {
 		case v.Role == "subject" || v.Role == "key":
 		case empty(text), text == AsApplied && v.Class == registers.Special: // minimisation is found variable by variable
-			return denyAbout("no-necessity", id)
+			return denyAbout("necessity-not-found", id)
 		case unfilled(text):
 			return denyAbout("template-left", id)
 		}

@@ -155,7 +155,7 @@ func init() {
 	add("no-consideration of a refusal", InReview, func(c Case) error {
 		return last(c.Propose(paivi, v(c), Decision{Outcome: RefuseAll, Reasons: "Ei täyty."}, anyCatalogue, hours(9)))
 	})
-	add("no-necessity", InReview, func(c Case) error { return on1(c, func(d *Decision) { d.Necessity = nil }) })
+	add("necessity-not-found", InReview, func(c Case) error { return on1(c, func(d *Decision) { d.Necessity = nil }) })
 	add("no-reason-for-order", InReview, func(c Case) error {
 		return on1(c, func(d *Decision) {
 			d.Conditions = []Condition{{No: 4, Parameters: map[string]string{"days": "1"}}}

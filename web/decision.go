@@ -131,7 +131,7 @@ func (s *server) deskWrong(r *http.Request, rule *permits.RuleError) wrongs {
 		field = "refusal." + rule.About
 	case "departure-unexplained":
 		field = "departure." + rule.About
-	case "no-necessity":
+	case "necessity-not-found":
 		field = "need_text." + rule.About
 	case "statement-missing":
 		field = "before"
