@@ -138,3 +138,21 @@ func scanDocumentRequest(row pgx.CollectableRow) (r permits.Request, err error) 
 	r.Asker, r.Handler, r.Closed = or(asker), or(handler), or(closed)
 	return r, err
 }
+
+// ReadForAuthority records what an official read, with a right of their own, for
+// another authority: in the request which variables and by which right, in the
+// log whose they were, to whom and by which provision (4a.1b; TiHL 17 §). Both
+// are stored, or neither. e is the entry of the log, about the client.
+func (db *DB) ReadForAuthority(ctx context.Context, id string, e Entry,
+	read func(r permits.Request, now time.Time) (permits.Request, permits.Event, error)) error {
+	err := db.command(ctx, func(tx pgx.Tx) error {
+		if _, err := changeRequestIn(ctx, tx, id, read); err != nil {
+			return err
+		}
+		return record(ctx, tx, e)
+	})
+	if err != nil {
+		return fmt.Errorf("read for request %s: %w", id, err)
+	}
+	return nil
+}

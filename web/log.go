@@ -28,7 +28,7 @@ var logKinds = []struct {
 }{
 	{"reading", []string{"record-read", "record-search"}},
 	{"writing", []string{"record-write", "import", "erasure-decided", "removal", "removal-replayed"}},
-	{"giving", []string{"employer-disclosure", "extract-ordered", "extract-sealed", "extract-downloaded"}},
+	{"giving", []string{"employer-disclosure", "authority-disclosure", "request-given", "extract-ordered", "extract-sealed", "extract-downloaded"}},
 	{"deciding", []string{"case-granted", "case-partly-granted", "case-refused", "case-served", "case-revoked", "disclosure-confirmed", "disclosure-declined"}},
 	{"access", []string{"access-applied", "access-granted", "access-refused", "right-given", "right-imported", "right-changed", "right-removed", "user-put", "user-linked"}},
 	{"signing", []string{"signed-in", "signed-out"}},

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"tietolupa/permits"
+	"tietolupa/postgres"
 )
 
 // askedDocument is a document request made in the service.
@@ -106,6 +107,20 @@ func TestRequestIsRecorded(t *testing.T) {
 	}
 	decider.does(of, "name-reader", "reader", string(virkailija.ID))
 	s.as(virkailija).sees(of, "Asiakkuus lokakuussa.", "/registers")
+	s.clients()
+	desk := s.atDesk(virkailija)
+	record := desk.open("person", hetuAino)
+	desk.sees(record, record+"/authority")
+	if status, _, body := desk.post(record+"/authority", form("for_request", last(of))); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#data"`) {
+		t.Errorf("nothing is picked: %d %s", status, wrongsIn(body))
+	}
+	desk.must(record+"/authority", form("for_request", last(of), "var", "person.municipality"))
+	decider.does(of, "give", "outcome_given", "given", "given_words", "Kotikunta.", "way", "encrypted", "secret_parts", "Kaikki tiedot.")
+	decider.sees(of, "salassa pidettävä, JulkL 24 § 1 mom. 25 k.", "käyttöoikeus", "22–23")
+	told, err := s.db.SearchLog(t.Context(), vastaava.ID, postgres.LogQuery{Kinds: []string{"authority-disclosure"}})
+	if err != nil || len(told) != 1 || told[0].PersonToken == "" || told[0].Detail["recipient"] != "Kansaneläkelaitos" || !strings.Contains(told[0].Detail["basis"], "1290/2002") {
+		t.Errorf("the log of what was given: %+v, %v", told, err)
+	}
 
 	asker := s.as(tutkija)
 	numbers := asker.must("/document-requests/new", form("kind", "aggregate", "language", "fi", "request_title", "Luvut", "request_what", "Työttömät kunnittain."))

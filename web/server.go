@@ -198,6 +198,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	s.subjectRoutes(get, post)
 	s.documentRequestRoutes(get, post)
 	s.breachRoutes(get, post)
+	s.authorityRoutes(get, post)
 	s.assessmentRoutes(get, post)
 	s.findingsRoutes(get)
 
