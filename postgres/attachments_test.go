@@ -87,7 +87,7 @@ func TestSubmittingAsksForAnnexes(t *testing.T) { // HL 22 §
 	c = change(t, db, c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		a := application(t)
 		a.Article9 = "TSL 6 § 1 mom. 7 k"
-		return c.Edit(researcher, c.Version, a, now)
+		return c.Save(researcher, c.Version, a, nil, now)
 	})
 	submit := func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		return c.Submit(researcher, c.Version, catalogue(t), now)

@@ -257,7 +257,7 @@ func (s *server) apiEditCase(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Applicant != v.Actor.ID {
+	if c.Applicant != v.Actor.ID && !c.MayWrite(v.Actor) {
 		return nil, errNotFound
 	}
 	seen, err := seenBy(r)
@@ -269,7 +269,10 @@ func (s *server) apiEditCase(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if c, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Edit(v.Actor, seen, a, now)
+		if c.Version != seen { // a program writes the whole, so it has to have read the whole
+			return permits.Case{}, permits.Event{}, &permits.RuleError{Rule: "stale-page"}
+		}
+		return c.Save(v.Actor, seen, a, c.Application.Marks(), now)
 	}); err != nil {
 		return nil, err
 	}

@@ -90,12 +90,7 @@ func (s *server) actingFor(r *http.Request, act caseAct) (*acting, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &acting{s: s, r: r, v: v, c: c}
-	if a.people, err = s.DB.Users(r.Context()); err != nil {
-		return nil, err
-	}
-	a.texts, err = s.readable(r, v, c)
-	return a, err
+	return s.prepared(r, v, c, act.Command)
 }
 
 // apiCommands tells what is open, field by field, as the pages would show it.
@@ -387,7 +382,8 @@ func decisionFields() (all []actField) {
 	for _, day := range []string{"term_from", "term_to", "period_from", "period_to"} {
 		all = append(all, programField("day", day))
 	}
-	for _, object := range []string{"granted", "refusal_code", "refusal", "clause", "finding", "parameters"} {
+	all = append(all, programField("box", "short", "yes"), programField("area", "immediate"), programField("input", "fee_hours"), programField("area", "fee_waiver"))
+	for _, object := range []string{"granted", "refusal_code", "refusal", "clause", "finding", "topic", "need", "need_text", "departure", "order_reason", "parameters"} {
 		all = append(all, programField("area", object+".x"))
 	}
 	return all
@@ -400,10 +396,9 @@ func proposedByProgram(a *acting, c permits.Case, now time.Time) (permits.Case, 
 			a.r.PostForm["condition."+rest] = value
 		}
 	}
-	f := readDecision(a.r, c, c.Application.Scope.Grounds(a.s.Catalogue))
-	d, wrong := f.decision(a.s, a.v, c)
+	d, wrong := a.s.readDecision(a.r.PostForm, c).decision(a.s, a.v, c)
 	a.wrong = append(a.wrong, wrong...)
-	return c.Propose(a.v.Actor, a.seen, d, a.s.Catalogue, now)
+	return c.Propose(a.v.Actor, a.seen, d.Rests(a.trials), a.s.Catalogue, now, a.practice)
 }
 
 // fieldsWrong are the faults of a body, for its problem document.

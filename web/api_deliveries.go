@@ -58,8 +58,8 @@ func (s *server) apiOrderOnCase(r *http.Request) (any, error) {
 	if err := emptyJSON(r); err != nil {
 		return nil, err
 	}
-	o, err := s.DB.OrderOnCase(r.Context(), c.ID, func(c permits.Case, id permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
-		return c.Order(id, v.Actor, previous, now)
+	o, err := s.DB.OrderOnCase(r.Context(), c.ID, func(c permits.Case, id permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error) {
+		return c.Order(id, v.Actor, made, s.Catalogue, now)
 	})
 	return answers{Location: "/api/deliveries/" + string(o.ID), Body: deliveryOf(o, false)}, err
 }

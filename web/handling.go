@@ -53,6 +53,9 @@ type acting struct {
 	texts   []permits.Text
 	letter  string          // hash of the letter that is signed
 	ordered []permits.Order // on the case, for the commands about them
+
+	practice permits.Practice // what was decided before, for a proposal
+	trials   []permits.Trial  // dry runs on the case
 }
 
 // A signing is a text that a command signs: the form carries the hash of what
@@ -106,19 +109,26 @@ func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {
 	if err != nil {
 		return nil, caseAct{}, err
 	}
-	a := &acting{s: s, r: r, v: v, c: c}
+	a, err := s.prepared(r, v, c, acts[i].Command)
+	return a, acts[i], err
+}
+
+// prepared gathers what a command on c needs to know beside the case.
+func (s *server) prepared(r *http.Request, v *visit, c permits.Case, command permits.Command) (a *acting, err error) {
+	a = &acting{s: s, r: r, v: v, c: c}
 	if a.people, err = s.DB.Users(r.Context()); err != nil {
-		return nil, caseAct{}, err
+		return nil, err
 	}
 	if a.texts, err = s.readable(r, v, c); err != nil {
-		return nil, caseAct{}, err
+		return nil, err
 	}
-	if acts[i].Command == permits.DoReportError {
-		if a.ordered, err = s.DB.OrdersOf(r.Context(), string(c.ID)); err != nil {
-			return nil, caseAct{}, err
-		}
+	switch command {
+	case permits.DoReportError:
+		a.ordered, err = s.DB.OrdersOf(r.Context(), string(c.ID))
+	case permits.DoPropose:
+		a.practice, a.trials, err = s.practiceFor(r, c)
 	}
-	return a, acts[i], nil
+	return a, err
 }
 
 // readable lists what the visitor may read of what is written in c. Earlier
@@ -129,7 +139,7 @@ func (s *server) readable(r *http.Request, v *visit, c permits.Case) ([]permits.
 		return nil, err
 	}
 	return slices.DeleteFunc(texts, func(t permits.Text) bool {
-		return t.Kind == permits.ApplicationText || !permits.MaySeeText(v.Actor, c, t)
+		return t.Kind == permits.ApplicationText || t.Kind == permits.ConflictText || !permits.MaySeeText(v.Actor, c, t)
 	}), nil
 }
 
