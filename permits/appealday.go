@@ -17,7 +17,7 @@ func (c Case) LastAppealDay() registers.Day {
 	if c.ServedAt.IsZero() {
 		return registers.Day{}
 	}
-	return WorkingDay(registers.DayOf(c.noticeOfAppeal()).AddDate(0, 0, AppealDays))
+	return LastDayFrom(c.noticeOfAppeal())
 }
 
 // WorkingDay is d, or the first day after it that is no Saturday, Sunday,

@@ -35,6 +35,7 @@ type Application struct {
 	Language     string            `json:"language"`  // of the case: "fi" or "sv"
 	EService     bool              `json:"e_service"` // consents to service by e-mail
 	Recipient    Recipient         `json:"recipient"`
+	Domicile     string            `json:"domicile,omitempty"` // kotipaikka: code of the municipality, by which the court is competent
 
 	ThirdCountries string `json:"third_countries,omitempty"` // transfers outside the EEA, and their ground
 }

@@ -253,6 +253,9 @@ func (c Case) Serve(by Actor, at, now time.Time) (Case, Event, error) {
 // ServeBy records service with its manner, the moment of sending and the moment
 // that it is deemed served.
 func (c Case) ServeBy(by Actor, s Service, now time.Time) (Case, Event, error) {
+	if s.Manner == "electronic" && !c.Application.EService {
+		return Case{}, Event{}, deny("no-consent") // SAsL 19 §
+	}
 	next, e, err := c.Serve(by, s.Deemed, now)
 	if err == nil {
 		next.Life.Service = &s

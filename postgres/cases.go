@@ -41,7 +41,8 @@ func (db *DB) CreateCase(ctx context.Context, by permits.Actor) (permits.Case, e
 }
 
 // ChangeCase applies change to a case and stores what it returns, its event and
-// a line in the audit log: all or nothing. The row stays locked from reading to
+// a line in the audit log, with the letters that the event owes: all or nothing.
+// The row stays locked from reading to
 // writing, so that what change checked still holds, and now is the service
 // clock's moment after the lock. change may be called once only and must not
 // use the database. There is no other way to change a case.
@@ -61,7 +62,10 @@ func (db *DB) ChangeCase(
 			if err := updateCase(ctx, tx, next, was.Version); err != nil {
 				return 0, err
 			}
-			return next.Version, followCase(ctx, tx, next, e)
+			if err := followCase(ctx, tx, next, e); err != nil {
+				return 0, err
+			}
+			return next.Version, db.writeLetters(ctx, tx, next, e)
 		})
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)

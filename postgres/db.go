@@ -54,6 +54,8 @@ const (
 type DB struct {
 	pool  *pgxpool.Pool
 	queue *river.Client[pgx.Tx] // inserts jobs; Work has a client of its own
+
+	signer string // fingerprint that decisions print; SetSigner
 }
 
 // Open connects to the database at dsn, which Migrate has brought up to date,

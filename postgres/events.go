@@ -18,14 +18,16 @@ func (db *DB) Events(ctx context.Context, subject string) ([]permits.Event, erro
 		  from permits.events
 		 where subject = $1
 		 order by version`, subject)
-	es, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (e permits.Event, err error) {
-		err = row.Scan(&e.Subject, &e.Version, &e.Kind, &e.By, &e.At, &e.Detail)
-		return e, err
-	})
+	es, err := pgx.CollectRows(rows, scanEvent)
 	if err != nil {
 		return nil, fmt.Errorf("list the events of %s: %w", subject, err)
 	}
 	return es, nil
+}
+
+func scanEvent(row pgx.CollectableRow) (e permits.Event, err error) {
+	err = row.Scan(&e.Subject, &e.Version, &e.Kind, &e.By, &e.At, &e.Detail)
+	return e, err
 }
 
 // happened stores e and its line in the audit log, in the command's transaction.

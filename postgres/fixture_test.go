@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +36,19 @@ func furnish(t *testing.T, db *postgres.DB) {
 	}
 	for _, a := range []permits.Actor{researcher, presenter, decider, analyst} {
 		if err := db.PutUser(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	confirmLaws(t, db)
+}
+
+// confirmLaws records a lawyer's choice for every version of the law.
+func confirmLaws(t *testing.T, db *postgres.DB) {
+	t.Helper()
+	for _, l := range permits.Laws() {
+		if err := db.ConfirmLaw(t.Context(), func(recorded []permits.Confirmation, now time.Time) (permits.Confirmation, error) {
+			return permits.Confirm(decider, l.From, l.Route, "Leena Lakimies, lakimies", "KEHA/1/2020", registers.DayOf(now), recorded, now)
+		}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -141,7 +153,7 @@ func inForce(t *testing.T, db *postgres.DB) permits.Case {
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Decide(decider, c.Version, now)
 		},
-		signs(decider), signs(presenter),
+		signs(t, db, decider), signs(t, db, presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Serve(presenter, now, now)
 		},
@@ -160,10 +172,16 @@ func inForce(t *testing.T, db *postgres.DB) permits.Case {
 	return c
 }
 
-// signs is an official's signature of the letter.
-func signs(by permits.Actor) step {
+// signs is an official's signature of the letter that was made when the case was
+// decided.
+func signs(t *testing.T, db *postgres.DB, by permits.Actor) step {
 	return func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.SignLetter(by, c.Version, strings.Repeat("a", 64), now)
+		pdf, err := db.Letter(t.Context(), c.ID, permits.DecisionLetter, "fi")
+		if err != nil {
+			return permits.Case{}, permits.Event{}, err
+		}
+		sum := sha256.Sum256(pdf)
+		return c.SignLetter(by, c.Version, hex.EncodeToString(sum[:]), now)
 	}
 }
 

@@ -6,42 +6,156 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strconv"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"tietolupa/permits"
+	"tietolupa/permits/letters"
+	"tietolupa/registers"
 )
 
-// DecisionLetter is the kind of the letter that gives a decision.
-const DecisionLetter = "decision"
+// SetSigner gives the fingerprint of the key that signs packages and letters:
+// decisions print it. Call it before the first command; without it they do not.
+func (db *DB) SetSigner(fingerprint string) { db.signer = fingerprint }
 
-// PutLetter keeps a letter and returns its SHA-256 in hexadecimal. The first one
-// of a case, kind and language stands: a later one is not kept, and the hash
-// returned is the first one's, so that two who make it at once agree. It fails
-// with ErrNoCase, and for a kind or language that is not known.
-func (db *DB) PutLetter(ctx context.Context, id permits.CaseID, kind, lang string, pdf []byte) (string, error) {
-	sum := sha256.Sum256(pdf)
-	hash := hex.EncodeToString(sum[:])
-	err := db.command(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
-			insert into permits.letters (case_id, kind, lang, pdf, sha256, made_at)
-			values ($1, $2, $3, $4, $5, permits.moment())
-			on conflict (case_id, kind, lang) do nothing`, id, kind, lang, pdf, hash)
-		if violates(err, "23503") { // foreign_key_violation
-			return ErrNoCase
+// writeLetters makes and keeps, in the command's transaction, the letters that
+// its event owes (permits.Case.LettersOf). When one cannot be written the
+// command is undone: nothing happens of which the party is not told.
+func (db *DB) writeLetters(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) error {
+	if err := mayLeave(ctx, tx, c, e); err != nil {
+		return err
+	}
+	if e.Kind == permits.CaseServed {
+		if err := sendDecision(ctx, tx, c, e.At); err != nil {
+			return err
 		}
+	}
+	kinds := c.LettersOf(e)
+	if len(kinds) == 0 {
+		return nil
+	}
+	in, err := db.letterInput(ctx, tx, c, e)
+	if err != nil {
+		return err
+	}
+	for _, kind := range kinds {
+		if in.No, err = nextLetter(ctx, tx, c.ID); err != nil {
+			return err
+		}
+		pdf, err := letters.Write(kind, in)
 		if err != nil {
 			return err
 		}
-		if tag.RowsAffected() == 0 {
-			return tx.QueryRow(ctx, `
-				select sha256 from permits.letters where case_id = $1 and kind = $2 and lang = $3`,
-				id, kind, lang).Scan(&hash)
+		l := permits.Letter{Case: c.ID, No: in.No, Kind: kind, Version: 1, Language: in.Language, Event: e.Version, At: e.At}
+		if kind == permits.DecisionLetter {
+			l.Version = c.LetterVersion()
 		}
-		return record(ctx, tx, Entry{Actor: Service, Kind: "letter-made", Subject: string(id),
-			Detail: map[string]string{"kind": kind, "lang": lang, "sha256": hash}})
+		if _, err := keepLetter(ctx, tx, l, pdf); err != nil {
+			return err
+		}
+		if kind != permits.DecisionLetter && kind != permits.SecretAnnex { // those are sent by a command of their own
+			if err := sendLetter(ctx, tx, l, c.Receivers(kind, e.At)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// letterInput gathers what the letters of c are written from.
+func (db *DB) letterInput(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) (in letters.Input, err error) {
+	in = letters.Input{Case: c, Event: e, Language: letterLanguage(c), SignerFingerprint: db.signer, People: map[permits.UserID]permits.Actor{}}
+	if in.Catalogue, err = registers.Load(); err != nil {
+		return in, err
+	}
+	rows, _ := tx.Query(ctx, `select `+textColumns+` from permits.texts where subject = $1 order by number`, c.ID)
+	if in.Texts, err = pgx.CollectRows(rows, scanText); err != nil {
+		return in, err
+	}
+	rows, _ = tx.Query(ctx, `select subject, version, kind, by_user, at, detail from permits.events where subject = $1 order by version`, c.ID)
+	if in.Events, err = pgx.CollectRows(rows, scanEvent); err != nil {
+		return in, err
+	}
+	in.Events = append(in.Events, e) // which is stored after it
+	rows, _ = tx.Query(ctx, `select `+userColumns+` from permits.users where user_id = any($1)`, append(c.People(), e.By))
+	people, err := pgx.CollectRows(rows, scanUser)
+	for _, a := range people {
+		in.People[a.ID] = a
+	}
+	return in, err
+}
+
+// letterLanguage is the case's, in which the authority writes (language act 12,
+// 19 §).
+func letterLanguage(c permits.Case) string {
+	if c.Application.Language == "sv" {
+		return "sv"
+	}
+	return "fi"
+}
+
+// nextLetter is the number of the next letter of a case whose row is locked.
+func nextLetter(ctx context.Context, tx pgx.Tx, id permits.CaseID) (no int, err error) {
+	err = tx.QueryRow(ctx, `select coalesce(max(number), 0) + 1 from permits.letters where case_id = $1`, id).Scan(&no)
+	return no, err
+}
+
+// keepLetter stores one letter and says so in the log. Its hash is returned.
+func keepLetter(ctx context.Context, tx pgx.Tx, l permits.Letter, pdf []byte) (hash string, err error) {
+	sum := sha256.Sum256(pdf)
+	hash = hex.EncodeToString(sum[:])
+	if _, err := tx.Exec(ctx, `
+		insert into permits.letters (case_id, number, kind, version, lang, event, pdf, sha256, made_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		l.Case, l.No, l.Kind, l.Version, l.Language, l.Event, pdf, hash, l.At); err != nil {
+		return "", fmt.Errorf("keep the letter: %w", err)
+	}
+	return hash, record(ctx, tx, Entry{Actor: Service, Kind: "letter-made", Subject: string(l.Case),
+		Detail: map[string]string{"no": fmt.Sprint(l.No), "kind": string(l.Kind), "lang": l.Language, "sha256": hash}})
+}
+
+// sendLetter records to whom a letter was sent.
+func sendLetter(ctx context.Context, tx pgx.Tx, l permits.Letter, to []permits.Receiver) error {
+	for _, r := range to {
+		if _, err := tx.Exec(ctx, `
+			insert into permits.letter_receivers (case_id, number, receiver, manner, sent_at, deemed_at)
+			values ($1, $2, $3, $4, $5, $6)`, l.Case, l.No, r.User, r.Manner, l.At, instant(r.Deemed)); err != nil {
+			return fmt.Errorf("send the letter: %w", err)
+		}
+	}
+	return nil
+}
+
+// PutLetter keeps a letter that is made at somebody's request, such as the
+// decision in the other language, and returns its SHA-256 in hexadecimal. The
+// first one of a case, kind, language and version stands: a later one is not
+// kept, and the hash returned is the first one's, so that two who make it at
+// once agree. It fails with ErrNoCase, and for a kind or language that is not
+// known.
+func (db *DB) PutLetter(ctx context.Context, id permits.CaseID, kind permits.LetterKind, lang string, pdf []byte) (hash string, err error) {
+	err = db.command(ctx, func(tx pgx.Tx) error {
+		c, err := lockCase(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		now, err := moment(ctx, tx)
+		if err != nil {
+			return err
+		}
+		l := permits.Letter{Case: id, Kind: kind, Version: c.LetterVersion(), Language: lang, At: now}
+		err = tx.QueryRow(ctx, `
+			select event, sha256 from permits.letters
+			 where case_id = $1 and kind = $2 and version = $3 and lang = $4 and ($5::timestamptz is null or made_at >= $5)
+			 order by number desc limit 1`, id, kind, l.Version, lang, instant(c.DecidedAt)).Scan(&l.Event, &hash)
+		if !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		if l.No, err = nextLetter(ctx, tx, id); err != nil {
+			return err
+		}
+		l.Event = c.Version
+		hash, err = keepLetter(ctx, tx, l, pdf)
+		return err
 	})
 	if err != nil {
 		return "", fmt.Errorf("keep the %s letter of case %s: %w", kind, id, err)
@@ -49,11 +163,14 @@ func (db *DB) PutLetter(ctx context.Context, id permits.CaseID, kind, lang strin
 	return hash, nil
 }
 
-// Letter is the letter that was kept; ErrNoLetter when there is none.
-func (db *DB) Letter(ctx context.Context, id permits.CaseID, kind, lang string) ([]byte, error) {
+// Letter is the latest letter of that kind and language, of the decision that
+// stands when there is one; ErrNoLetter when there is none.
+func (db *DB) Letter(ctx context.Context, id permits.CaseID, kind permits.LetterKind, lang string) ([]byte, error) {
 	var pdf []byte
 	err := db.pool.QueryRow(ctx, `
-		select pdf from permits.letters where case_id = $1 and kind = $2 and lang = $3`, id, kind, lang).Scan(&pdf)
+		select l.pdf from permits.letters l join permits.cases c using (case_id)
+		 where l.case_id = $1 and l.kind = $2 and l.lang = $3 and (c.decided_at is null or l.made_at >= c.decided_at)
+		 order by l.number desc limit 1`, id, kind, lang).Scan(&pdf)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNoLetter
 	}
@@ -61,37 +178,4 @@ func (db *DB) Letter(ctx context.Context, id permits.CaseID, kind, lang string) 
 		return nil, fmt.Errorf("read the %s letter of case %s: %w", kind, id, err)
 	}
 	return pdf, nil
-}
-
-// A KeptLetter is what is known of a letter without its text.
-type KeptLetter struct {
-	Case     permits.CaseID
-	Kind     string
-	Language string
-	SHA256   string
-	At       time.Time
-}
-
-// LetterByHash finds the letter whose SHA-256 is hash, in hexadecimal;
-// ErrNoLetter when the authority has given no such letter.
-func (db *DB) LetterByHash(ctx context.Context, hash string) (l KeptLetter, err error) {
-	err = db.pool.QueryRow(ctx, `
-		select case_id, kind, lang, sha256, made_at from permits.letters where sha256 = $1 order by made_at limit 1`, hash).
-		Scan(&l.Case, &l.Kind, &l.Language, &l.SHA256, &l.At)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = ErrNoLetter
-	}
-	if err != nil {
-		return KeptLetter{}, fmt.Errorf("find a letter by its hash: %w", err)
-	}
-	return l, nil
-}
-
-// DecisionLetterNo is the kind of the decision letter of that number
-// (permits.Case.LetterNo): the first one's is DecisionLetter.
-func DecisionLetterNo(no int) string {
-	if no <= 1 {
-		return DecisionLetter
-	}
-	return DecisionLetter + "-" + strconv.Itoa(no)
 }

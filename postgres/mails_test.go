@@ -20,7 +20,7 @@ func served(t *testing.T, db *postgres.DB) permits.Case {
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Decide(decider, c.Version, now)
 		},
-		signs(decider), signs(presenter),
+		signs(t, db, decider), signs(t, db, presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Serve(presenter, now, now)
 		})

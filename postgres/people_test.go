@@ -173,24 +173,24 @@ func TestFirstLetterStands(t *testing.T) {
 	db := newDB(t)
 	furnish(t, db)
 	ctx, c := t.Context(), proposed(t, db)
-	if _, err := db.Letter(ctx, c.ID, postgres.DecisionLetter, "fi"); !errors.Is(err, postgres.ErrNoLetter) {
+	if _, err := db.Letter(ctx, c.ID, permits.DecisionLetter, "fi"); !errors.Is(err, postgres.ErrNoLetter) {
 		t.Errorf("no letter yet: %v", err)
 	}
 	first, second := []byte("%PDF first"), []byte("%PDF second")
 	sum := sha256.Sum256(first)
 	for _, pdf := range [][]byte{first, second} {
-		hash, err := db.PutLetter(ctx, c.ID, postgres.DecisionLetter, "fi", pdf)
+		hash, err := db.PutLetter(ctx, c.ID, permits.DecisionLetter, "fi", pdf)
 		if err != nil || hash != hex.EncodeToString(sum[:]) {
 			t.Errorf("%s, %v", hash, err)
 		}
 	}
-	if pdf, err := db.Letter(ctx, c.ID, postgres.DecisionLetter, "fi"); err != nil || string(pdf) != string(first) {
+	if pdf, err := db.Letter(ctx, c.ID, permits.DecisionLetter, "fi"); err != nil || string(pdf) != string(first) {
 		t.Errorf("%q, %v", pdf, err)
 	}
-	if _, err := db.PutLetter(ctx, "KEHA-999-2020", postgres.DecisionLetter, "fi", first); !errors.Is(err, postgres.ErrNoCase) {
+	if _, err := db.PutLetter(ctx, "KEHA-999-2020", permits.DecisionLetter, "fi", first); !errors.Is(err, postgres.ErrNoCase) {
 		t.Errorf("letter of no case: %v", err)
 	}
-	if _, err := db.PutLetter(ctx, c.ID, postgres.DecisionLetter, "en", first); err == nil {
+	if _, err := db.PutLetter(ctx, c.ID, permits.DecisionLetter, "en", first); err == nil {
 		t.Error("a letter in English was kept")
 	}
 }

@@ -116,7 +116,7 @@ func TestJourneyWithTheProgramsOwnRoles(t *testing.T) {
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Decide(decider, c.Version, now)
 		},
-		signs(decider), signs(presenter),
+		signs(t, web, decider), signs(t, web, presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Serve(presenter, now, now)
 		},
@@ -130,7 +130,7 @@ func TestJourneyWithTheProgramsOwnRoles(t *testing.T) {
 	if err := owner.SetClock(t.Context(), demoDay.AddDate(0, 3, 0)); err != nil { // past any appeal period
 		t.Fatal(err)
 	}
-	if _, err := web.PutLetter(t.Context(), c.ID, postgres.DecisionLetter, "fi", []byte("%PDF")); err != nil {
+	if _, err := web.PutLetter(t.Context(), c.ID, permits.DecisionLetter, "fi", []byte("%PDF")); err != nil {
 		t.Error(err)
 	}
 	o := placeOrder(t, web, c.ID)

@@ -262,18 +262,17 @@ func letterLanguage(c permits.Case, asked string) string {
 }
 
 func (s *server) letter(r *http.Request, c permits.Case, lang string) ([]byte, error) {
-	kind := postgres.DecisionLetterNo(c.LetterNo())
-	pdf, err := s.DB.Letter(r.Context(), c.ID, kind, lang)
+	pdf, err := s.DB.Letter(r.Context(), c.ID, permits.DecisionLetter, lang)
 	if err == nil || !errors.Is(err, postgres.ErrNoLetter) {
 		return pdf, err
 	}
 	if pdf, err = s.Letter(r.Context(), c, lang); err != nil {
 		return nil, err
 	}
-	if _, err := s.DB.PutLetter(r.Context(), c.ID, kind, lang, pdf); err != nil {
+	if _, err := s.DB.PutLetter(r.Context(), c.ID, permits.DecisionLetter, lang, pdf); err != nil {
 		return nil, err
 	}
-	return s.DB.Letter(r.Context(), c.ID, kind, lang) // the first one stands
+	return s.DB.Letter(r.Context(), c.ID, permits.DecisionLetter, lang) // the first one stands
 }
 
 func sendPDF(w http.ResponseWriter, name string, pdf []byte) error {

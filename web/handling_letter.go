@@ -54,6 +54,13 @@ type letterView struct {
 	Signatures []signatureView
 }
 
+// shows says whether the signatures of l stand on that letter: it was made of the
+// signed one when the second official had signed.
+func (l letterView) shows(made permits.Letter) bool {
+	n := len(l.Signatures)
+	return made.Kind == permits.DecisionLetter && n == 2 && l.Signatures[n-1].At.Equal(made.At)
+}
+
 func signaturesOf(c permits.Case, people map[permits.UserID]string) (all []letterView) {
 	for no := 1; no <= c.LetterNo(); no++ {
 		view := letterView{No: no}
@@ -74,7 +81,7 @@ type verifyPage struct {
 	page
 	Asked  bool
 	SHA256 string
-	Found  *postgres.KeptLetter
+	Found  *permits.Letter
 	Number string
 	Signed []signatureView
 	Later  bool // another letter of the case has taken its place
@@ -109,7 +116,7 @@ func (s *server) postVerify(w http.ResponseWriter, r *http.Request) error {
 		return s.showVerify(w, r, http.StatusUnprocessableEntity, verifyPage{}, wrongs{{"letter_file", s.texts.in(lang, "verify.wrong")}})
 	}
 	p := verifyPage{Asked: true, SHA256: hash}
-	kept, err := s.DB.LetterByHash(r.Context(), hash)
+	kept, err := s.DB.FindLetter(r.Context(), hash)
 	if errors.Is(err, postgres.ErrNoLetter) {
 		return s.showVerify(w, r, http.StatusOK, p, nil)
 	}
@@ -126,7 +133,7 @@ func (s *server) postVerify(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Found, p.Number = &kept, c.ID.Printed()
 	for _, letter := range signaturesOf(c, people) {
-		if letter.SHA256 == hash {
+		if letter.SHA256 == hash || letter.shows(kept) {
 			p.Signed, p.Later = letter.Signatures, letter.No < c.LetterNo()
 		}
 	}

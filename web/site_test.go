@@ -90,6 +90,13 @@ func newSite(t testing.TB, demo bool) *site {
 			t.Fatal(err)
 		}
 	}
+	for _, l := range permits.Laws() {
+		if err := db.ConfirmLaw(t.Context(), func(recorded []permits.Confirmation, now time.Time) (permits.Confirmation, error) {
+			return permits.Confirm(ratkaisija, l.From, l.Route, "Leena Lakimies, lakimies", "KEHA/1/2020", registers.DayOf(now), recorded, now)
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	catalogue, err := registers.Load()
 	if err != nil {
 		t.Fatal(err)

@@ -8,9 +8,11 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
+	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
 	"tietolupa/registers/synthetic"
@@ -120,7 +122,25 @@ func (p *place) furnish(ctx context.Context, persons int, seed uint64, out io.Wr
 			return false, err
 		}
 	}
+	if err := confirmDemoLaws(ctx, p.owner); err != nil {
+		return false, err
+	}
 	return true, giveDemoRights(ctx, p.owner)
+}
+
+// confirmDemoLaws records an invented lawyer's choice for every version of the
+// law: without one no decision is signed or served.
+func confirmDemoLaws(ctx context.Context, db *postgres.DB) error {
+	people := demoPeople()
+	i := slices.IndexFunc(people, func(a permits.Actor) bool { return a.Has(permits.Decider) && a.Body == permits.KEHA })
+	for _, l := range permits.Laws() {
+		if err := db.ConfirmLaw(ctx, func(recorded []permits.Confirmation, now time.Time) (permits.Confirmation, error) {
+			return permits.Confirm(people[i], l.From, l.Route, "Leena Lakimies, johtava lakimies (esimerkki)", "KEHA/1/2020", registers.DayOf(now), recorded, now)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c demoCommand) serve(ctx context.Context, s *service, p *place, isNew bool, out io.Writer) error {

@@ -58,8 +58,8 @@ func (l *letter) linksAnnex() {
 	l.paragraphs(strings.Split(materials, "\n"))
 }
 
+// usersAnnex is the annex that is given apart, since it is secret in part.
 func (l *letter) usersAnnex() {
-	l.annex("annex.users")
 	l.paragraph(l.say("annex.users.marking"))
 	a := l.Case.Application
 	var rows [][]string
@@ -83,63 +83,6 @@ func (l *letter) usersAnnex() {
 		l.paragraph(l.say("annex.users.environment.text", "name", name, "key", a.Recipient.Key))
 	}
 	l.paragraphs(strings.Split(strings.TrimSpace(a.Security), "\n\n"))
-}
-
-func (l *letter) appealKey() string { return "annex.appeal." + string(l.decision.Route) }
-
-// appealAnnex is the instruction of HL 46–47 §: rectification or appeal,
-// whichever the route says.
-func (l *letter) appealAnnex() {
-	l.annex(l.appealKey())
-	c := l.Case
-	about := []string{"case", c.ID.Printed(), "day", l.day(registers.DayOf(c.DecidedAt))}
-	if l.decision.Route == permits.Rectification {
-		l.paragraph(l.say("appeal.O.right", "provision", l.law.Rectification.In(l.lang)))
-		l.paragraph(l.say("appeal.O.time") + " " + l.deemed())
-		l.paragraph(l.say("appeal.O.content", about...))
-		l.paragraph(l.say("appeal.O.attachments"))
-		l.paragraph(l.say("appeal.O.delivery", "registry",
-			l.authority.name.In(l.lang)+", "+l.authority.address.In(l.lang)+", "+l.authority.email))
-		l.paragraph(l.say("appeal.O.next"))
-		return
-	}
-	fee, err := courtFeeOn(registers.DayOf(c.DecidedAt))
-	if err != nil {
-		l.fail(err)
-	}
-	l.paragraph(l.say("appeal.V.right"))
-	l.paragraph(l.say("appeal.V.court", l.courts()...))
-	l.paragraph(l.say("appeal.V.time") + " " + l.deemed())
-	l.paragraph(l.say("appeal.V.content", about...))
-	l.paragraph(l.say("appeal.V.attachments"))
-	l.paragraph(l.say("appeal.V.delivery"))
-	l.paragraph(l.say("appeal.V.fee", "fee", fee))
-}
-
-// courts names the administrative courts for the text on which is competent.
-func (l *letter) courts() []string {
-	var all []string
-	roles := map[string]string{}
-	for _, r := range rows("courts.csv", 5) {
-		name := registers.Names{FI: r[0], SV: r[1]}.In(l.lang)
-		all = append(all, name+" "+r[2])
-		roles[r[3]] = name
-	}
-	return []string{"main", roles["main"], "fallback", roles["fallback"], "aland", roles["aland"], "courts", strings.Join(all, "; ")}
-}
-
-// deemed says when the decision counts as served, and once it has been, the
-// last day.
-func (l *letter) deemed() string {
-	c := l.Case
-	s := l.say("appeal.deemed.letter")
-	if c.Application.EService {
-		s = l.say("appeal.deemed.electronic")
-	}
-	if last := c.LastAppealDay(); !last.IsZero() {
-		s += " " + l.say("appeal.last", "served", l.day(registers.DayOf(c.ServedAt)), "last", l.day(last))
-	}
-	return s
 }
 
 func (l *letter) undertakingAnnex() {

@@ -5,11 +5,19 @@ import (
 	"strings"
 )
 
-// heading writes a heading of level 1 to 3 and keeps it with what follows.
+// heading writes a heading of level 1 to 3, keeps it with what follows and puts
+// it in the outline. A level is never skipped: one that would be stands under
+// the last above it.
 func (p *paper) heading(level int, s string) {
-	size := [...]float64{16, 12, 10.5}[level-1]
+	if n := len(p.outlines); n == 0 {
+		level = 1
+	} else {
+		level = min(level, p.outlines[n-1].level+1)
+	}
+	size := [...]float64{15, 12, 10.5}[level-1]
 	p.skip([...]float64{2, 5, 3}[level-1])
 	p.room(size*0.5 + 14)
+	p.outlines = append(p.outlines, bookmark{s, level, p.f.PageNo(), p.f.GetY()})
 	p.text(p.root.add(fmt.Sprintf("H%d", level)), s, "B", size, left, width, size*0.5)
 	p.skip(1.5)
 }
@@ -31,6 +39,9 @@ func (p *paper) paragraphs(all []string) {
 type item struct{ label, heading, text string }
 
 func (p *paper) list(items []item) {
+	if len(items) == 0 {
+		return
+	}
 	l := p.root.add("L")
 	l.attributes = "<</O /List /ListNumbering /Decimal>>"
 	const indent = 9.0

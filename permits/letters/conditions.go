@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"errors"
 	"fmt"
 
 	"tietolupa/permits"
@@ -11,7 +12,10 @@ import (
 // package: whoever opens the data has the orders at hand. It fails as Decision
 // does, and for a refusal, which has none.
 func Conditions(in Input) ([]byte, error) {
-	l, err := begin(in, "conditions.title", "conditions.title")
+	if in.Case.Decision == nil {
+		return nil, errors.New("write conditions: the case has not been decided")
+	}
+	l, err := begin(in, "conditions.title", "conditions.title", in.Case.DecidedAt)
 	if err != nil {
 		return nil, fmt.Errorf("write conditions: %w", err)
 	}

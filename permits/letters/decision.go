@@ -1,27 +1,36 @@
 package letters
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"tietolupa/permits"
 	"tietolupa/registers"
 )
 
-// Decision writes the decision on a permit: grant, partial grant or refusal,
-// with its annexes. The outcome comes first; orders, whose breach is
-// punishable, stand apart from reminders and requests. It fails when the case
-// has not been decided or names somebody or something that the input lacks.
+// Decision writes the decision on a permit: grant, partial grant, refusal or
+// dismissal, with its public annexes. The outcome comes first; orders, whose
+// breach is punishable, stand apart from reminders and requests. Once both
+// officials have signed, their signatures stand on it; once it has been
+// corrected, the corrections stand before the rest. It fails when the case has
+// not been decided or names somebody or something that the input lacks.
 func Decision(in Input) ([]byte, error) {
-	l, err := begin(in, "title", "act.decision")
+	l, err := beginDecision(in, "title", "act.decision")
 	if err != nil {
 		return nil, fmt.Errorf("write decision letter: %w", err)
 	}
-	l.top()
-	if l.decision.Outcome == permits.RefuseAll {
-		l.refusal()
-	} else {
+	l.version = in.Case.LetterVersion()
+	l.head(l.parties()...)
+	l.heading(1, l.say("title"))
+	l.matter([2]string{l.say("fact.purpose"), in.Case.Application.Purpose.Name().In(l.lang)})
+	l.corrections()
+	switch {
+	case l.decision.Grants():
 		l.grant()
+	default:
+		l.refusal()
 	}
 	b, err := l.finish()
 	if err != nil {
@@ -30,31 +39,53 @@ func Decision(in Input) ([]byte, error) {
 	return b, nil
 }
 
-// top is the authority, what kind of letter it is, and whom it concerns.
-func (l *letter) top() {
-	c, a := l.Case, l.Case.Application
-	l.text(l.root.add("P"), l.authority.short.In(l.lang), "B", 12, left, 100, 6)
-	l.text(l.root.add("P"), l.authority.name.In(l.lang), "", small, left, 100, 4)
-	l.skip(6)
-	l.text(l.root.add("P"), l.say("act.decision"), "B", 11, left, width, 6)
-	l.heading(1, l.say("title"))
-	l.skip(2)
-	day := registers.DayOf(c.DecidedAt)
-	l.facts([][2]string{
-		{l.say("fact.case"), c.ID.Printed()},
-		{l.say("fact.day"), l.day(day)},
-		{l.say("fact.project"), a.Title},
-		{l.say("fact.applicant"), organisation(a)},
-		{l.say("fact.leader"), l.person(a.Leader()).Name},
-		{l.say("fact.purpose"), a.Purpose.Name().In(l.lang)},
-	})
+// Annex writes annex 3 of a decision by itself, since it is secret in part: who
+// may use the data, where, and how the environment is protected.
+func Annex(in Input) ([]byte, error) {
+	l, err := beginDecision(in, "annex.users", "act.annex")
+	if err != nil {
+		return nil, fmt.Errorf("write the secret annex: %w", err)
+	}
+	if !l.decision.Grants() {
+		return nil, errors.New("write the secret annex: nothing was granted")
+	}
+	l.marking = l.say("annex.users.mark")
+	l.head(l.parties()...)
+	l.heading(1, l.say("annex.users"))
+	l.matter()
+	l.usersAnnex()
+	b, err := l.finish()
+	if err != nil {
+		return nil, fmt.Errorf("write the secret annex: %w", err)
+	}
+	return b, nil
 }
 
-func organisation(a permits.Application) string {
-	if a.BusinessID != "" {
-		return a.Organisation + " (" + a.BusinessID + ")"
+func beginDecision(in Input, titleKey, kindKey string) (*letter, error) {
+	if in.Case.Decision == nil || in.Case.DecidedAt.IsZero() {
+		return nil, errors.New("the case has not been decided")
 	}
-	return a.Organisation
+	return begin(in, titleKey, kindKey, in.Case.DecidedAt)
+}
+
+// corrections says what has been corrected since the letter was first given
+// (HL 51–52 §).
+func (l *letter) corrections() {
+	all := l.Case.Life.Corrections
+	if len(all) == 0 {
+		return
+	}
+	l.heading(2, l.say("corrected"))
+	for i, k := range all {
+		l.paragraph(l.say("corrected.text", "no", strconv.Itoa(i+1), "day", l.day(registers.DayOf(k.At)), "name", l.person(k.By).Name,
+			"version", strconv.Itoa(k.No+1)))
+		l.quoted(k.What)
+		if k.Appeal {
+			l.paragraph(l.say("corrected.appeal", "served", l.day(registers.DayOf(k.ServedAt)), "last", l.day(permits.LastDayFrom(k.ServedAt))))
+		} else {
+			l.paragraph(l.say("corrected.same"))
+		}
+	}
 }
 
 func (l *letter) grant() {
@@ -68,28 +99,29 @@ func (l *letter) grant() {
 	l.paragraph(l.say("term.text", "from", l.day(l.decision.Term.From), "to", l.day(l.decision.Term.To)))
 	l.conditions()
 	l.delivery()
-	l.part("section.enforcement")
-	l.enforcement()
+	l.enforcement(l.decision.Route, l.decision.Immediate)
 	l.handling()
 	l.reasons()
 	l.provisions()
-	l.part("section.fee")
-	l.paragraph(l.say("fee"))
-	l.appealSection()
+	l.fee("retrieval")
+	how := l.ofDecision()
+	l.appealSection(how)
 	l.part("section.publicity")
 	l.paragraph(l.say("publicity"))
 	l.paragraph(l.say("marking", "grounds", l.grounds()))
+	l.paragraph(l.say("publicity.register"))
 	l.close()
-	l.listAnnexes("annex.data", "annex.links", "annex.users", l.appealKey(), "annex.undertaking")
+	l.listAnnexes(l.say("annex.data"), l.say("annex.links"), l.say("annex.users")+" "+l.say("annex.separate"), l.appealTitle(how), l.say("annex.undertaking"))
 	l.dataAnnex()
 	l.linksAnnex()
-	l.usersAnnex()
-	l.appealAnnex()
+	l.appealAnnex(how)
 	l.undertakingAnnex()
+	l.dissent()
 }
 
 // refusal is the letter without the parts that only a permit has, and always
-// with full reasons (HL 45 §).
+// with full reasons (HL 45 §): of a refusal, and of an application that is not
+// examined.
 func (l *letter) refusal() {
 	l.outcome()
 	a := l.Case.Application
@@ -100,24 +132,39 @@ func (l *letter) refusal() {
 	l.handling()
 	l.reasons()
 	l.part("section.advice")
-	l.paragraph(l.say("refused.advice"))
+	l.paragraphs(l.found("advice", l.say("refused.advice")))
 	l.provisions()
-	l.part("section.fee")
-	l.paragraph(l.say("fee.refused"))
-	l.appealSection()
+	l.fee("")
+	how := l.ofDecision()
+	how.annex = "1"
+	l.appealSection(how)
 	l.part("section.publicity")
 	l.paragraph(l.say("publicity.refused"))
 	l.close()
-	l.listAnnexes(l.appealKey())
-	l.appealAnnex()
+	l.listAnnexes(l.appealTitle(how))
+	l.appealAnnex(how)
+	l.dissent()
+}
+
+// dissent annexes what the presenter has recorded against the decision (PL
+// 118 §).
+func (l *letter) dissent() {
+	ref := l.Case.Handling.Dissent
+	if ref == nil {
+		return
+	}
+	l.newPage()
+	l.heading(1, l.say("annex.dissent"))
+	l.paragraph(l.say("annex.dissent.text", "name", l.person(l.Case.Presenter).Name))
+	l.quoted(*ref)
 }
 
 func (l *letter) outcome() {
 	a := l.Case.Application
 	l.part("section.decision")
 	purpose := l.say("purpose." + string(a.Purpose))
-	if l.decision.Outcome == permits.RefuseAll {
-		l.paragraph(l.say("outcome.refuse", "applicant", a.Organisation, "project", a.Title, "purpose", purpose))
+	if !l.decision.Grants() {
+		l.paragraph(l.say("outcome."+string(l.decision.Outcome), "applicant", a.Organisation, "project", a.Title, "purpose", purpose))
 		return
 	}
 	l.paragraph(l.say("outcome."+string(l.decision.Outcome), "applicant", a.Organisation, "project", a.Title, "purpose", purpose,
@@ -190,6 +237,14 @@ func (l *letter) compared(item string) (name, applied, granted string) {
 		return l.say("item.sample"), strconv.Itoa(asked.Sample), strconv.Itoa(got.Sample)
 	case "cadence":
 		return l.say("item.cadence"), l.cadence(asked.Cadence), l.cadence(got.Cadence)
+	}
+	if p, known := permits.ConditionNamed(asked.Population, item); known {
+		i := slices.Index(permits.ConditionKeys(asked.Population), item)
+		granted = l.say("protection.drop")
+		if q, kept := permits.Counterpart(asked.Population, got.Population, i); kept {
+			granted = l.population([]registers.Predicate{q})
+		}
+		return l.say("item.population"), l.population([]registers.Predicate{p}), granted
 	}
 	return l.variable(item), l.protection(asked.Protection(item)), l.protection(got.Protection(item))
 }

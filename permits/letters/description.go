@@ -22,9 +22,13 @@ func RegistersContact(day registers.Day) (descriptions.Contact, error) {
 }
 
 // SubjectReport writes the answer to a data subject's request for access (GDPR
-// 15) as a tagged PDF/A in lang, "fi", "sv" or "en": what descriptions.Access
+// 15) as a tagged PDF/A-2a in lang, "fi", "sv" or "en": what descriptions.Access
 // says, as of at. It fails as that does. Equal input gives equal bytes.
 func SubjectReport(cat *registers.Catalogue, report registers.SubjectReport, lang string, at time.Time) ([]byte, error) {
+	return subjectReport(cat, report, lang, at, archived)
+}
+
+func subjectReport(cat *registers.Catalogue, report registers.SubjectReport, lang string, at time.Time, as edition) ([]byte, error) {
 	contact, err := RegistersContact(report.Day)
 	if err != nil {
 		return nil, fmt.Errorf("write the report on a data subject: %w", err)
@@ -33,13 +37,17 @@ func SubjectReport(cat *registers.Catalogue, report registers.SubjectReport, lan
 	if err != nil {
 		return nil, fmt.Errorf("write the report on a data subject: %w", err)
 	}
-	return Description(d, contact.Name.In(d.Language), at)
+	return description(d, contact.Name.In(d.Language), at, as)
 }
 
-// Description prints a document on the registers as a tagged PDF/A. author is
+// Description prints a document on the registers as a tagged PDF/A-2a. author is
 // the authority; at is the day of the document.
 func Description(d descriptions.Document, author string, at time.Time) ([]byte, error) {
-	p := newPaper(d.Title, author, d.Language, d.Title, at)
+	return description(d, author, at, archived)
+}
+
+func description(d descriptions.Document, author string, at time.Time, as edition) ([]byte, error) {
+	p := newPaper(about{title: d.Title, author: author, lang: d.Language, running: d.Title, at: at, edition: as})
 	p.heading(1, d.Title)
 	p.paragraph(d.Lead)
 	p.facts(pairs(d.Facts))

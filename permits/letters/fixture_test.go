@@ -78,7 +78,7 @@ func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) I
 		a.Reasons[id] = "Kysymys 1."
 	}
 	c = must(c.Edit(applicant, c.Version, a, at))
-	c.Attached = []permits.Attachment{{No: 1, Kind: permits.ImpactAssessment, Name: "arviointi.pdf"}}
+	c.Attached = annexes(c.Application, at)
 	c = must(c.Submit(applicant, c.Version, cat, at.Add(time.Hour)))
 	c = must(c.Take(presenter, at.Add(2*time.Hour)))
 	c = must(c.Ask(presenter, c.Version, permits.DPOStatement, "Tietosuojavastaava", "Ovatko suojatoimet riittävät?", registers.Day{}, at.Add(2*time.Hour)))
@@ -130,6 +130,14 @@ func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) I
 		Case: c, Catalogue: cat, Events: events, SignerFingerprint: "RWQf6LRCGA9i53ml", Language: lang,
 		People: map[permits.UserID]permits.Actor{"aino": applicant, "eero": colleague, "paivi": presenter, "henrik": decider},
 	}
+}
+
+// annexes are those that the answers of a demand.
+func annexes(a permits.Application, at time.Time) (all []permits.Attachment) {
+	for i, d := range permits.AnnexesDemanded(a, registers.DayOf(at)) {
+		all = append(all, permits.Attachment{No: i + 1, Kind: d.Kind, To: permits.ToApplication, Name: "liite.pdf"})
+	}
+	return all
 }
 
 var events []permits.Event

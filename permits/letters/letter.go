@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"tietolupa/permits"
 	"tietolupa/registers"
@@ -14,12 +15,16 @@ import (
 // a part in it.
 type Input struct {
 	Case              permits.Case
+	Event             permits.Event  // that owes the letter; none for the decision and its conditions
+	No                int            // of the letter within the case; 0 for a draft
+	Texts             []permits.Text // what was written in the case
 	Catalogue         *registers.Catalogue
 	People            map[permits.UserID]permits.Actor // applicant, users, presenter and decider
 	Events            []permits.Event                  // of the case, for the account of its handling; may be empty
 	Language          string                           // "fi" or "sv"; the case's language for any other
 	SignerFingerprint string                           // of the key that signs packages
 	Contact           Contact                          // who answers questions; the presenter for none
+	edition           edition                          // of the tests' twin; PDF/A-2a for none
 }
 
 // A Contact is the official named in HL 44.1 § 4 k.
@@ -35,6 +40,9 @@ type letter struct {
 	law       permits.Law
 	authority authority
 	section   int
+	at        time.Time // of the letter: of the decision or of the event
+	kind      string    // key of what the letter is called
+	version   int       // of the decision letter; 0 for others
 	err       error
 }
 
@@ -44,37 +52,49 @@ func (l *letter) fail(err error) {
 	}
 }
 
-// begin checks the input and opens the paper.
-func begin(in Input, titleKey, kindKey string) (*letter, error) {
+// begin checks the input and opens the paper of a letter of at.
+func begin(in Input, titleKey, kindKey string, at time.Time) (*letter, error) {
 	c := in.Case
-	if c.Decision == nil || c.DecidedAt.IsZero() {
-		return nil, errors.New("the case has not been decided")
-	}
-	if in.Catalogue == nil {
+	switch {
+	case at.IsZero():
+		return nil, errors.New("nothing has happened that the letter could tell")
+	case in.Catalogue == nil:
 		return nil, errors.New("there is no catalogue")
 	}
-	l := &letter{Input: in, lang: in.Language, decision: *c.Decision}
+	l := &letter{Input: in, lang: in.Language, at: at, kind: kindKey}
 	if l.lang != "fi" && l.lang != "sv" {
 		l.lang = c.Application.Language
 	}
 	if l.lang != "fi" && l.lang != "sv" {
 		return nil, fmt.Errorf("%q is no language of letters", l.lang)
 	}
+	lawDay := registers.DayOf(at)
+	if c.Decision != nil {
+		l.decision = *c.Decision
+		if at.Equal(c.DecidedAt) {
+			lawDay = l.decision.LawDay
+		}
+	}
 	var err error
-	if l.law, err = permits.LawOn(l.decision.LawDay); err != nil {
+	if l.law, err = permits.LawOn(lawDay); err != nil {
 		return nil, err
 	}
-	if l.authority, err = authorityOn(registers.DayOf(c.DecidedAt)); err != nil {
+	if l.authority, err = authorityOn(registers.DayOf(at)); err != nil {
 		return nil, err
 	}
 	title := l.say(titleKey)
 	running := l.authority.short.In(l.lang) + "   " + l.say(kindKey) + "   " + c.ID.Printed()
-	l.paper = newPaper(title+" "+c.ID.Printed(), l.authority.name.In(l.lang), l.lang, running, c.DecidedAt)
+	l.paper = newPaper(about{title: title + " " + c.ID.Printed(), author: l.authority.name.In(l.lang), lang: l.lang,
+		running: running, at: at, edition: in.edition})
+	l.foot = l.authority.short.In(l.lang) + "  ·  " + l.authority.address.In(l.lang) + "  ·  " + l.authority.email + "  ·  " + l.authority.phone
 	return l, l.err
 }
 
 // finish gives the bytes, unless something went wrong on the way.
 func (l *letter) finish() ([]byte, error) {
+	if l.unfit != nil {
+		l.fail(l.unfit)
+	}
 	if l.err != nil {
 		return nil, l.err
 	}
@@ -93,6 +113,7 @@ func (l *letter) person(id permits.UserID) permits.Actor {
 // part begins a numbered section.
 func (l *letter) part(key string) {
 	l.section++
+	l.room(34) // a heading does not stand alone above the foot
 	l.heading(2, strconv.Itoa(l.section)+" "+l.say(key))
 }
 

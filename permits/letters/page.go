@@ -3,12 +3,13 @@ package letters
 import (
 	"bytes"
 	_ "embed"
-	"encoding/xml"
 	"fmt"
 	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"tietolupa/permits"
 )
 
 //go:embed fonts/NotoSans-Regular.ttf
@@ -23,6 +24,8 @@ var colours []byte
 // Measures of the page in millimetres, and of text in points.
 const (
 	left, top, bottom = 25.0, 24.0, 274.0
+	pageHeight        = 297.0
+	pointsPerMM       = 72 / 25.4
 	width             = 165.0
 	body, small       = 10.0, 8.5
 	bodyLine          = 5.0
@@ -33,59 +36,55 @@ const (
 // is marked with the tag of the structure tree it belongs to (PDF/UA), so that
 // a reader of the text hears headings, lists and tables as such.
 type paper struct {
-	f       *fpdf.Fpdf
-	root    *tag
-	marks   map[int]int // page → marks made on it
-	running string      // first line of every page but the first
+	f        *fpdf.Fpdf
+	root     *tag
+	marks    map[int]int // page → marks made on it
+	running  string      // first line of every page but the first
+	foot     string      // last line of the first page
+	marking  string      // of secrecy, on every page; empty for a public letter
+	outlines []bookmark  // the headings, in their order
+	unfit    error       // the rule against something that was written
 }
 
-func newPaper(title, author, lang, running string, at time.Time) *paper {
+// An about is what the file says of itself.
+type about struct {
+	title, author, lang string
+	running             string // first line of every page but the first
+	at                  time.Time
+	edition             edition
+}
+
+// An edition is the part and conformance of PDF/A that the file claims.
+type edition struct{ part, conformance string }
+
+// archived is PDF/A-2a: tagged, with Unicode, in the language it names. The
+// tests write the same letter as PDF/A-1b too, for a validator that knows no
+// other.
+var archived = edition{"2", "A"}
+
+func newPaper(a about) *paper {
+	if a.edition == (edition{}) {
+		a.edition = archived
+	}
 	f := fpdf.New("P", "mm", "A4", "")
 	f.SetAutoPageBreak(false, 0)
 	f.SetCatalogSort(true)
 	f.AddUTF8FontFromBytes(family, "", regularFont)
 	f.AddUTF8FontFromBytes(family, "B", boldFont)
-	f.SetTitle(title, true)
-	f.SetAuthor(author, true)
-	f.SetLang(lang)
+	f.SetTitle(a.title, true)
+	f.SetAuthor(a.author, true)
+	f.SetLang(a.lang)
 	f.SetProducer("tietolupa", true)
-	f.SetCreationDate(at.UTC())
-	f.SetModificationDate(at.UTC())
+	f.SetCreationDate(a.at.UTC())
+	f.SetModificationDate(a.at.UTC())
 	f.AddOutputIntent(fpdf.OutputIntentType{
 		SubtypeIdent: fpdf.OutputIntent_GTS_PDFA1, OutputConditionIdentifier: "sRGB", Info: "sRGB", ICCProfile: colours,
 	})
-	f.SetXmpMetadata(metadata(title, author, at.UTC()))
-	p := &paper{f: f, root: &tag{name: "Document"}, marks: map[int]int{}, running: running}
+	f.SetXmpMetadata(metadata(a))
+	p := &paper{f: f, root: &tag{name: "Document"}, marks: map[int]int{}, running: a.running}
 	f.AddPage()
 	f.SetXY(left, 20)
 	return p
-}
-
-// metadata repeats the title, author and day as XMP, as PDF/A-1 demands.
-func metadata(title, author string, at time.Time) []byte {
-	day := at.Format("2006-01-02T15:04:05")
-	description := func(namespace, properties string) string {
-		return `<rdf:Description rdf:about="" ` + namespace + `>` + properties + `</rdf:Description>`
-	}
-	return []byte("<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>" +
-		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
-		description(`xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"`,
-			`<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>`) +
-		description(`xmlns:dc="http://purl.org/dc/elements/1.1/"`,
-			`<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang="x-default">`+escape(title)+
-				`</rdf:li></rdf:Alt></dc:title><dc:creator><rdf:Seq><rdf:li>`+escape(author)+`</rdf:li></rdf:Seq></dc:creator>`) +
-		description(`xmlns:xmp="http://ns.adobe.com/xap/1.0/"`,
-			`<xmp:CreateDate>`+day+`</xmp:CreateDate><xmp:ModifyDate>`+day+`</xmp:ModifyDate>`) +
-		description(`xmlns:pdf="http://ns.adobe.com/pdf/1.3/"`, `<pdf:Producer>tietolupa</pdf:Producer>`) +
-		`</rdf:RDF></x:xmpmeta><?xpacket end="w"?>`)
-}
-
-func escape(s string) string {
-	var b bytes.Buffer
-	if err := xml.EscapeText(&b, []byte(s)); err != nil {
-		panic(fmt.Sprintf("escape metadata: %v", err)) // a bytes.Buffer does not fail
-	}
-	return b.String()
 }
 
 // begin opens a stretch of marked content that belongs to t.
@@ -99,9 +98,16 @@ func (p *paper) begin(t *tag) {
 
 func (p *paper) end() { p.f.RawWriteStr("EMC") }
 
-// artifact draws what is not content: rules, running lines.
+// artifact draws what is not content: rules, repeated heads of tables.
 func (p *paper) artifact(draw func()) {
-	p.f.RawWriteStr("/Artifact BMC")
+	p.f.RawWriteStr("/Artifact <</Type /Layout>> BDC")
+	draw()
+	p.f.RawWriteStr("EMC")
+}
+
+// furniture draws what every page carries: running lines and page numbers.
+func (p *paper) furniture(draw func()) {
+	p.f.RawWriteStr("/Artifact <</Type /Pagination>> BDC")
 	draw()
 	p.f.RawWriteStr("EMC")
 }
@@ -120,44 +126,12 @@ func (p *paper) newPage() {
 
 func (p *paper) skip(h float64) { p.f.SetY(p.f.GetY() + h) }
 
-// lines breaks s to lines of width w in the current font. A word longer than a
-// line is cut.
-func (p *paper) lines(s string, w float64) (all []string) {
-	for paragraph := range strings.SplitSeq(s, "\n") {
-		line := ""
-		paragraph = strings.ReplaceAll(paragraph, " §", "\u00a0§") // a section stays with its number
-		for word := range strings.FieldsFuncSeq(paragraph, func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' }) {
-			for p.f.GetStringWidth(word) > w {
-				cut := len([]rune(word))
-				for cut > 1 && p.f.GetStringWidth(string([]rune(word)[:cut])) > w {
-					cut--
-				}
-				if at := strings.LastIndexAny(string([]rune(word)[:cut]), "–-/_"); at > 0 { // where a reader would
-					cut = len([]rune(word[:at])) + 1
-				}
-				if line != "" {
-					all, line = append(all, line), ""
-				}
-				all = append(all, string([]rune(word)[:cut]))
-				word = string([]rune(word)[cut:])
-			}
-			switch joined := line + " " + word; {
-			case line == "":
-				line = word
-			case p.f.GetStringWidth(joined) > w:
-				all, line = append(all, line), word
-			default:
-				line = joined
-			}
-		}
-		all = append(all, line)
-	}
-	return all
-}
-
 // text writes s under t at x in lines of width w; where the page ends, the mark
 // closes and opens anew.
 func (p *paper) text(t *tag, s, style string, size, x, w, lineHeight float64) {
+	if err := permits.MayPrint(s); err != nil {
+		p.unfit = err
+	}
 	p.f.SetFont(family, style, size)
 	ls := p.lines(s, w)
 	if p.f.GetY()+min(2, float64(len(ls)))*lineHeight > bottom { // no orphan line
@@ -171,7 +145,7 @@ func (p *paper) text(t *tag, s, style string, size, x, w, lineHeight float64) {
 			p.begin(t)
 		}
 		y := p.f.GetY()
-		if i < len(ls)-1 {
+		if i < len(ls)-1 && !strings.HasSuffix(line, softHyphen) {
 			line += " " // so that words of two lines are two words in the text too
 		}
 		p.f.Text(x, y+lineHeight*0.74, line)
@@ -185,20 +159,33 @@ func (p *paper) bytes() ([]byte, error) {
 	n := p.f.PageNo()
 	for page := 1; page <= n; page++ {
 		p.f.SetPage(page)
-		p.artifact(func() {
-			p.f.SetFont(family, "", small)
-			number := fmt.Sprintf("%d (%d)", page, n)
-			p.f.Text(left+width-p.f.GetStringWidth(number), 13, number)
-			if page > 1 {
-				p.f.Text(left, 13, p.running)
-				p.f.SetLineWidth(0.2)
-				p.f.Line(left, 16, left+width, 16)
-			}
-		})
+		p.furniture(func() { p.decorate(page, n) })
 	}
 	var b bytes.Buffer
 	if err := p.f.Output(&b); err != nil {
 		return nil, fmt.Errorf("write letter: %w", err)
 	}
-	return tagged(b.Bytes(), p.root)
+	return tagged(b.Bytes(), p.root, p.outlines)
+}
+
+// decorate draws a page's running lines.
+func (p *paper) decorate(page, pages int) {
+	p.f.SetFont(family, "", small)
+	number := fmt.Sprintf("%d (%d)", page, pages)
+	p.f.Text(left+width-p.f.GetStringWidth(number), 13, number)
+	if page > 1 {
+		p.f.Text(left, 13, p.running)
+		p.f.SetLineWidth(0.2)
+		p.f.Line(left, 16, left+width, 16)
+	}
+	if p.marking != "" {
+		p.f.SetFont(family, "B", small)
+		p.f.Text(left+width-p.f.GetStringWidth(p.marking)-14, 13, p.marking)
+	}
+	if page == 1 && p.foot != "" {
+		p.f.SetFont(family, "", 7.5)
+		p.f.SetLineWidth(0.2)
+		p.f.Line(left, 281, left+width, 281)
+		p.f.Text(left, 285.5, p.foot)
+	}
 }

@@ -16,8 +16,9 @@ import (
 func TestPDFA(t *testing.T) {
 	dir := t.TempDir()
 	var names []string
-	for _, form := range forms {
+	for _, form := range decisions {
 		in := decided(t, form.lang, form.outcome, form.at)
+		in.edition = edition{"1", "B"}
 		for kind, write := range map[string]func(Input) ([]byte, error){"decision": Decision, "conditions": Conditions} {
 			if form.outcome == permits.RefuseAll && kind == "conditions" {
 				continue

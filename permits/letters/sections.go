@@ -1,8 +1,10 @@
 package letters
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"tietolupa/permits"
 	"tietolupa/registers"
@@ -39,22 +41,16 @@ func (l *letter) conditions() {
 
 func (l *letter) delivery() {
 	l.part("section.delivery")
-	l.paragraph(l.say("delivery." + string(l.decision.Route)))
+	gate := l.decision.Route
+	if strings.TrimSpace(l.decision.Immediate) != "" {
+		gate = permits.Rectification // the exception recorded opens it as that route does
+	}
+	l.paragraph(l.say("delivery." + string(gate)))
 	l.paragraph(l.say("delivery.form"))
 	if l.SignerFingerprint != "" {
 		l.paragraph(l.say("delivery.signer", "fingerprint", l.SignerFingerprint))
 	}
 	l.paragraph(l.say("delivery.errors"))
-}
-
-// enforcement, instruction and delivery gate follow from one setting, the route
-// (letters 0.2).
-func (l *letter) enforcement() {
-	if l.decision.Route == permits.Rectification {
-		l.paragraph(l.say("enforcement.O", "provision", l.law.Enforcement.In(l.lang)))
-		return
-	}
-	l.paragraph(l.say("enforcement.V"))
 }
 
 func (l *letter) handling() {
@@ -81,11 +77,17 @@ func (l *letter) reasons() {
 		l.heading(3, l.say(key))
 		l.paragraphs(paragraphs)
 	}
+	if d.Short { // what an order rests on is said even so: its breach is punishable
+		l.paragraph(l.say("reasons.short"))
+		l.reasonsForOrders()
+		return
+	}
 	chapter("reasons.evaluation", strings.Split(strings.TrimSpace(d.Reasons), "\n\n")...)
 	chapter("reasons.authority", l.say("reasons.authority.text", "provision", l.law.Permit.In(l.lang)))
-	chapter("reasons.purpose", l.say("reasons.purpose.text", "abstract", strings.TrimSpace(a.Abstract)))
-	if d.Outcome == permits.RefuseAll {
-		chapter("reasons.freedom", l.say("reasons.freedom.text"))
+	chapter("reasons.purpose", l.found("purpose", l.say("reasons.purpose.text", "abstract", strings.TrimSpace(a.Abstract)))...)
+	if !d.Grants() {
+		chapter("reasons.freedom", l.found("freedom", l.say("reasons.freedom.text"))...)
+		l.topics("consent", "claims", "alternatives")
 		return
 	}
 	var named []string
@@ -97,16 +99,19 @@ func (l *letter) reasons() {
 	var findings []item
 	for i, f := range d.Findings {
 		findings = append(findings, item{label: string(rune('a'+i)) + ")",
-			heading: l.say("reasons.obvious.ground", "number", f.Ground, "name", l.groundName(f.Ground)), text: f.Text})
+			heading: l.say("reasons.obvious.ground", "number", f.Ground, "name", l.groundName(f.Ground)) + category(f), text: f.Text})
 	}
 	l.list(findings)
-	chapter("reasons.freedom", l.say("reasons.freedom.text"))
+	chapter("reasons.freedom", l.found("freedom", l.say("reasons.freedom.text"))...)
+	l.topics("consent")
 	legal := []string{l.say("reasons.legal." + a.Article6)}
 	if a.Article9 != "" {
 		legal = append(legal, l.say("reasons.legal.nine", "ground", a.Article9))
 	}
-	chapter("reasons.legal", legal...)
-	chapter("reasons.need", l.say("reasons.need.text"))
+	chapter("reasons.legal", l.found("basis", legal...)...)
+	l.topics("dpia")
+	chapter("reasons.need", l.found("necessity", l.say("reasons.need.text"))...)
+	l.needs()
 	if len(d.Clauses) > 0 {
 		l.heading(3, l.say("reasons.clauses"))
 		var rows []item
@@ -118,6 +123,50 @@ func (l *letter) reasons() {
 		l.list(rows)
 	}
 	l.reasonsForOrders()
+	l.topics("claims")
+}
+
+// category names the data category of 3 § that a finding is about; empty of the
+// whole ground.
+func category(f permits.Finding) string {
+	if f.Category == "" {
+		return ""
+	}
+	return ", JTYPL 13:3 § " + f.Category
+}
+
+// found adds what the decision finds on a topic to what is always said of it.
+func (l *letter) found(topic string, said ...string) []string {
+	return append(said, strings.Split(l.decision.On(topic), "\n\n")...)
+}
+
+// topics are the findings that have a chapter of their own, when there are any.
+func (l *letter) topics(keys ...string) {
+	for _, key := range keys {
+		if text, topic := l.decision.On(key), l.topic(key); text != "" {
+			l.heading(3, topic.Name.In(l.lang))
+			l.paragraphs(strings.Split(text, "\n\n"))
+		}
+	}
+}
+
+func (l *letter) topic(key string) permits.Topic {
+	t, known := permits.TopicOf(key)
+	if !known {
+		l.fail(fmt.Errorf("%q is no topic of a decision", key))
+	}
+	return t
+}
+
+// needs lists the variables whose need was found in words of its own.
+func (l *letter) needs() {
+	var own []item
+	for _, id := range l.decision.Scope.VariableIDs() {
+		if text := l.decision.Necessity[id]; text != "" && text != permits.AsApplied {
+			own = append(own, item{label: "–", heading: l.variable(id), text: text})
+		}
+	}
+	l.list(own)
 }
 
 // reasonsForOrders says of each order which interest it protects (JulkL 17 §,
@@ -127,7 +176,11 @@ func (l *letter) reasonsForOrders() {
 	for _, chosen := range l.decision.Conditions {
 		if clause, known := permits.ClauseOf(chosen.No); known && clause.Obligation == permits.Ordered {
 			no := strconv.Itoa(chosen.No)
-			reasons = append(reasons, item{label: no + ".", text: l.say("order.why." + no)})
+			why := strings.TrimSpace(chosen.Reason)
+			if why == "" {
+				why = l.say("order.why." + no)
+			}
+			reasons = append(reasons, item{label: no + ".", text: why})
 		}
 	}
 	if len(reasons) > 0 {
@@ -148,46 +201,93 @@ func (l *letter) provisions() {
 	l.paragraph(l.say("provisions.base"))
 }
 
-func (l *letter) appealSection() {
-	l.part("section.appeal")
-	l.paragraph(l.say("appeal.section." + string(l.decision.Route)))
-}
-
 // close is what every decision ends with: privacy, the informant, the
 // signatures and who gets it.
 func (l *letter) close() {
-	c := l.Case
-	presenter, decider := l.person(c.Presenter), l.person(c.Decider)
 	l.part("section.privacy")
 	l.paragraph(l.say("privacy"))
-	l.part("section.informant")
-	contact := l.Contact
-	if contact.Name == "" {
-		contact = Contact{Name: presenter.Name, Phone: l.authority.phone, Email: presenter.Email}
-	}
-	l.paragraph(l.say("informant", "name", contact.Name, "phone", contact.Phone, "email", contact.Email))
-	l.paragraph(l.authority.name.In(l.lang) + ", " + l.authority.address.In(l.lang) + ", " + l.authority.email)
-	l.part("section.signatures")
-	l.paragraph(l.say("sign.text", "day", l.day(registers.DayOf(c.DecidedAt))))
-	l.room(16)
-	y := l.f.GetY() + 2
-	for i, signer := range []struct{ name, part string }{
-		{decider.Name, l.say("sign.decider")}, {presenter.Name, l.say("sign.presenter")},
-	} {
-		l.f.SetY(y)
-		x := left + float64(i)*width/2
-		l.text(l.root.add("P"), signer.name, "B", body, x, width/2-4, bodyLine)
-		l.text(l.root.add("P"), signer.part, "", body, x, width/2-4, bodyLine)
-	}
-	l.skip(4)
+	l.informant(l.Case.Presenter)
+	l.signatures()
 }
 
-func (l *letter) listAnnexes(keys ...string) {
-	l.heading(3, l.say("key.annexes"))
-	l.room(float64(len(keys)) * bodyLine)
-	for _, key := range keys {
-		l.text(l.root.add("P"), l.say(key), "", body, left, width, bodyLine)
+// fee says what the decision costs, what the data cost when retrieval names the
+// row of their price, and what remedy the kind of fee has (14.4). The row is of
+// the day on which the case became pending.
+func (l *letter) fee(retrieval string) {
+	l.part("section.fee")
+	pending := registers.DayOf(l.Case.Submitted)
+	if decision, known := permits.FeeOn("decision", pending); known && decision.Cents > 0 {
+		l.paragraph(l.say("fee.decision", "euro", euro(decision.Cents)))
+	} else {
+		l.paragraph(l.say("fee.free"))
 	}
+	hour, known := permits.FeeOn(retrieval, pending)
+	switch priced := l.decision.Fee; {
+	case !known:
+	case priced == nil:
+		l.paragraph(l.say("fee.retrieval", "euro", euro(hour.Cents)))
+	case priced.Waiver != "":
+		l.paragraph(l.say("fee.waived." + priced.Waiver))
+	default:
+		e := l.Case.EstimateFee(priced.Hours, "")
+		l.paragraph(l.say("fee.estimate", "hours", strings.ReplaceAll(strconv.FormatFloat(priced.Hours, 'f', -1, 64), ".", ","),
+			"euro", euro(hour.Cents), "sum", euro(e.Cents), "most", euro(e.Ceiling)))
+	}
+	l.paragraph(l.say("fee.decree", "day", l.day(pending)))
+	l.lead(l.say("fee.rectify"))
+}
+
+// euro writes cents as people read them.
+func euro(cents int) string {
+	return strconv.Itoa(cents/100) + "," + strconv.Itoa(cents%100/10) + strconv.Itoa(cents%10)
+}
+
+// signatures are the two officials', with the moment and the hash of what each
+// signed; before they have signed, who will.
+func (l *letter) signatures() {
+	c := l.Case
+	presenter, decider := l.person(c.Presenter), l.person(c.Decider)
+	l.part("section.signatures")
+	l.paragraph(l.say("sign.text", "day", l.day(registers.DayOf(c.DecidedAt))))
+	if provision := permits.DelegationProvision(string(l.decision.Outcome), registers.DayOf(c.DecidedAt)); provision != "" {
+		l.paragraph(l.say("sign.delegation", "provision", provision))
+	}
+	moment := map[string]string{}
+	for _, s := range c.Signatures(c.LetterNo()) {
+		moment[s.Role] = l.moment(s.At)
+	}
+	var rows [][]string
+	for _, signer := range []struct{ name, role, part string }{
+		{presenter.Name, "presenter", l.say("sign.presenter")}, {decider.Name, "decider", l.say("sign.decider")},
+	} {
+		at := moment[signer.role]
+		if at == "" {
+			at = l.say("sign.waits")
+		}
+		rows = append(rows, []string{signer.name, signer.part, at})
+	}
+	l.table([]string{l.say("sign.head.name"), l.say("sign.head.part"), l.say("sign.head.at")}, rows, []float64{0.35, 0.25, 0.4})
+	if signed := c.Signatures(c.LetterNo()); len(signed) == len(rows) {
+		l.paragraph(l.say("sign.hash", "hash", signed[0].SHA256))
+	}
+	l.paragraph(l.say("sign.verify"))
+}
+
+// moment writes a day and a time of day.
+func (l *letter) moment(at time.Time) string {
+	return l.say("moment", "day", l.day(registers.DayOf(at)), "time", at.Format("15.04"))
+}
+
+func (l *letter) listAnnexes(titles ...string) {
+	if l.Case.Handling.Dissent != nil && l.version > 0 {
+		titles = append(titles, l.say("annex.dissent"))
+	}
+	l.heading(3, l.say("key.annexes"))
+	l.room(float64(len(titles)) * bodyLine)
+	for _, title := range titles {
+		l.text(l.root.add("P"), title, "", body, left, width, bodyLine)
+	}
+	l.skip(2)
 	l.heading(3, l.say("distribution"))
 	a := l.Case.Application
 	l.paragraph(l.say("distribution.text", "applicant", a.Organisation, "leader", l.person(a.Leader()).Name))

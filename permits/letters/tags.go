@@ -8,12 +8,15 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 )
 
 // A tag is an element of the structure tree: Document, H1, P, L, Table…
 type tag struct {
 	name       string
 	attributes string // of its /A entry; empty for none
+	lang       string // of its text, when it is not the letter's
+	alt        string // what a figure shows, in words
 	content    []markedContent
 	children   []*tag
 }
@@ -51,7 +54,7 @@ type appendix struct {
 	parents []map[int]int // page → mark → structure element
 }
 
-func tagged(source []byte, root *tag) ([]byte, error) {
+func tagged(source []byte, root *tag, outlines []bookmark) ([]byte, error) {
 	size, start, info := sizeEntry.FindSubmatch(source), startEntry.FindSubmatch(source), infoObject.FindSubmatch(source)
 	if size == nil || start == nil || info == nil {
 		return nil, errors.New("tag letter: the file has no size, start or info")
@@ -83,6 +86,9 @@ func tagged(source []byte, root *tag) ([]byte, error) {
 	a.put(treeRoot, fmt.Sprintf("<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d>>",
 		document, parentTree, len(a.pages)))
 	entries := embeddedEntry.ReplaceAllString(a.dictionary(catalog), "")
+	if len(outlines) > 0 {
+		entries += fmt.Sprintf("\n/Outlines %d 0 R /PageMode /UseOutlines", a.outline(outlines))
+	}
 	a.put(catalog, fmt.Sprintf("%s\n/MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /ViewerPreferences <</DisplayDocTitle true>>>>",
 		entries, treeRoot))
 	return a.finish(catalog, atoi(info[1]), atoi(start[1])), nil
@@ -103,8 +109,24 @@ func (a *appendix) element(t *tag, parent int) int {
 	if t.attributes != "" {
 		attributes = " /A " + t.attributes
 	}
+	if t.lang != "" {
+		attributes += " /Lang (" + t.lang + ")"
+	}
+	if t.alt != "" {
+		attributes += " /Alt " + hexText(t.alt)
+	}
 	a.put(id, fmt.Sprintf("<</Type /StructElem /S /%s /P %d 0 R /K [%s]%s>>", t.name, parent, strings.Join(kids, " "), attributes))
 	return id
+}
+
+// hexText writes s as a string of UTF-16.
+func hexText(s string) string {
+	var b strings.Builder
+	b.WriteString("<FEFF")
+	for _, unit := range utf16.Encode([]rune(s)) {
+		fmt.Fprintf(&b, "%04X", unit)
+	}
+	return b.String() + ">"
 }
 
 func (a *appendix) allocate() int {

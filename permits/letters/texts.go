@@ -10,7 +10,7 @@ import (
 	"tietolupa/registers"
 )
 
-//go:embed texts.csv authority.csv courts.csv fees.csv
+//go:embed texts.csv notices.csv authority.csv courts.csv fees.csv
 var files embed.FS
 
 // rows reads an embedded table without its heading.
@@ -30,11 +30,13 @@ func rows(name string, columns int) [][]string {
 
 var texts = sync.OnceValue(func() map[string]registers.Names {
 	all := map[string]registers.Names{}
-	for _, r := range rows("texts.csv", 3) {
-		if _, twice := all[r[0]]; twice {
-			panic("texts.csv: " + r[0] + " stands twice")
+	for _, name := range []string{"texts.csv", "notices.csv"} { // of decisions, and of the other letters
+		for _, r := range rows(name, 3) {
+			if _, twice := all[r[0]]; twice {
+				panic(name + ": " + r[0] + " stands twice")
+			}
+			all[r[0]] = registers.Names{FI: r[1], SV: r[2]}
 		}
-		all[r[0]] = registers.Names{FI: r[1], SV: r[2]}
 	}
 	return all
 })

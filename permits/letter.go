@@ -1,0 +1,214 @@
+package permits
+
+import (
+	"slices"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// A LetterKind says what a letter is. Its text is stored, so kinds are added but
+// never renamed.
+type LetterKind string
+
+const (
+	DecisionLetter    LetterKind = "decision"    // päätös: grant, partial grant, refusal, dismissal
+	SecretAnnex       LetterKind = "users-annex" // its annex 3, secret in part (JulkL 24.1 § 7 k)
+	LapseLetter       LetterKind = "lapse"       // raukeaminen
+	SupplementLetter  LetterKind = "supplement"  // täydennyspyyntö
+	OfferLetter       LetterKind = "offer"       // ehdotus rajaukseksi
+	HearingLetter     LetterKind = "hearing"     // kuulemiskirje
+	StatementLetter   LetterKind = "statement"   // lausuntopyyntö
+	TransferLetter    LetterKind = "transfer"    // ilmoitus siirrosta
+	ServiceLetter     LetterKind = "service"     // saate: who gets what, the day of service, the last day of appeal
+	SuspensionLetter  LetterKind = "suspension"  // väliaikainen keskeytys
+	LiftLetter        LetterKind = "lift"        // keskeytyksen päättyminen
+	RevocationLetter  LetterKind = "revocation"  // peruuttamispäätös
+	ChangeLetter      LetterKind = "change"      // muutospäätös
+	RulingLetter      LetterKind = "ruling"      // päätös oikaisuvaatimukseen
+	CourtLetter       LetterKind = "court"       // ilmoitus tuomioistuimen ratkaisusta
+	InterimLetter     LetterKind = "interim"     // väliaikainen määräys
+	DestructionLetter LetterKind = "destruction" // todistus hävittämisilmoituksesta
+	ReminderLetter    LetterKind = "reminder"    // muistutus
+)
+
+// LetterKinds lists every kind, those of the handling first.
+func LetterKinds() []LetterKind {
+	return []LetterKind{SupplementLetter, OfferLetter, HearingLetter, StatementLetter, TransferLetter, LapseLetter,
+		DecisionLetter, SecretAnnex, ServiceLetter, SuspensionLetter, LiftLetter, RevocationLetter, ChangeLetter,
+		RulingLetter, CourtLetter, InterimLetter, DestructionLetter, ReminderLetter}
+}
+
+// A Letter is one of a case as it was made and kept: the file whose hash it
+// holds stands for ever. A corrected letter is another, of the next version.
+type Letter struct {
+	Case      CaseID
+	No        int // 1, 2, … within the case
+	Kind      LetterKind
+	Version   int    // of the decision letter, 1 when it has not been corrected
+	Language  string // "fi" or "sv"
+	Event     int    // version of the case after the command that made it
+	Size      int    // bytes
+	SHA256    string // of the file
+	At        time.Time
+	Signature string // the service's own over the file, as minisign's text; empty until a worker has made it
+}
+
+// LettersOf lists the letters that a command's event owes: they are made and
+// kept in its transaction. c is the case after the command.
+func (c Case) LettersOf(e Event) []LetterKind {
+	switch e.Kind {
+	case CaseGranted, CasePartlyGranted:
+		return []LetterKind{DecisionLetter, SecretAnnex}
+	case CaseWithdrawn:
+		if c.Submitted.IsZero() {
+			return nil // a draft is nobody's matter
+		}
+	case LetterSigned:
+		if c.BothSigned() {
+			return []LetterKind{DecisionLetter} // with both signatures on it
+		}
+		return nil
+	case RemedyRuled, CaseReopened:
+		if r := c.Life.Remedies; len(r) > 0 && r[len(r)-1].Kind == CourtRemedy {
+			return []LetterKind{CourtLetter}
+		}
+		return []LetterKind{RulingLetter}
+	}
+	if kind, owed := letterOf[e.Kind]; owed {
+		return []LetterKind{kind}
+	}
+	return nil
+}
+
+var letterOf = map[EventKind]LetterKind{
+	CaseRefused: DecisionLetter, CaseDismissed: DecisionLetter, LetterCorrected: DecisionLetter, CaseWithdrawn: LapseLetter,
+	SupplementAsked: SupplementLetter, NarrowingOffered: OfferLetter, HearingOpened: HearingLetter, StatementAsked: StatementLetter,
+	CaseTransferred: TransferLetter, CasePartTransferred: TransferLetter, CaseServed: ServiceLetter,
+	PermitSuspended: SuspensionLetter, SuspensionLifted: LiftLetter, CaseRevoked: RevocationLetter,
+	ChangeGranted: ChangeLetter, ChangeRefused: ChangeLetter, GateOrdered: InterimLetter,
+	DataDestroyed: DestructionLetter, ReminderSent: ReminderLetter,
+}
+
+// MaySeeLetter says whether by may read a letter of c: the authority's officers
+// every one, a party every one addressed to the parties, the decision once it
+// has been sent. What is asked of another authority is between authorities.
+func MaySeeLetter(by Actor, c Case, kind LetterKind) bool {
+	if !MaySee(by, c) {
+		return false
+	}
+	if by.officer("", Presenter, Decider) == nil && !c.involves(by.ID) {
+		return true
+	}
+	switch kind {
+	case StatementLetter:
+		return false
+	case DecisionLetter, SecretAnnex:
+		return !c.ToServe()
+	}
+	return true
+}
+
+// A ServiceMode is how a kind of letter has to be served (letters 0.3).
+type ServiceMode string
+
+const (
+	OrdinaryService   ServiceMode = "ordinary"   // HL 59 §, SAsL 19 §
+	VerifiableService ServiceMode = "verifiable" // HL 60 §, SAsL 18 §: a period runs from it, and it burdens
+	NoticeOnly        ServiceMode = "notice"     // no period of appeal runs from it
+)
+
+// Mode is how a letter of kind k is served.
+func (k LetterKind) Mode() ServiceMode {
+	switch k {
+	case DecisionLetter, SecretAnnex, LapseLetter, ChangeLetter, RulingLetter, ServiceLetter:
+		return OrdinaryService
+	case RevocationLetter:
+		return VerifiableService
+	}
+	return NoticeOnly
+}
+
+// Appealable says whether a remedy may be sought against a letter of kind k, so
+// that it carries an instruction.
+func (k LetterKind) Appealable() bool {
+	return slices.Contains([]LetterKind{DecisionLetter, LapseLetter, ChangeLetter, RevocationLetter, RulingLetter}, k)
+}
+
+// A Receiver is one who gets a letter: how it is sent, and when it is deemed to
+// have come.
+type Receiver struct {
+	User   UserID
+	Manner string    // key of law/service.csv
+	Deemed time.Time // zero for verifiable service until it is fetched
+}
+
+// Receivers lists who gets a letter of kind k sent at sent: the contact, who
+// drafted the application, and the responsible person when another. By consent
+// it goes electronically, otherwise by post; what has to be served verifiably
+// waits to be fetched with strong identification (HL 56.2, 59–60 §, SAsL 18–19 §).
+// What is asked of another authority goes to no party.
+func (c Case) Receivers(k LetterKind, sent time.Time) (all []Receiver) {
+	if k == StatementLetter {
+		return nil
+	}
+	manner := "post"
+	if c.Application.EService {
+		manner = "electronic"
+	}
+	if k.Mode() == VerifiableService {
+		manner = "fetched"
+	}
+	for _, u := range []UserID{c.Applicant, c.Leader()} {
+		if u == "" || slices.ContainsFunc(all, func(r Receiver) bool { return r.User == u }) {
+			continue
+		}
+		r := Receiver{User: u, Manner: manner}
+		if manner != "fetched" {
+			r.Deemed, _ = DeemedServed(manner, sent)
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// FetchDays is how long a letter that is served verifiably waits for its
+// receiver before it goes by post with a receipt (SAsL 18 §).
+const FetchDays = 7
+
+// LastDayFrom is the last day of the period of appeal that runs from service at
+// at (HL 49 c §, HOL 13 §, act 150/1930 5 §).
+func LastDayFrom(at time.Time) registers.Day {
+	return WorkingDay(registers.DayOf(at).AddDate(0, 0, AppealDays))
+}
+
+// People lists everybody whom c names: parties, officials, and who did what in
+// it. Each stands once.
+func (c Case) People() (all []UserID) {
+	add := func(ids ...UserID) {
+		for _, id := range ids {
+			if id != "" && !slices.Contains(all, id) {
+				all = append(all, id)
+			}
+		}
+	}
+	add(c.Applicant, c.Presenter, c.Decider, c.Leader())
+	add(c.Application.Users()...)
+	add(c.Users()...)
+	for _, d := range c.Handling.Earlier {
+		add(d.Presenter, d.Decider)
+	}
+	for _, r := range c.Life.Remedies {
+		add(r.By, r.RuledBy)
+	}
+	for _, k := range c.Life.Corrections {
+		add(k.By)
+	}
+	for _, ch := range c.Life.Changes {
+		add(ch.By, ch.Presenter, ch.Decider, ch.Asked.Leader)
+	}
+	if d := c.Life.Destroyed; d != nil {
+		add(d.By)
+	}
+	return all
+}

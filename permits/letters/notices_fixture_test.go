@@ -1,0 +1,294 @@
+package letters
+
+import (
+	"testing"
+	"time"
+
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// A play takes a case through commands, and keeps what happened and what was
+// written.
+type play struct {
+	t      testing.TB
+	c      permits.Case
+	events []permits.Event
+	texts  []permits.Text
+	now    time.Time
+	cat    *registers.Catalogue
+	lang   string
+}
+
+// do plays one command, an hour after the one before.
+func (p *play) do(command func(c permits.Case) (permits.Case, permits.Event, error)) {
+	p.t.Helper()
+	p.now = p.now.Add(time.Hour)
+	c, e, err := command(p.c)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.texts, c.Written = append(p.texts, c.Written...), nil
+	p.c, p.events = c, append(p.events, e)
+}
+
+// letter is the input of the letter that the last command owes.
+func (p *play) letter() Input {
+	return Input{Case: p.c, Event: p.events[len(p.events)-1], No: 3, Texts: p.texts, Catalogue: p.cat, Events: p.events, Language: p.lang,
+		People: map[permits.UserID]permits.Actor{"aino": applicant, "eero": colleague, "paivi": presenter, "henrik": decider, "ritva": another}}
+}
+
+var another = permits.Actor{ID: "ritva", Name: "Ritva Salo", Email: "ritva@example.org", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}
+
+// signedHash is that of the letter that the officials of the tests sign.
+const signedHash = "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"
+
+// review is a case that its presenter has taken.
+func review(t testing.TB, lang string, at time.Time) *play {
+	t.Helper()
+	p := &play{t: t, now: at, cat: catalogue(t), lang: lang}
+	a := decided(t, lang, permits.GrantAll, at).Case.Application
+	p.do(func(permits.Case) (permits.Case, permits.Event, error) {
+		return permits.NewCase("KEHA-17-2020", applicant, p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.Edit(applicant, c.Version, a, p.now)
+	})
+	p.c.Attached = annexes(a, p.now)
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.Submit(applicant, c.Version, p.cat, p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) { return c.Take(presenter, p.now) })
+	return p
+}
+
+// permit is a permit in force.
+func permit(t testing.TB, lang string, at time.Time) *play {
+	t.Helper()
+	in := decided(t, lang, permits.GrantAll, at)
+	p := &play{t: t, c: in.Case, events: in.Events, now: at.Add(24 * time.Hour), cat: in.Catalogue, lang: lang}
+	p.c.Written = nil
+	for _, who := range []permits.Actor{presenter, decider} {
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.SignLetter(who, c.Version, signedHash, p.now)
+		})
+	}
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		deemed, _ := permits.DeemedServed("electronic", p.now)
+		return c.ServeBy(presenter, permits.Service{Manner: "electronic", Sent: p.now, Deemed: deemed}, p.now)
+	})
+	p.now = p.now.AddDate(0, 0, 4)
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.AcceptConditions(applicant, c.ConditionsSHA256(), p.now)
+	})
+	_, sha := permits.Undertaking(lang)
+	for _, who := range []permits.Actor{applicant, colleague} {
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) { return c.Sign(who, sha, p.now) })
+	}
+	return p
+}
+
+// A words pair is what somebody writes, in the language of the case.
+type words2 struct{ fi, sv string }
+
+func (w words2) in(lang string) string {
+	if lang == "sv" {
+		return w.sv
+	}
+	return w.fi
+}
+
+// stories lead to each kind of letter.
+var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input){
+	"supplement": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := review(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Supplement(presenter, c.Version, []permits.Lack{
+				{Field: "plan", Provision: "JulkL 28.1 §", Mandatory: true, Text: words2{
+					"Suunnitelmasta puuttuu aineiston analyysimenetelmä. Kuvatkaa puolella sivulla, millä mallilla palveluun ohjauksen vaikutus arvioidaan.",
+					"I planen saknas metoden för analysen. Beskriv på en halv sida med vilken modell effekten av hänvisningen till tjänster bedöms.",
+				}.in(lang)},
+				{Field: "disposal", Provision: "GDPR 5.1 e", Text: words2{"Milloin varmuuskopiot vanhenevat?", "När upphör säkerhetskopiorna?"}.in(lang)},
+			}, registers.Day{}, "", p.now)
+		})
+		return permits.SupplementLetter, p.letter()
+	},
+	"offer": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := review(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			s := c.Application.Scope
+			s.Tables = []permits.ScopeTable{{Table: "person", Variables: []permits.ScopeVariable{
+				{ID: "person.birth_date", Protection: registers.Year}, {ID: "person.sex", Protection: registers.Exact}, {ID: "person.municipality", Protection: registers.Region},
+			}}, s.Tables[1]}
+			s.Period.From = day("2018-01-01")
+			return c.Offer(presenter, c.Version, s, words2{"Kuntatason tieto tekisi pienten kuntien asiakkaista tunnistettavia, ja maakunta riittää tutkimuskysymykseen.",
+				"Uppgifter på kommunnivå skulle göra klienter i små kommuner identifierbara, och landskapet räcker för frågeställningen."}.in(lang), p.cat, p.now)
+		})
+		return permits.OfferLetter, p.letter()
+	},
+	"hearing": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Suspend(presenter, c.Version, words2{"Aineisto on havaittu työasemalla, joka ei kuulu käyttöympäristöön.", "Materialet har upptäckts på en arbetsstation som inte hör till miljön."}.in(lang), p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Hear(presenter, c.Version, "revocation", words2{"Aineistoa on siirretty työasemalle vastoin määräystä 10.\n\nSiirrosta ei ole ilmoitettu määräyksen 18 mukaisesti.",
+				"Material har flyttats till en arbetsstation i strid med föreskrift 10.\n\nFlyttningen har inte anmälts enligt föreskrift 18."}.in(lang), registers.Day{}, p.now)
+		})
+		return permits.HearingLetter, p.letter()
+	},
+	"statement": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := review(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Ask(presenter, c.Version, permits.DPOStatement, words2{"KEHA-keskuksen tietosuojavastaava", "UF-centrets dataskyddsombud"}.in(lang),
+				words2{"Ovatko suojatoimet riittävät, kun aineistossa on terveydentilaa koskevia tietoja?", "Är skyddsåtgärderna tillräckliga när materialet innehåller uppgifter om hälsotillstånd?"}.in(lang), registers.Day{}, p.now)
+		})
+		return permits.StatementLetter, p.letter()
+	},
+	"transfer": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := review(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Transfer(presenter, c.Version, permits.PartTransfer, words2{"Tilastokeskus", "Statistikcentralen"}.in(lang),
+				words2{"Hakemus siltä osin kuin siinä pyydetään vuotta 2016 vanhempia tietoja, liitteineen.", "Ansökan till den del som gäller uppgifter äldre än år 2016, med bilagor."}.in(lang), p.now)
+		})
+		return permits.TransferLetter, p.letter()
+	},
+	"lapse": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := review(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Withdraw(applicant, c.Version, p.now)
+		})
+		return permits.LapseLetter, p.letter()
+	},
+	"service": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		in := p.letter()
+		for _, e := range p.events {
+			if e.Kind == permits.CaseServed {
+				in.Event = e
+			}
+		}
+		return permits.ServiceLetter, in
+	},
+	"suspension": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Suspend(presenter, c.Version, words2{"Aineisto on havaittu työasemalla, joka ei kuulu käyttöympäristöön.", "Materialet har upptäckts på en arbetsstation som inte hör till miljön."}.in(lang), p.now)
+		})
+		return permits.SuspensionLetter, p.letter()
+	},
+	"lift": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Suspend(presenter, c.Version, "X.", p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) { return c.Lift(decider, c.Version, p.now) })
+		return permits.LiftLetter, p.letter()
+	},
+	"revocation": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Hear(presenter, c.Version, "revocation", words2{"Aineistoa on siirretty työasemalle vastoin määräystä 10.", "Material har flyttats till en arbetsstation i strid med föreskrift 10."}.in(lang), registers.Day{}, p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Answer(applicant, c.Version, words2{"Siirto oli vahinko, ja tiedosto on poistettu.", "Flyttningen var ett misstag, och filen har raderats."}.in(lang), p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Revoke(decider, words2{"Määräystä 10 on rikottu. Ei ole enää ilmeistä, ettei suojattua etua loukata: käyttöympäristö ei estänyt siirtoa.\n\nVaroitus tai uusi määräys ei riittäisi, koska rikkomus olisi voinut toistua huomaamatta.",
+				"Föreskrift 10 har överträtts. Det är inte längre uppenbart att det skyddade intresset inte kränks: miljön hindrade inte flyttningen.\n\nEn varning eller en ny föreskrift skulle inte räcka, eftersom överträdelsen kunde ha upprepats obemärkt."}.in(lang), p.now)
+		})
+		return permits.RevocationLetter, p.letter()
+	},
+	"change": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		until := p.c.PermitTerm().To.AddDate(1, 0, 0)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.AskChange(applicant, c.Version, permits.Delta{Until: until, Leader: "eero"}, words2{"Seuranta-aika pitenee vuodella, ja vastuu siirtyy.", "Uppföljningen förlängs med ett år, och ansvaret övergår."}.in(lang), p.cat, p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.ProposeChange(presenter, c.Version, &permits.Delta{Until: until}, nil, words2{"Jatko on tarpeen samaan tutkimuskysymykseen. Vastuullisen johtajan vaihtamiselle ei ole esitetty perustetta.",
+				"Förlängningen behövs för samma frågeställning. För byte av ansvarig ledare har inget skäl angetts."}.in(lang), p.cat, p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.DecideChange(decider, c.Version, p.now)
+		})
+		return permits.ChangeLetter, p.letter()
+	},
+	"ruling": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, autumn2020)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Rectify(applicant, c.Version, words2{"Vaadin, että kotikunta annetaan kunnan tarkkuudella.", "Jag yrkar att hemkommunen lämnas ut på kommunnivå."}.in(lang), p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Rule(another, c.Version, permits.RemedyChanged, words2{"Kotikunta on tarpeen alueellisten erojen tutkimiseen, ja riski voidaan rajata määräyksin.", "Hemkommunen behövs för att undersöka regionala skillnader, och risken kan begränsas genom föreskrifter."}.in(lang), p.now)
+		})
+		return permits.RulingLetter, p.letter()
+	},
+	"court": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, spring2025)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.RecordAppeal(presenter, c.Version, words2{"Pohjois-Suomen hallinto-oikeus", "Norra Finlands förvaltningsdomstol"}.in(lang), "1234/03.04.04/2025", "X", p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Rule(another, c.Version, permits.RemedyReturned, words2{"Hallinto-oikeus kumosi päätöksen ja palautti asian perustelujen puutteen vuoksi.", "Förvaltningsdomstolen upphävde beslutet och återförvisade ärendet på grund av bristfällig motivering."}.in(lang), p.now)
+		})
+		return permits.CourtLetter, p.letter()
+	},
+	"interim": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Interim(decider, c.Version, "court", true, words2{"Hallinto-oikeus kieltää aineiston toimittamisen, kunnes valitus on ratkaistu.", "Förvaltningsdomstolen förbjuder utlämnandet av materialet tills besvären har avgjorts."}.in(lang), p.now)
+		})
+		return permits.InterimLetter, p.letter()
+	},
+	"destruction": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) { return c.End(applicant, p.now) })
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.DeclareDestruction(applicant, c.Version, words2{"Aineisto ja kopiot on poistettu ympäristöstä, ja avaimet on tuhottu.", "Materialet och kopiorna har raderats ur miljön, och nycklarna har förstörts."}.in(lang), registers.DayOf(p.now).AddDate(0, 0, 60), p.now)
+		})
+		return permits.DestructionLetter, p.letter()
+	},
+	"reminder": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		p.now = p.c.PermitTerm().To.AddDate(0, 0, -80).Time()
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Remind(presenter, c.Version, c.Reminders(p.now)[0], p.now)
+		})
+		return permits.ReminderLetter, p.letter()
+	},
+	"corrected": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Correct(decider, c.Version, words2{"Liitteessä 1 muuttujan 3 nimi kuuluu oikein ”Asuinkunta”.", "I bilaga 1 ska namnet på variabel 3 rätteligen vara ”Hemkommun”."}.in(lang), true, p.now.AddDate(0, 0, 3), p.now)
+		})
+		return permits.DecisionLetter, p.letter()
+	},
+	"annex": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		return permits.SecretAnnex, decided(t, lang, permits.GrantAll, at)
+	},
+	"signed": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		in := decided(t, lang, permits.GrantAll, at)
+		p := &play{t: t, c: in.Case, events: in.Events, now: at.Add(5 * time.Hour), cat: in.Catalogue, lang: lang}
+		for _, who := range []permits.Actor{presenter, decider} {
+			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+				return c.SignLetter(who, c.Version, signedHash, p.now)
+			})
+		}
+		return permits.DecisionLetter, p.letter()
+	},
+	"dismissed": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := review(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Propose(presenter, c.Version, permits.Decision{Outcome: permits.Dismiss, Scope: c.Application.Scope,
+				Reasons: words2{"Hakemusta ei ole täydennetty, eikä sitä voida sellaisena ratkaista.", "Ansökan har inte kompletterats och kan inte avgöras som sådan."}.in(lang)}, p.cat, p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) { return c.Decide(decider, c.Version, p.now) })
+		return permits.DecisionLetter, p.letter()
+	},
+	"short": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		in := decided(t, lang, permits.GrantAll, at)
+		in.Case.Decision.Short = true
+		return permits.DecisionLetter, in
+	},
+}

@@ -1,0 +1,264 @@
+package letters
+
+import (
+	"strings"
+
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// revocation revokes a permit (peruuttaminen, JulkL 28.2 §).
+func (l *letter) revocation() {
+	c := l.Case
+	ended := registers.DayOf(c.EndedAt)
+	how := instruction{route: l.law.Route, annex: "1", made: l.at, mode: permits.VerifiableService}
+	l.open(l.say("revocation.title"), l.parties()...)
+	l.telling("section.decision", l.say("revocation.decision", "holder", c.Application.Organisation, "project", c.Application.Title, "at", l.moment(l.at)))
+	l.part("revocation.destroy")
+	l.paragraph(l.say("revocation.destroy.text", "day", l.day(ended.AddDate(0, 0, permits.TermDays("destruction", ended)))))
+	l.paragraph(l.say("revocation.destroy.except"))
+	l.part("revocation.events")
+	l.steps()
+	l.part("revocation.heard")
+	heard := false
+	for _, h := range c.Handling.Hearings {
+		if h.Purpose != "revocation" {
+			continue
+		}
+		heard = true
+		l.paragraph(l.say("revocation.heard.asked", "day", l.day(registers.DayOf(h.At)), "term", l.day(h.Term)))
+		l.quoted(h.Points)
+		if h.Answer.IsZero() {
+			l.paragraph(l.say("revocation.heard.silent"))
+		} else {
+			l.paragraph(l.say("revocation.heard.answered", "day", l.day(registers.DayOf(h.Answered))))
+			l.quoted(h.Answer)
+		}
+	}
+	if !heard {
+		l.paragraph(l.say("revocation.unheard"))
+		l.paragraph(strings.TrimSpace(l.unheard()))
+	}
+	l.part("section.reasons")
+	l.paragraphs(strings.Split(c.EndReasons, "\n\n"))
+	l.telling("revocation.effects", l.say("revocation.effects.secrecy"), l.say("revocation.effects.police"), l.say("revocation.effects.later"))
+	if how.route == permits.Rectification {
+		l.enforcement(how.route, "")
+	} else {
+		l.enforcement(how.route, l.say("revocation.at-once"))
+	}
+	l.part("section.provisions")
+	l.paragraph(l.say("revocation.provisions"))
+	l.appealSection(how)
+	l.informant(c.Presenter)
+	l.madeBy(c.Decider, "revoke")
+	l.listAnnexes(l.appealTitle(how))
+	l.paragraph(l.say("revocation.copies"))
+	l.appealAnnex(how)
+}
+
+// unheard is why the holder was not heard (HL 34.2 § 4 k), by its hash in the
+// event.
+func (l *letter) unheard() string {
+	for _, t := range l.Texts {
+		if t.SHA256 == l.Event.Detail["text"] {
+			return t.Body
+		}
+	}
+	return ""
+}
+
+// steps lists what has happened in the case, day by day, after its decision.
+func (l *letter) steps() {
+	var rows [][]string
+	for _, e := range l.Events {
+		if key := "event." + string(e.Kind); texts()[key].FI != "" && !e.At.Before(l.Case.DecidedAt) {
+			rows = append(rows, []string{l.day(registers.DayOf(e.At)), l.say(key)})
+		}
+	}
+	if len(rows) > 0 {
+		l.table([]string{l.say("handling.head.day"), l.say("handling.head.step")}, rows, []float64{0.2, 0.8})
+	}
+}
+
+// madeBy says who made a decision after the first, by which power, and when it
+// was confirmed in the service.
+func (l *letter) madeBy(decider permits.UserID, matter string) {
+	if by := l.Event.By; by != "" {
+		decider = by
+	}
+	l.part("section.signatures")
+	l.paragraph(l.say("made.text", "at", l.moment(l.at)))
+	l.room(16)
+	l.text(l.root.add("P"), l.person(decider).Name, "B", body, left, width, bodyLine)
+	l.text(l.root.add("P"), l.say("sign.decider"), "", body, left, width, bodyLine)
+	l.skip(2)
+	if provision := permits.DelegationProvision(matter, registers.DayOf(l.at)); provision != "" {
+		l.paragraph(l.say("sign.delegation", "provision", provision))
+	}
+	l.paragraph(l.say("sign.verify"))
+}
+
+// change decides on a change of a permit: only the difference, before and after
+// (muutospäätös, condition 15).
+func (l *letter) change() {
+	c := l.Case
+	ch := latest(l, c.Life.Changes)
+	how := instruction{route: l.law.Route, annex: "1", made: l.at, mode: permits.OrdinaryService}
+	l.open(l.say("change.title"), l.parties()...)
+	l.part("section.decision")
+	if ch.Granted == nil {
+		l.paragraph(l.say("change.refused"))
+	} else {
+		l.paragraph(l.say("change.granted"))
+	}
+	l.part("change.delta")
+	l.delta(ch)
+	l.part("change.asked")
+	l.paragraph(l.say("change.asked.text", "day", l.day(registers.DayOf(ch.At)), "name", l.person(ch.By).Name))
+	l.quoted(ch.Why)
+	l.part("section.reasons")
+	l.quoted(ch.Reasons)
+	var findings []item
+	for i, f := range ch.Findings {
+		findings = append(findings, item{label: string(rune('a'+i)) + ")",
+			heading: l.say("reasons.obvious.ground", "number", f.Ground, "name", l.groundName(f.Ground)), text: f.Text})
+	}
+	if len(findings) > 0 {
+		l.heading(3, l.say("reasons.obvious"))
+		l.list(findings)
+	}
+	l.telling("change.stays", l.say("change.stays.text"))
+	if ch.Granted != nil {
+		l.telling("change.force", l.say("change.force.text"))
+	}
+	l.enforcement(how.route, "")
+	l.part("section.provisions")
+	l.paragraph(l.say("change.provisions"))
+	l.part("section.fee")
+	asked := ch.Asked
+	if ch.Granted != nil {
+		asked = *ch.Granted
+	}
+	if _, cents := c.ChangeFee(asked, registers.DayOf(ch.At)); cents > 0 {
+		l.paragraph(l.say("fee.decision", "euro", euro(cents)))
+	} else {
+		l.paragraph(l.say("fee.free"))
+	}
+	l.lead(l.say("fee.rectify"))
+	l.appealSection(how)
+	l.informant(ch.Presenter)
+	l.madeBy(ch.Decider, "change")
+	l.listAnnexes(l.appealTitle(how))
+	l.appealAnnex(how)
+}
+
+// delta sets what the change asks and gives beside what holds before it.
+func (l *letter) delta(ch permits.Change) {
+	c := l.Case
+	given := func(f func(permits.Delta) string) string {
+		if ch.Granted == nil {
+			return l.say("change.no")
+		}
+		if s := f(*ch.Granted); s != "" {
+			return s
+		}
+		return l.say("change.no")
+	}
+	var rows [][]string
+	add := func(key, before string, f func(permits.Delta) string) {
+		if asked := f(ch.Asked); asked != "" {
+			rows = append(rows, []string{l.say(key), before, asked, given(f)})
+		}
+	}
+	add("change.until", l.day(c.PermitTerm().To), func(d permits.Delta) string { return l.day(d.Until) })
+	add("change.leader", l.person(c.Leader()).Name, func(d permits.Delta) string {
+		if d.Leader == "" {
+			return ""
+		}
+		return l.person(d.Leader).Name
+	})
+	add("change.place", c.Recipient().Called(l.lang), func(d permits.Delta) string {
+		if d.Place == nil {
+			return ""
+		}
+		return d.Place.Called(l.lang)
+	})
+	if len(rows) > 0 {
+		l.table([]string{l.say("change.head.what"), l.say("change.head.before"), l.say("change.head.asked"), l.say("change.head.after")},
+			rows, []float64{0.25, 0.25, 0.25, 0.25})
+	}
+	if ch.Asked.Scope == nil {
+		return
+	}
+	l.heading(3, l.say("change.scope.asked"))
+	l.differences(c.Granted(), *ch.Asked.Scope, "change.head.before", "change.head.asked")
+	if ch.Granted != nil && ch.Granted.Scope != nil {
+		l.heading(3, l.say("change.scope.granted"))
+		l.differences(c.Granted(), *ch.Granted.Scope, "change.head.before", "change.head.after")
+		l.paragraph(l.say("data.hash", "hash", ch.Granted.Scope.Hash()))
+	}
+}
+
+// ruling decides on a demand for rectification (oikaisuvaatimus): with reasons
+// always (HL 49 g §), and with an appeal to the administrative court.
+func (l *letter) ruling() {
+	c := l.Case
+	r := latest(l, c.Life.Remedies)
+	how := instruction{route: permits.Appeal, annex: "1", made: l.at, mode: permits.OrdinaryService}
+	l.open(l.say("ruling.title"), l.parties()...)
+	l.telling("section.decision", l.say("ruling.outcome."+r.Outcome), l.say("ruling.effect."+r.Outcome))
+	l.part("ruling.demand")
+	l.paragraph(l.say("ruling.demand.text", "day", l.day(registers.DayOf(r.At))))
+	if r.Late {
+		l.paragraph(l.say("ruling.late"))
+	}
+	l.quoted(r.Demand)
+	l.part("section.reasons")
+	l.quoted(r.Ruling)
+	l.part("section.provisions")
+	l.paragraph(l.say("ruling.provisions"))
+	l.telling("section.fee", l.say("ruling.free"))
+	l.part("section.appeal")
+	l.paragraph(l.say("appeal.section.V", "annex", how.annex))
+	l.informant(r.RuledBy)
+	l.madeBy(r.RuledBy, "rectification")
+	l.paragraph(l.say("ruling.another"))
+	l.listAnnexes(l.appealTitle(how))
+	l.appealAnnex(how)
+}
+
+// courtRuling tells what a court has ruled and what follows in the case.
+func (l *letter) courtRuling() {
+	r := latest(l, l.Case.Life.Remedies)
+	l.open(l.say("court.title"), l.parties()...)
+	number := r.Number
+	if number == "" {
+		number = "–"
+	}
+	l.facts([][2]string{
+		{l.say("court.name"), r.Court}, {l.say("court.number"), number},
+		{l.say("court.ruled"), l.day(registers.DayOf(r.Ruled))}, {l.say("court.outcome"), l.say("court.outcome." + r.Outcome)},
+	})
+	l.part("court.text")
+	l.quoted(r.Ruling)
+	l.telling("court.effect", l.say("court.effect."+r.Outcome))
+	l.informant(l.Event.By)
+	l.paragraph(l.say("court.appeal"))
+}
+
+// interim tells of an order that closes or opens the delivery of data until
+// another takes its place (HOL 123 §, HL 49 f §).
+func (l *letter) interim() {
+	o := latest(l, l.Case.Life.Orders)
+	l.open(l.say("interim.title"), l.parties()...)
+	effect := "opens"
+	if o.Closes {
+		effect = "closes"
+	}
+	l.telling("interim.what", l.say("interim.from."+o.From, "at", l.moment(o.At)), l.say("interim."+effect))
+	l.part("interim.text")
+	l.quoted(o.Text)
+	l.telling("interim.until", l.say("interim.until.text"))
+	l.informant(o.By)
+}
