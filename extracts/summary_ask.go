@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"tietolupa/permits"
 	"tietolupa/registers"
@@ -17,6 +18,9 @@ import (
 type SummaryFile struct {
 	db    *sql.DB
 	query summaryQuery
+
+	mu       sync.Mutex
+	register map[string][2]int64 // everybody, and who is alone, by detail: the file does not change
 }
 
 // OpenSummary opens a file that Summarize made, for reading alone. dir is for
@@ -26,7 +30,7 @@ func OpenSummary(ctx context.Context, path, dir string, cat *registers.Catalogue
 	if err != nil {
 		return nil, fmt.Errorf("open the summary: %w", err)
 	}
-	return &SummaryFile{db, summaryQuery{cat}}, nil
+	return &SummaryFile{db: db, query: summaryQuery{cat}, register: map[string][2]int64{}}, nil
 }
 
 // Close closes the file.
@@ -61,7 +65,7 @@ func (s *SummaryFile) Ask(ctx context.Context, q permits.Question) (m permits.Me
 	if m.Persons, m.Classes, m.Alone, m.Small, err = s.classes(ctx, columns, cohort); err != nil {
 		return m, err
 	}
-	if m.Everybody, _, m.RegisterAlone, _, err = s.classes(ctx, columns, ""); err != nil {
+	if m.Everybody, m.RegisterAlone, err = s.alone(ctx, columns); err != nil {
 		return m, err
 	}
 	for _, step := range permits.StepsOf(q.Detail, s.query.cat) {
@@ -69,13 +73,31 @@ func (s *SummaryFile) Ask(ctx context.Context, q permits.Question) (m permits.Me
 		if err != nil {
 			return m, fmt.Errorf("measure in the summary: %w", err)
 		}
-		_, _, alone, _, err := s.classes(ctx, columns, "")
+		_, alone, err := s.alone(ctx, columns)
 		if err != nil {
 			return m, err
 		}
 		m.Steps = append(m.Steps, alone)
 	}
 	return m, nil
+}
+
+// alone counts everybody in the registers and who is alone in a detail; what has
+// been counted of this file is not counted again.
+func (s *SummaryFile) alone(ctx context.Context, columns []string) (everybody, alone int64, err error) {
+	key := strings.Join(columns, ", ")
+	s.mu.Lock()
+	known, there := s.register[key]
+	s.mu.Unlock()
+	if there {
+		return known[0], known[1], nil
+	}
+	if everybody, _, alone, _, err = s.classes(ctx, columns, ""); err == nil {
+		s.mu.Lock()
+		s.register[key] = [2]int64{everybody, alone}
+		s.mu.Unlock()
+	}
+	return everybody, alone, err
 }
 
 // coarser is detail with one variable a step down.
@@ -91,9 +113,9 @@ func coarser(detail []permits.ScopeVariable, step permits.ScopeVariable) (all []
 
 // classes counts the classes of equal values: an empty value is a value.
 func (s *SummaryFile) classes(ctx context.Context, columns []string, cohort string) (persons, classes, alone, small int64, err error) {
-	by := " GROUP BY " + strings.Join(columns, ", ")
-	if len(columns) == 0 { // everybody is alike
-		by = " GROUP BY ()"
+	by := " GROUP BY ()"  // everybody is alike
+	if len(columns) > 0 { // of 64 bits: a million persons meet by chance once in ten million summaries
+		by = " GROUP BY hash(" + strings.Join(columns, ", ") + ")"
 	}
 	err = s.db.QueryRowContext(ctx, fmt.Sprintf(`SELECT coalesce(sum(f), 0)::BIGINT, count(*), count(*) FILTER (f = 1), count(*) FILTER (f < %d)
 		FROM (SELECT count(*) AS f FROM person p%s%s HAVING count(*) > 0)`, permits.SmallClass, whereOf(cohort), by)).

@@ -176,24 +176,6 @@ CREATE FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double pre
 
 COMMENT ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) IS 'how many entries are not sealed, and how old the oldest of them is';
 
-CREATE FUNCTION permits.applicant_stays() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    if old.applicant is distinct from new.applicant
-       and (select count(*) from jsonb_array_elements(coalesce(new.drafting -> 'invites', '[]')) i
-             where i ->> 'role' = 'responsible' and i ->> 'user' = new.applicant)
-         <> 1 + (select count(*) from jsonb_array_elements(coalesce(old.drafting -> 'invites', '[]')) i
-                  where i ->> 'role' = 'responsible' and i ->> 'user' = new.applicant) then
-        raise exception 'the applicant of %.% changes by an invitation alone', tg_table_schema, tg_table_name
-            using constraint = 'immutable_columns', errcode = 'integrity_constraint_violation';
-    end if;
-    return new;
-end
-$$;
-
-COMMENT ON FUNCTION permits.applicant_stays() IS 'trigger: the applicant changes only to who has just accepted to answer for the application';
-
 CREATE FUNCTION permits.clock_stays() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1036,7 +1018,6 @@ CREATE TABLE permits.cases (
     handling jsonb DEFAULT '{}'::jsonb NOT NULL,
     life jsonb DEFAULT '{}'::jsonb NOT NULL,
     texts integer DEFAULT 0 NOT NULL,
-    drafting jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'transferred'::text, 'withdrawn'::text])))),
     CONSTRAINT case_decision_has_decider CHECK ((((decision IS NULL) = (decider IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT case_draft_is_not_submitted CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
@@ -1057,7 +1038,7 @@ COMMENT ON TABLE permits.cases IS 'one application for a permit under section 28
 
 COMMENT ON COLUMN permits.cases.case_id IS 'number with hyphens; letters print it with slashes';
 
-COMMENT ON COLUMN permits.cases.applicant IS 'who answers for it now: who drafted it, or who took it over; events tell of each change';
+COMMENT ON COLUMN permits.cases.applicant IS 'who drafted and submits it';
 
 COMMENT ON COLUMN permits.cases.application IS 'what the applicant wrote; can be redacted, unlike events';
 
@@ -1094,8 +1075,6 @@ COMMENT ON COLUMN permits.cases.handling IS 'supplements, hearings, statements, 
 COMMENT ON COLUMN permits.cases.life IS 'remedies, changes, users added, errors and the rest after the decision; no text, only numbers and hashes';
 
 COMMENT ON COLUMN permits.cases.texts IS 'how many texts have been written in the case';
-
-COMMENT ON COLUMN permits.cases.drafting IS 'co-applicants, invitations by number, who changed which part last, conflicts; ids, times and hashes only';
 
 CREATE TABLE permits.client_secrets (
     secret_hash bytea NOT NULL,
@@ -1436,6 +1415,61 @@ ALTER TABLE permits.events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE permits.feasibility_questions (
+    question_id bigint NOT NULL,
+    case_id text NOT NULL,
+    hash text NOT NULL,
+    kind text NOT NULL,
+    question jsonb NOT NULL,
+    points integer NOT NULL,
+    summary_id bigint NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    figures jsonb,
+    answered_at timestamp with time zone,
+    CONSTRAINT feasibility_question_answer_is_whole CHECK (((state = 'answered'::text) = (num_nulls(figures, answered_at) = 0))),
+    CONSTRAINT feasibility_question_has_a_price CHECK ((points > 0)),
+    CONSTRAINT feasibility_question_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT feasibility_question_kind_known CHECK ((kind = ANY (ARRAY['size'::text, 'risk'::text]))),
+    CONSTRAINT feasibility_question_state_known CHECK ((state = ANY (ARRAY['asked'::text, 'answered'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE permits.feasibility_questions IS 'what a project has asked of the registers, and the bands it was answered; the budget is the sum of points';
+
+COMMENT ON COLUMN permits.feasibility_questions.question_id IS 'number';
+
+COMMENT ON COLUMN permits.feasibility_questions.case_id IS 'the project: one application';
+
+COMMENT ON COLUMN permits.feasibility_questions.hash IS 'SHA-256 of the question in its canonical form';
+
+COMMENT ON COLUMN permits.feasibility_questions.kind IS 'size or risk';
+
+COMMENT ON COLUMN permits.feasibility_questions.question IS 'population and detail; no datum of anybody';
+
+COMMENT ON COLUMN permits.feasibility_questions.points IS 'what it cost; a failed one costs nothing';
+
+COMMENT ON COLUMN permits.feasibility_questions.summary_id IS 'the summary that it is asked of';
+
+COMMENT ON COLUMN permits.feasibility_questions.asked_by IS 'who asked';
+
+COMMENT ON COLUMN permits.feasibility_questions.asked_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.feasibility_questions.state IS 'asked, answered or failed';
+
+COMMENT ON COLUMN permits.feasibility_questions.figures IS 'the answer in bands';
+
+COMMENT ON COLUMN permits.feasibility_questions.answered_at IS 'when, by the service clock';
+
+ALTER TABLE permits.feasibility_questions ALTER COLUMN question_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME permits.feasibility_questions_question_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE permits.grant_versions (
     holder text NOT NULL,
     version bigint NOT NULL
@@ -1542,43 +1576,85 @@ COMMENT ON COLUMN permits.identities.user_id IS 'the account';
 
 COMMENT ON COLUMN permits.identities.bound_at IS 'first sign-in, by the service clock';
 
-CREATE TABLE permits.invitations (
-    case_id text NOT NULL,
-    number integer NOT NULL,
-    email text NOT NULL,
-    language text NOT NULL,
-    kind text NOT NULL,
-    token bytea,
-    attempts integer DEFAULT 0 NOT NULL,
-    due_at timestamp with time zone DEFAULT now() NOT NULL,
-    sent_at timestamp with time zone,
-    given_up timestamp with time zone,
-    CONSTRAINT invitation_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text]))),
-    CONSTRAINT invitation_number_counts CHECK ((number > 0)),
-    CONSTRAINT invitation_token_is_a_hash CHECK ((length(token) = 32))
+CREATE TABLE permits.law_confirmations (
+    from_day date NOT NULL,
+    route text NOT NULL,
+    sha256 text NOT NULL,
+    lawyer text NOT NULL,
+    day date NOT NULL,
+    memo text NOT NULL,
+    by_user text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT law_confirmation_hash CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT law_confirmation_names_lawyer CHECK (((lawyer <> ''::text) AND (memo <> ''::text))),
+    CONSTRAINT law_confirmation_route_known CHECK ((route = ANY (ARRAY['O'::text, 'V'::text])))
 );
 
-COMMENT ON TABLE permits.invitations IS 'invitations that wait for an answer: a row goes when the invitation is accepted or taken back';
+COMMENT ON TABLE permits.law_confirmations IS 'a lawyer''s recorded choice of the appeal route for a version of the law (law.md 14.1)';
 
-COMMENT ON COLUMN permits.invitations.case_id IS 'to which case';
+COMMENT ON COLUMN permits.law_confirmations.from_day IS 'first day of the version';
 
-COMMENT ON COLUMN permits.invitations.number IS 'of the invitation in the case''s drafting';
+COMMENT ON COLUMN permits.law_confirmations.route IS 'O rectification, V appeal: the instruction, the clause on enforcement and the delivery gate';
 
-COMMENT ON COLUMN permits.invitations.email IS 'to whom';
+COMMENT ON COLUMN permits.law_confirmations.sha256 IS 'of the version''s row as it was confirmed; a changed row needs another confirmation';
 
-COMMENT ON COLUMN permits.invitations.language IS 'of the message';
+COMMENT ON COLUMN permits.law_confirmations.lawyer IS 'name and title of who confirmed it';
 
-COMMENT ON COLUMN permits.invitations.kind IS 'event that made it, whose message is sent';
+COMMENT ON COLUMN permits.law_confirmations.day IS 'when they did';
 
-COMMENT ON COLUMN permits.invitations.token IS 'SHA-256 of the link''s token, which is drawn when the message is sent and stands nowhere else';
+COMMENT ON COLUMN permits.law_confirmations.memo IS 'reference of the written opinion';
 
-COMMENT ON COLUMN permits.invitations.attempts IS 'to send it';
+COMMENT ON COLUMN permits.law_confirmations.by_user IS 'official who recorded it';
 
-COMMENT ON COLUMN permits.invitations.due_at IS 'when the next attempt is due, in real time';
+COMMENT ON COLUMN permits.law_confirmations.recorded_at IS 'service clock';
 
-COMMENT ON COLUMN permits.invitations.sent_at IS 'when the mail server took it';
+CREATE TABLE permits.letter_receivers (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    receiver text NOT NULL,
+    manner text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    deemed_at timestamp with time zone,
+    fetched_at timestamp with time zone,
+    CONSTRAINT letter_receiver_manner_known CHECK ((manner = ANY (ARRAY['electronic'::text, 'post'::text, 'fetched'::text])))
+);
 
-COMMENT ON COLUMN permits.invitations.given_up IS 'when no more attempts are made';
+COMMENT ON TABLE permits.letter_receivers IS 'who was sent a letter, how, and when it is deemed to have come (HL 54-60 §, act 13/2003 18-19 §)';
+
+COMMENT ON COLUMN permits.letter_receivers.case_id IS 'case';
+
+COMMENT ON COLUMN permits.letter_receivers.number IS 'letter of the case';
+
+COMMENT ON COLUMN permits.letter_receivers.receiver IS 'user';
+
+COMMENT ON COLUMN permits.letter_receivers.manner IS 'key of law/service.csv';
+
+COMMENT ON COLUMN permits.letter_receivers.sent_at IS 'service clock';
+
+COMMENT ON COLUMN permits.letter_receivers.deemed_at IS 'when it is deemed served; null until a letter served verifiably is fetched';
+
+COMMENT ON COLUMN permits.letter_receivers.fetched_at IS 'when the receiver first opened it with strong identification; null before';
+
+CREATE TABLE permits.letter_signatures (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    signer text NOT NULL,
+    signature text NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    CONSTRAINT letter_signature_is_minisign CHECK ((signature ~~ 'untrusted comment: %'::text))
+);
+
+COMMENT ON TABLE permits.letter_signatures IS 'the service''s own signature over each letter''s file, made by a worker';
+
+COMMENT ON COLUMN permits.letter_signatures.case_id IS 'case';
+
+COMMENT ON COLUMN permits.letter_signatures.number IS 'letter of the case';
+
+COMMENT ON COLUMN permits.letter_signatures.signer IS 'fingerprint of the key';
+
+COMMENT ON COLUMN permits.letter_signatures.signature IS 'as minisign writes it: minisign -V checks the file by it';
+
+COMMENT ON COLUMN permits.letter_signatures.signed_at IS 'service clock';
 
 CREATE TABLE permits.letters (
     case_id text NOT NULL,
@@ -1587,12 +1663,17 @@ CREATE TABLE permits.letters (
     pdf bytea NOT NULL,
     sha256 text NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    number integer NOT NULL,
+    version integer NOT NULL,
+    event integer NOT NULL,
     CONSTRAINT letter_hash_is_of_pdf CHECK ((sha256 = encode(sha256(pdf), 'hex'::text))),
-    CONSTRAINT letter_kind_known CHECK ((kind ~ '^[a-z]+(-[a-z]+)*(-[0-9]+)?$'::text)),
-    CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text])))
+    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'interim'::text, 'destruction'::text, 'reminder'::text]))),
+    CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text]))),
+    CONSTRAINT letter_number_runs CHECK ((number > 0)),
+    CONSTRAINT letter_version_runs CHECK ((version > 0))
 );
 
-COMMENT ON TABLE permits.letters IS 'letters as they were given; the first one made stands';
+COMMENT ON TABLE permits.letters IS 'letters as they were given: each stands for ever, and a corrected one is another';
 
 COMMENT ON COLUMN permits.letters.case_id IS 'whose letter';
 
@@ -1605,6 +1686,12 @@ COMMENT ON COLUMN permits.letters.pdf IS 'the document';
 COMMENT ON COLUMN permits.letters.sha256 IS 'of the document, in hexadecimal';
 
 COMMENT ON COLUMN permits.letters.made_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.letters.number IS '1, 2, … within the case, printed on the letter';
+
+COMMENT ON COLUMN permits.letters.version IS 'of the decision letter: one more for each correction';
+
+COMMENT ON COLUMN permits.letters.event IS 'version of the case after the command that owed it; 0 for one made at somebody''s request';
 
 CREATE TABLE permits.mails (
     subject text NOT NULL,
@@ -1721,6 +1808,69 @@ COMMENT ON COLUMN permits.orders.reason IS 'of a failure or a hold; without inte
 COMMENT ON COLUMN permits.orders.attempts IS 'how often a worker began to build it';
 
 COMMENT ON COLUMN permits.orders.version IS 'counts its events';
+
+CREATE TABLE permits.practice_files (
+    practice_id bigint NOT NULL,
+    case_id text NOT NULL,
+    scope_hash text NOT NULL,
+    scope jsonb NOT NULL,
+    language text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    stage text DEFAULT ''::text NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    total bigint DEFAULT 0 NOT NULL,
+    file text,
+    bytes bigint,
+    sha256 text,
+    made_at timestamp with time zone,
+    CONSTRAINT practice_file_hash_form CHECK (((scope_hash ~ '^[0-9a-f]{64}$'::text) AND ((sha256 IS NULL) OR (sha256 ~ '^[0-9a-f]{64}$'::text)))),
+    CONSTRAINT practice_file_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text]))),
+    CONSTRAINT practice_file_ready_is_whole CHECK (((state = 'ready'::text) = (num_nulls(file, bytes, sha256, made_at) = 0))),
+    CONSTRAINT practice_file_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'building'::text, 'ready'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE permits.practice_files IS 'invented practice files of what drafts ask for, one for each scope';
+
+COMMENT ON COLUMN permits.practice_files.practice_id IS 'number';
+
+COMMENT ON COLUMN permits.practice_files.case_id IS 'the draft';
+
+COMMENT ON COLUMN permits.practice_files.scope_hash IS 'SHA-256 of the scope asked for';
+
+COMMENT ON COLUMN permits.practice_files.scope IS 'the scope asked for';
+
+COMMENT ON COLUMN permits.practice_files.language IS 'of the texts in the package';
+
+COMMENT ON COLUMN permits.practice_files.asked_by IS 'who had it made';
+
+COMMENT ON COLUMN permits.practice_files.asked_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.practice_files.state IS 'queued, building, ready or failed';
+
+COMMENT ON COLUMN permits.practice_files.stage IS 'what is being made of it';
+
+COMMENT ON COLUMN permits.practice_files.done IS 'rows of this stage';
+
+COMMENT ON COLUMN permits.practice_files.total IS 'rows expected of this stage; 0 when unknown';
+
+COMMENT ON COLUMN permits.practice_files.file IS 'name in the store of practice files';
+
+COMMENT ON COLUMN permits.practice_files.bytes IS 'size of the file';
+
+COMMENT ON COLUMN permits.practice_files.sha256 IS 'of the file, in hexadecimal';
+
+COMMENT ON COLUMN permits.practice_files.made_at IS 'when it was ready, by the service clock';
+
+ALTER TABLE permits.practice_files ALTER COLUMN practice_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME permits.practice_files_practice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE permits.queue_items (
     subject text NOT NULL,
@@ -1869,6 +2019,58 @@ COMMENT ON COLUMN permits.register_entries.days IS 'of handling; -1 when not kno
 COMMENT ON COLUMN permits.register_entries.authority IS 'who decided: KEHA, or TEM before 1.7.2020';
 
 COMMENT ON COLUMN permits.register_entries.sought IS 'number, organisation and title in small letters, for the search';
+
+CREATE TABLE permits.register_summaries (
+    summary_id bigint NOT NULL,
+    law_day date NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    total bigint DEFAULT 0 NOT NULL,
+    taken_at timestamp with time zone,
+    persons bigint,
+    rows bigint,
+    bytes bigint,
+    ready_at timestamp with time zone,
+    CONSTRAINT register_summary_ready_is_whole CHECK (((state = 'ready'::text) = (num_nulls(taken_at, persons, rows, bytes, ready_at) = 0))),
+    CONSTRAINT register_summary_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'building'::text, 'ready'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE permits.register_summaries IS 'nightly summaries of the registers, which questions are answered from';
+
+COMMENT ON COLUMN permits.register_summaries.summary_id IS 'number, in the order they were asked for; names the file';
+
+COMMENT ON COLUMN permits.register_summaries.law_day IS 'day of the law and of removals';
+
+COMMENT ON COLUMN permits.register_summaries.state IS 'queued, building, ready or failed';
+
+COMMENT ON COLUMN permits.register_summaries.asked_by IS 'service for the nightly one, or who had it made';
+
+COMMENT ON COLUMN permits.register_summaries.asked_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.register_summaries.done IS 'tables read, of total';
+
+COMMENT ON COLUMN permits.register_summaries.total IS 'steps of the making; 0 before it has begun';
+
+COMMENT ON COLUMN permits.register_summaries.taken_at IS 'moment of the registers that it shows, by the service clock';
+
+COMMENT ON COLUMN permits.register_summaries.persons IS 'persons in it; a figure for the authority''s own use';
+
+COMMENT ON COLUMN permits.register_summaries.rows IS 'rows in it';
+
+COMMENT ON COLUMN permits.register_summaries.bytes IS 'size of the file';
+
+COMMENT ON COLUMN permits.register_summaries.ready_at IS 'when it was ready';
+
+ALTER TABLE permits.register_summaries ALTER COLUMN summary_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME permits.register_summaries_summary_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE permits.registry_numbers (
     subject text NOT NULL,
@@ -5477,6 +5679,9 @@ ALTER TABLE ONLY permits.events
 ALTER TABLE ONLY permits.events
     ADD CONSTRAINT event_version_once UNIQUE (subject, version);
 
+ALTER TABLE ONLY permits.feasibility_questions
+    ADD CONSTRAINT feasibility_question_pk PRIMARY KEY (question_id);
+
 ALTER TABLE ONLY permits.grant_versions
     ADD CONSTRAINT grant_version_pk PRIMARY KEY (holder);
 
@@ -5492,14 +5697,20 @@ ALTER TABLE ONLY permits.identities
 ALTER TABLE ONLY permits.identities
     ADD CONSTRAINT identity_pk PRIMARY KEY (issuer, subject);
 
-ALTER TABLE ONLY permits.invitations
-    ADD CONSTRAINT invitation_pk PRIMARY KEY (case_id, number);
-
-ALTER TABLE ONLY permits.invitations
-    ADD CONSTRAINT invitation_token_once UNIQUE (token);
+ALTER TABLE ONLY permits.law_confirmations
+    ADD CONSTRAINT law_confirmation_pk PRIMARY KEY (from_day, sha256);
 
 ALTER TABLE ONLY permits.letters
-    ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, kind, lang);
+    ADD CONSTRAINT letter_made_once UNIQUE (case_id, kind, lang, event);
+
+ALTER TABLE ONLY permits.letters
+    ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, number);
+
+ALTER TABLE ONLY permits.letter_receivers
+    ADD CONSTRAINT letter_receiver_pk PRIMARY KEY (case_id, number, receiver);
+
+ALTER TABLE ONLY permits.letter_signatures
+    ADD CONSTRAINT letter_signature_pk PRIMARY KEY (case_id, number);
 
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_pk PRIMARY KEY (subject, version);
@@ -5516,6 +5727,12 @@ ALTER TABLE ONLY permits.orders
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_pk PRIMARY KEY (order_id);
 
+ALTER TABLE ONLY permits.practice_files
+    ADD CONSTRAINT practice_file_of_scope_once UNIQUE (case_id, scope_hash);
+
+ALTER TABLE ONLY permits.practice_files
+    ADD CONSTRAINT practice_file_pk PRIMARY KEY (practice_id);
+
 ALTER TABLE ONLY permits.practice
     ADD CONSTRAINT practice_pk PRIMARY KEY (case_id, item);
 
@@ -5527,6 +5744,9 @@ ALTER TABLE ONLY permits.receipts
 
 ALTER TABLE ONLY permits.register_entries
     ADD CONSTRAINT register_entry_pk PRIMARY KEY (subject);
+
+ALTER TABLE ONLY permits.register_summaries
+    ADD CONSTRAINT register_summary_pk PRIMARY KEY (summary_id);
 
 ALTER TABLE ONLY permits.registry_numbers
     ADD CONSTRAINT registry_number_once UNIQUE (system, number);
@@ -5843,10 +6063,6 @@ CREATE INDEX case_of_applicant ON permits.cases USING btree (applicant);
 
 COMMENT ON INDEX permits.case_of_applicant IS 'an applicant''s own cases';
 
-CREATE INDEX case_of_member ON permits.cases USING gin (((drafting -> 'members'::text)) jsonb_path_ops);
-
-COMMENT ON INDEX permits.case_of_member IS 'the cases that somebody has been invited to';
-
 CREATE INDEX case_of_named_user ON permits.cases USING gin (((application -> 'people'::text)) jsonb_path_ops);
 
 COMMENT ON INDEX permits.case_of_named_user IS 'the cases that name a user';
@@ -5883,6 +6099,14 @@ CREATE INDEX event_time ON permits.events USING btree (at);
 
 COMMENT ON INDEX permits.event_time IS 'the newest event, behind which the clock is not moved';
 
+CREATE INDEX feasibility_question_of_person ON permits.feasibility_questions USING btree (asked_by, asked_at);
+
+COMMENT ON INDEX permits.feasibility_question_of_person IS 'what one person has asked lately, in all projects';
+
+CREATE UNIQUE INDEX feasibility_question_once ON permits.feasibility_questions USING btree (case_id, hash, summary_id) WHERE (state <> 'failed'::text);
+
+COMMENT ON INDEX permits.feasibility_question_once IS 'a project asks a question of a summary once';
+
 CREATE INDEX handling_time_month ON permits.handling_times USING btree (decided_at);
 
 COMMENT ON INDEX permits.handling_time_month IS 'by month of decision';
@@ -5891,9 +6115,7 @@ CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
 
 COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
 
-CREATE INDEX invitation_due ON permits.invitations USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
-
-COMMENT ON INDEX permits.invitation_due IS 'what is to be sent next';
+CREATE INDEX letter_receiver_by_user ON permits.letter_receivers USING btree (receiver);
 
 CREATE INDEX letters_by_hash ON permits.letters USING btree (sha256);
 
@@ -5924,6 +6146,10 @@ COMMENT ON INDEX permits.queue_item_of_handler IS 'what an officer handles';
 CREATE INDEX register_entry_day ON permits.register_entries USING btree (decided_on DESC, subject);
 
 COMMENT ON INDEX permits.register_entry_day IS 'the newest first';
+
+CREATE UNIQUE INDEX register_summary_one_at_once ON permits.register_summaries USING btree ((true)) WHERE (state = ANY (ARRAY['queued'::text, 'building'::text]));
+
+COMMENT ON INDEX permits.register_summary_one_at_once IS 'one is made at a time';
 
 CREATE INDEX request_of_asker ON permits.requests USING btree (asker) WHERE (asker IS NOT NULL);
 
@@ -6049,9 +6275,7 @@ CREATE TRIGGER breach_keeps BEFORE UPDATE ON permits.breaches FOR EACH ROW EXECU
 
 CREATE TRIGGER breach_version BEFORE UPDATE ON permits.breaches FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
-CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'created_at');
-
-CREATE TRIGGER case_keeps_applicant BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.applicant_stays();
+CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'applicant', 'created_at');
 
 CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.decision_stays();
 
@@ -6081,13 +6305,27 @@ CREATE TRIGGER environment_key_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 
 CREATE TRIGGER event_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.events FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
+CREATE TRIGGER feasibility_question_keeps BEFORE UPDATE ON permits.feasibility_questions FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('question_id', 'case_id', 'hash', 'kind', 'question', 'points', 'summary_id', 'asked_by', 'asked_at');
+
 CREATE TRIGGER identity_keeps BEFORE UPDATE ON permits.identities FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('issuer', 'subject', 'user_id', 'bound_at');
+
+CREATE TRIGGER law_confirmation_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.law_confirmations FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER letter_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
+CREATE TRIGGER letter_receiver_sets_once BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('deemed_at', 'fetched_at');
+
+CREATE TRIGGER letter_receiver_stays BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'receiver', 'manner', 'sent_at');
+
+CREATE TRIGGER letter_signature_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letter_signatures FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
 
+CREATE TRIGGER practice_file_keeps BEFORE UPDATE ON permits.practice_files FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('practice_id', 'case_id', 'scope_hash', 'scope', 'language', 'asked_by', 'asked_at');
+
 CREATE TRIGGER receipt_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.receipts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER register_summary_keeps BEFORE UPDATE ON permits.register_summaries FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('summary_id', 'law_day', 'asked_by', 'asked_at');
 
 CREATE TRIGGER registry_number_keeps BEFORE UPDATE ON permits.registry_numbers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'system', 'assigned_at');
 
@@ -6248,17 +6486,32 @@ ALTER TABLE ONLY permits.environment_keys
 ALTER TABLE ONLY permits.erasures
     ADD CONSTRAINT erasure_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
 
+ALTER TABLE ONLY permits.feasibility_questions
+    ADD CONSTRAINT feasibility_question_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
+
+ALTER TABLE ONLY permits.feasibility_questions
+    ADD CONSTRAINT feasibility_question_person_exists FOREIGN KEY (asked_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.feasibility_questions
+    ADD CONSTRAINT feasibility_question_summary_exists FOREIGN KEY (summary_id) REFERENCES permits.register_summaries(summary_id);
+
 ALTER TABLE ONLY permits.grant_versions
     ADD CONSTRAINT grant_version_holder_exists FOREIGN KEY (holder) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.identities
     ADD CONSTRAINT identity_of_a_user FOREIGN KEY (user_id) REFERENCES permits.users(user_id);
 
-ALTER TABLE ONLY permits.invitations
-    ADD CONSTRAINT invitation_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
-
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
+
+ALTER TABLE ONLY permits.letter_receivers
+    ADD CONSTRAINT letter_receiver_exists FOREIGN KEY (receiver) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.letter_receivers
+    ADD CONSTRAINT letter_receiver_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
+
+ALTER TABLE ONLY permits.letter_signatures
+    ADD CONSTRAINT letter_signature_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
 
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_of_event FOREIGN KEY (subject, version) REFERENCES permits.events(subject, version);
@@ -6277,6 +6530,12 @@ ALTER TABLE ONLY permits.orders
 
 ALTER TABLE ONLY permits.orders
     ADD CONSTRAINT order_person_exists FOREIGN KEY (ordered_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.practice_files
+    ADD CONSTRAINT practice_file_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
+
+ALTER TABLE ONLY permits.practice_files
+    ADD CONSTRAINT practice_file_person_exists FOREIGN KEY (asked_by) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.practice
     ADD CONSTRAINT practice_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
@@ -6529,6 +6788,31 @@ GRANT SELECT,INSERT ON TABLE permits.erasures TO permits_work;
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.events TO permits_work;
 
+GRANT SELECT ON TABLE permits.feasibility_questions TO permits_web;
+GRANT SELECT ON TABLE permits.feasibility_questions TO permits_work;
+
+GRANT INSERT(case_id) ON TABLE permits.feasibility_questions TO permits_web;
+
+GRANT INSERT(hash) ON TABLE permits.feasibility_questions TO permits_web;
+
+GRANT INSERT(kind) ON TABLE permits.feasibility_questions TO permits_web;
+
+GRANT INSERT(question) ON TABLE permits.feasibility_questions TO permits_web;
+
+GRANT INSERT(points) ON TABLE permits.feasibility_questions TO permits_web;
+
+GRANT INSERT(summary_id) ON TABLE permits.feasibility_questions TO permits_web;
+
+GRANT INSERT(asked_by) ON TABLE permits.feasibility_questions TO permits_web;
+
+GRANT INSERT(asked_at) ON TABLE permits.feasibility_questions TO permits_web;
+
+GRANT UPDATE(state) ON TABLE permits.feasibility_questions TO permits_work;
+
+GRANT UPDATE(figures) ON TABLE permits.feasibility_questions TO permits_work;
+
+GRANT UPDATE(answered_at) ON TABLE permits.feasibility_questions TO permits_work;
+
 GRANT SELECT ON TABLE permits.grant_versions TO permits_web;
 GRANT SELECT ON TABLE permits.grant_versions TO permits_work;
 
@@ -6552,8 +6836,18 @@ GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.identities TO permits_web;
 
-GRANT SELECT,INSERT,DELETE ON TABLE permits.invitations TO permits_web;
-GRANT SELECT,DELETE,UPDATE ON TABLE permits.invitations TO permits_work;
+GRANT SELECT,INSERT ON TABLE permits.law_confirmations TO permits_web;
+GRANT SELECT ON TABLE permits.law_confirmations TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_work;
+
+GRANT UPDATE(deemed_at) ON TABLE permits.letter_receivers TO permits_web;
+
+GRANT UPDATE(fetched_at) ON TABLE permits.letter_receivers TO permits_web;
+
+GRANT SELECT ON TABLE permits.letter_signatures TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.letter_signatures TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_work;
@@ -6580,6 +6874,38 @@ GRANT UPDATE(attempts) ON TABLE permits.orders TO permits_work;
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_web;
 GRANT UPDATE(version) ON TABLE permits.orders TO permits_work;
 
+GRANT SELECT ON TABLE permits.practice_files TO permits_web;
+GRANT SELECT ON TABLE permits.practice_files TO permits_work;
+
+GRANT INSERT(case_id) ON TABLE permits.practice_files TO permits_web;
+
+GRANT INSERT(scope_hash) ON TABLE permits.practice_files TO permits_web;
+
+GRANT INSERT(scope) ON TABLE permits.practice_files TO permits_web;
+
+GRANT INSERT(language) ON TABLE permits.practice_files TO permits_web;
+
+GRANT INSERT(asked_by) ON TABLE permits.practice_files TO permits_web;
+
+GRANT INSERT(asked_at) ON TABLE permits.practice_files TO permits_web;
+
+GRANT UPDATE(state) ON TABLE permits.practice_files TO permits_web;
+GRANT UPDATE(state) ON TABLE permits.practice_files TO permits_work;
+
+GRANT UPDATE(stage) ON TABLE permits.practice_files TO permits_work;
+
+GRANT UPDATE(done) ON TABLE permits.practice_files TO permits_work;
+
+GRANT UPDATE(total) ON TABLE permits.practice_files TO permits_work;
+
+GRANT UPDATE(file) ON TABLE permits.practice_files TO permits_work;
+
+GRANT UPDATE(bytes) ON TABLE permits.practice_files TO permits_work;
+
+GRANT UPDATE(sha256) ON TABLE permits.practice_files TO permits_work;
+
+GRANT UPDATE(made_at) ON TABLE permits.practice_files TO permits_work;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.queue_items TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.queue_items TO permits_work;
 
@@ -6590,6 +6916,25 @@ GRANT USAGE ON SEQUENCE permits.record_number TO permits_web;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.register_entries TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.register_entries TO permits_work;
+
+GRANT SELECT ON TABLE permits.register_summaries TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.register_summaries TO permits_work;
+
+GRANT UPDATE(state) ON TABLE permits.register_summaries TO permits_work;
+
+GRANT UPDATE(done) ON TABLE permits.register_summaries TO permits_work;
+
+GRANT UPDATE(total) ON TABLE permits.register_summaries TO permits_work;
+
+GRANT UPDATE(taken_at) ON TABLE permits.register_summaries TO permits_work;
+
+GRANT UPDATE(persons) ON TABLE permits.register_summaries TO permits_work;
+
+GRANT UPDATE(rows) ON TABLE permits.register_summaries TO permits_work;
+
+GRANT UPDATE(bytes) ON TABLE permits.register_summaries TO permits_work;
+
+GRANT UPDATE(ready_at) ON TABLE permits.register_summaries TO permits_work;
 
 GRANT SELECT ON TABLE permits.registry_numbers TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.registry_numbers TO permits_work;

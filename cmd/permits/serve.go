@@ -107,6 +107,7 @@ func newService(p *place, workers int, front *frontage, log *slog.Logger) (*serv
 	if s.signer, err = publicSigner(p); err != nil {
 		return nil, err
 	}
+	p.web.SetSigner(s.signer.fingerprint)
 	uploads, err := p.uploads()
 	if err != nil {
 		return nil, err
