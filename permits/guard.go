@@ -41,6 +41,13 @@ func guardOf(do Command) (guard, bool) {
 	return guards()[i], true
 }
 
+// ProvisionOf is the provision that a command carries out; empty for one that is
+// not known.
+func ProvisionOf(do Command) string {
+	g, _ := guardOf(do)
+	return g.Law
+}
+
 // ready returns the rule that keeps by from do in c, seen at version seen.
 func (c Case) ready(do Command, by Actor, seen int, now time.Time) error {
 	if err := c.opens(do, by, now); err != nil {

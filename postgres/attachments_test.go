@@ -55,7 +55,9 @@ func TestAttachmentsAreKept(t *testing.T) { // TiHL 13–15 §
 	}); err == nil {
 		t.Error("another content than was said is kept")
 	}
-	may := func(c permits.Case, a permits.Attachment, now time.Time) error { return c.MayDetach(researcher, a, now) }
+	may := func(c permits.Case, a permits.Attachment, now time.Time) error {
+		return c.MayDetach(researcher, a, now)
+	}
 	if err := db.Detach(t.Context(), c.ID, 9, researcher, may); !errors.Is(err, postgres.ErrNoAttachment) {
 		t.Errorf("detach what is not there: %v", err)
 	}

@@ -121,7 +121,16 @@ func (db *DB) command(ctx context.Context, do func(tx pgx.Tx) error) error {
 
 // commandAs is command in a transaction that begins as given.
 func (db *DB) commandAs(ctx context.Context, begins string, do func(tx pgx.Tx) error) error {
-	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begins}, do)
+	var noted *Once
+	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begins}, func(tx pgx.Tx) (err error) {
+		if noted, err = once(ctx, tx); err != nil {
+			return err
+		}
+		return do(tx)
+	})
+	if err == nil && noted != nil {
+		noted.noted = true
+	}
 	if violates(err, "55P03") { // lock_not_available
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}

@@ -208,6 +208,9 @@ func (db *DB) sweep(ctx context.Context) error {
 		if err := db.queueDueScans(ctx, tx); err != nil {
 			return err
 		}
+		if err := forgetRequests(ctx, tx); err != nil {
+			return err
+		}
 		return forgetSessions(ctx, tx)
 	})
 }

@@ -109,6 +109,14 @@ func statusOf(err error) (status int, kind string) {
 		return http.StatusUnprocessableEntity, "rule"
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge, "too-large"
+	case errors.Is(err, errNoMatch):
+		return http.StatusPreconditionRequired, "match"
+	case errors.Is(err, errOtherKey):
+		return http.StatusUnprocessableEntity, "key"
+	case errors.Is(err, errNoAnswer):
+		return http.StatusConflict, "answer-lost"
+	case errors.Is(err, errBadCursor):
+		return http.StatusBadRequest, "cursor"
 	case errors.Is(err, errBadForm):
 		return http.StatusBadRequest, "bad-form"
 	case errors.Is(err, errTooOften):

@@ -11,7 +11,6 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"tietolupa/casbin"
-	"tietolupa/casbin/rights"
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
@@ -25,12 +24,13 @@ import (
 // A problem is why a request was not carried out (RFC 9457). Rule and About are
 // there when a rule of the registers refused it.
 type problem struct {
-	Type   string `json:"type"`
-	Title  string `json:"title"`
-	Status int    `json:"status"`
-	Rule   string `json:"rule,omitempty"`
-	About  string `json:"about,omitempty"`
-	Detail string `json:"detail,omitempty"`
+	Type   string      `json:"type"`
+	Title  string      `json:"title"`
+	Status int         `json:"status"`
+	Rule   string      `json:"rule,omitempty"`
+	About  string      `json:"about,omitempty"`
+	Detail string      `json:"detail,omitempty"`
+	Fields []wrongJSON `json:"fields,omitempty" doc:"of what was sent, those that are wrong"`
 }
 
 // api turns what a handler returns into JSON or a problem document.
@@ -53,6 +53,8 @@ func (s *server) answerProblem(w http.ResponseWriter, r *http.Request, err error
 	switch rule, ok := errors.AsType[*registers.RuleError](err); {
 	case errors.Is(err, errSignIn):
 		status, kind = http.StatusUnauthorized, "forbidden"
+	case duties && refusal.Rule == "stale-page" && r.Header.Get("If-Match") != "":
+		status, p.Rule, p.Detail = http.StatusPreconditionFailed, refusal.Rule, refusal.In(v.Lang)
 	case errors.Is(err, errPurpose):
 		rule = purposeRefusal(s.Catalogue)
 		status, kind, p.Rule, p.Detail = http.StatusUnprocessableEntity, "rule", rule.Rule, rule.In(v.Lang)
@@ -63,12 +65,21 @@ func (s *server) answerProblem(w http.ResponseWriter, r *http.Request, err error
 	case status == http.StatusInternalServerError:
 		s.Logger.Error("answer a request", "request", middleware.GetReqID(r.Context()), "route", routeOf(r), "error", err)
 	}
+	if duties && p.Rule == refusal.Rule {
+		p.About = refusal.About
+	}
+	if p.Fields = fieldsWrong(err); p.Fields != nil {
+		status, kind = http.StatusUnprocessableEntity, "rule"
+	}
+	if kind == "match" || kind == "key" || kind == "answer-lost" || kind == "cursor" {
+		p.Detail = s.texts.in(v.Lang, "error."+kind+".text")
+	}
 	p.Status, p.Title = status, s.texts.in(v.Lang, "error."+kind)
 	writeJSON(w, status, "application/problem+json", p)
 }
 
 func writeJSON(w http.ResponseWriter, status int, kind string, answer any) {
-	text, err := json.Marshal(answer)
+	text, err := marshalLine(answer)
 	if err != nil {
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 		return
@@ -76,7 +87,13 @@ func writeJSON(w http.ResponseWriter, status int, kind string, answer any) {
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(text, '\n')) // a visitor who has gone needs no answer
+	_, _ = w.Write(text) // a visitor who has gone needs no answer
+}
+
+// marshalLine is v in JSON with a line break at its end.
+func marshalLine(v any) ([]byte, error) {
+	text, err := json.Marshal(v)
+	return append(text, '\n'), err
 }
 
 // readJSON reads the JSON of a request strictly: an unknown member is an error, and
@@ -128,13 +145,7 @@ func (s *server) apiSearch(r *http.Request) (any, error) {
 	if _, err := s.allowed(r, casbin.RegisterSearch); err != nil {
 		return nil, err
 	}
-	var q struct {
-		Purpose registers.Purpose `json:"purpose"`
-		Use     rights.Use        `json:"use"` // customer, matter or oversight; customer service when nothing was chosen
-		Subject string            `json:"subject"`
-		Code    string            `json:"code"`
-		Name    string            `json:"name"`
-	}
+	var q clientSearch
 	if err := readJSON(r, &q); err != nil {
 		return nil, err
 	}
@@ -155,7 +166,7 @@ func (s *server) apiSearch(r *http.Request) (any, error) {
 	for _, f := range found {
 		all = append(all, foundJSON{s.clientToken(r.Context(), f.Subject, f.ID), f.Subject, f.Name, f.Code, f.Birth, f.Municipality, f.Protected, f.Office, f.Restricted})
 	}
-	return map[string]any{"clients": all}, nil
+	return clientsFound{all}, nil
 }
 
 type rowJSON struct {
@@ -184,8 +195,7 @@ func (s *server) apiClient(r *http.Request) (any, error) {
 	for _, row := range c.Rows {
 		rows = append(rows, rowJSON{s.rowToken(r.Context(), c, row), row.Table, row.Version, row.Values, row.Office, row.Source, row.Recorder, row.RecordedAt, row.Superseded})
 	}
-	return map[string]any{"client": s.clientToken(r.Context(), c.Subject, c.ID), "subject": c.Subject, "protected": c.Protected, "masked": c.Masked,
-		"restricted": c.Restricted != "", "rows": rows}, nil
+	return recordJSON{s.clientToken(r.Context(), c.Subject, c.ID), c.Subject, c.Protected, c.Masked, c.Restricted != "", rows}, nil
 }
 
 type writeJSONRow struct {
@@ -218,9 +228,7 @@ func (s *server) apiWrite(r *http.Request) (any, error) {
 			stands = &row
 		}
 	}
-	var in struct {
-		Rows []writeJSONRow `json:"rows"`
-	}
+	var in rowsToWrite
 	if err := readJSON(r, &in); err != nil {
 		return nil, err
 	}
@@ -252,16 +260,15 @@ func (s *server) apiWrite(r *http.Request) (any, error) {
 	}
 	t, _ := s.Catalogue.Table(done[0].Table)
 	c = postgres.ClientRecord{Subject: t.Subject, ID: done[0].Subject}
-	rows := make([]map[string]any, 0, len(done))
+	rows := make([]writtenRow, 0, len(done))
 	for _, w := range done {
 		changed := w.Changed
 		if changed == nil {
 			changed = []string{}
 		}
-		rows = append(rows, map[string]any{"table": w.Table, "version": w.Version, "changed": changed,
-			"row": s.rowToken(r.Context(), c, postgres.RecordRow{Table: w.Table, Key: w.Key})})
+		rows = append(rows, writtenRow{s.rowToken(r.Context(), c, postgres.RecordRow{Table: w.Table, Key: w.Key}), w.Table, w.Version, changed})
 	}
-	return map[string]any{"client": s.clientToken(r.Context(), c.Subject, c.ID), "rows": rows}, nil
+	return writtenRows{s.clientToken(r.Context(), c.Subject, c.ID), rows}, nil
 }
 
 // apiHistory is getHistory.
@@ -274,13 +281,13 @@ func (s *server) apiHistory(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := make([]map[string]any, 0, len(versions))
+	all := make([]versionJSON, 0, len(versions))
 	for _, v := range versions {
-		one := map[string]any{"value": v.Value, "office": v.Office, "source": v.Source, "recorder": v.Recorder, "recorded_at": v.RecordedAt}
+		one := versionJSON{Value: v.Value, Office: v.Office, Source: v.Source, Recorder: v.Recorder, RecordedAt: v.RecordedAt}
 		if !v.SupersededAt.IsZero() {
-			one["superseded_at"], one["superseded_by"], one["kind"] = v.SupersededAt, v.SupersededBy, v.Kind
+			one.SupersededAt, one.SupersededBy, one.Kind = v.SupersededAt, string(v.SupersededBy), string(v.Kind)
 		}
 		all = append(all, one)
 	}
-	return map[string]any{"versions": all}, nil
+	return valueHistory{all}, nil
 }

@@ -23,14 +23,7 @@ func (s *server) apiDisclose(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var in struct {
-		Employer   string            `json:"employer"` // Y-tunnus
-		Vacancy    string            `json:"vacancy"`
-		FixedTerm  bool              `json:"fixed_term"`
-		HealthNeed string            `json:"health_need"`
-		Variables  []string          `json:"variables"`
-		Why        map[string]string `json:"why"` // by item
-	}
+	var in employerAsks
 	if err := readJSON(r, &in); err != nil {
 		return nil, err
 	}
@@ -72,5 +65,5 @@ func (s *server) apiDisclose(r *http.Request) (any, error) {
 			told = append(told, one)
 		}
 	}
-	return map[string]any{"allowed": len(wrong) == 0, "variables": told}, nil
+	return toldToEmployer{len(wrong) == 0, told}, nil
 }

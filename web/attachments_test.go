@@ -21,25 +21,12 @@ import (
 // content last.
 func (p *person) upload(path string, pairs ...string) (status int, location, body string) {
 	p.t.Helper()
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	for i := 0; i < len(pairs)-2; i += 2 {
-		if err := w.WriteField(pairs[i], pairs[i+1]); err != nil {
-			p.t.Fatal(err)
-		}
-	}
-	f, err := w.CreateFormFile("file", pairs[len(pairs)-2])
-	if err == nil {
-		_, err = io.WriteString(f, pairs[len(pairs)-1])
-	}
-	if err != nil || w.Close() != nil {
-		p.t.Fatal(err)
-	}
-	req, err := http.NewRequest(http.MethodPost, p.site.server.URL+path, &b)
+	b, kind := formWithFile(p.t, pairs...)
+	req, err := http.NewRequest(http.MethodPost, p.site.server.URL+path, b)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	req.Header.Set("Content-Type", w.FormDataContentType())
+	req.Header.Set("Content-Type", kind)
 	res, err := p.client.Do(req)
 	if err != nil {
 		p.t.Fatal(err)
@@ -50,6 +37,26 @@ func (p *person) upload(path string, pairs ...string) (status int, location, bod
 		p.t.Fatal(err)
 	}
 	return res.StatusCode, res.Header.Get("Location"), string(text)
+}
+
+// formWithFile is a form as browsers send it, and its media type.
+func formWithFile(t testing.TB, pairs ...string) (*bytes.Buffer, string) {
+	t.Helper()
+	b := new(bytes.Buffer)
+	w := multipart.NewWriter(b)
+	for i := 0; i < len(pairs)-2; i += 2 {
+		if err := w.WriteField(pairs[i], pairs[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := w.CreateFormFile("file", pairs[len(pairs)-2])
+	if err == nil {
+		_, err = io.WriteString(f, pairs[len(pairs)-1])
+	}
+	if err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	return b, w.FormDataContentType()
 }
 
 // attach is upload to a case that has to take it.

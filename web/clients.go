@@ -71,8 +71,7 @@ func (s *server) postToken(w http.ResponseWriter, r *http.Request) {
 	for i, scope := range given {
 		names[i] = string(scope)
 	}
-	writeJSON(w, http.StatusOK, "application/json", map[string]any{"access_token": token, "token_type": "Bearer",
-		"expires_in": int(postgres.ClientTokenLives / time.Second), "scope": strings.Join(names, " ")})
+	writeJSON(w, http.StatusOK, "application/json", tokenJSON{token, "Bearer", int(postgres.ClientTokenLives / time.Second), strings.Join(names, " ")})
 }
 
 // clientCredentials are those of the header (client_secret_basic) or of the form
@@ -166,7 +165,7 @@ func (s *server) apiOrders(r *http.Request) (any, error) {
 		all = append(all, orderJSON{string(o.ID), o.BasisID, o.Number, o.At, o.Delivery.SealedAt, o.Delivery.Bytes, o.Delivery.SHA256,
 			o.DestroyBy.String(), "/api/orders/" + url.PathEscape(string(o.ID)) + "/package"})
 	}
-	return map[string]any{"orders": all}, nil
+	return clientOrders{all}, nil
 }
 
 // ready lists what client c may fetch now.

@@ -34,6 +34,7 @@ type actField struct {
 	formField
 	Kind    string
 	Options []formOption
+	Closed  bool // no other value than the options, whatever the case
 }
 
 // A quote is what somebody has written or asked, under its heading; Code is what
@@ -172,22 +173,7 @@ func (s *server) postAct(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a.seen = seen(r)
-	if act.signs != nil && a.text("accept") != "yes" {
-		a.wrong.add("accept", s.texts.in(a.v.Lang, "wrong.accept"))
-		return s.showAct(w, http.StatusUnprocessableEntity, a, act)
-	}
-	if act.signs != nil {
-		if _, err := act.signs(a); err != nil { // what stands to be signed
-			return err
-		}
-	}
-	_, err = s.DB.ChangeCase(r.Context(), a.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		next, e, err := act.do(a, c, now)
-		if len(a.wrong) > 0 {
-			return permits.Case{}, permits.Event{}, errBadForm
-		}
-		return next, e, err
-	})
+	_, err = s.perform(a, act)
 	if rule, ok := broken(err); ok {
 		a.wrong = wrongs{{a.fieldOf(act, rule), s.sentence(r, rule)}}
 	}
@@ -202,6 +188,27 @@ func (s *server) postAct(w http.ResponseWriter, r *http.Request) error {
 		then += "/acts/" + string(act.next)
 	}
 	return s.done(w, r, then, s.texts.in(a.v.Lang, "acts.done", s.texts.in(a.v.Lang, "command."+string(act.Command))))
+}
+
+// perform does the command with what is written in the form, for a page or for a
+// program. When a.wrong says what of it cannot be read, nothing was done.
+func (s *server) perform(a *acting, act caseAct) (permits.Case, error) {
+	if act.signs != nil {
+		if a.text("accept") != "yes" {
+			a.wrong.add("accept", s.texts.in(a.v.Lang, "wrong.accept"))
+			return permits.Case{}, errBadForm
+		}
+		if _, err := act.signs(a); err != nil { // what stands to be signed
+			return permits.Case{}, err
+		}
+	}
+	return s.DB.ChangeCase(a.r.Context(), a.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		next, e, err := act.do(a, c, now)
+		if len(a.wrong) > 0 {
+			return permits.Case{}, permits.Event{}, errBadForm
+		}
+		return next, e, err
+	})
 }
 
 // fieldOf is the field that mends the breach of rule: the one it names, the day
@@ -280,6 +287,7 @@ func (a *acting) due(name string, day registers.Day) actField {
 // choice is one of the values whose texts stand under keys "group.value".
 func (a *acting) choice(name string, keys ...string) actField {
 	f := a.field("radio", name)
+	f.Closed = true
 	for _, key := range keys {
 		_, value, _ := strings.Cut(key, ".")
 		f.Options = append(f.Options, formOption{Name: name, Value: value, Label: a.s.texts.in(a.v.Lang, key), Checked: f.Value == value})

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -60,6 +61,7 @@ type server struct {
 	registers *postgres.Registers
 	asked     *postgres.Subjects
 	importing chan struct{} // a place for each file at once
+	document  []byte        // OpenAPI
 }
 
 // New prepares the pages. It fails when a template or a text is missing or
@@ -86,6 +88,9 @@ func New(c Config) (http.Handler, error) {
 	s.Imports, s.importing = c.Imports.prepared(), make(chan struct{}, importsAtOnce)
 	s.asked = s.registers.Subjects(nil) // who was in an extract only a worker reads
 	s.sessions = newSessions(c.DB.Sessions(), !c.Demo)
+	if s.document, err = json.Marshal(s.openAPI()); err != nil {
+		return nil, fmt.Errorf("describe the interface: %w", err)
+	}
 	return s.routes(), nil
 }
 
@@ -107,6 +112,7 @@ func (s *server) routes() http.Handler {
 		r.With(withTimeout).Route("/api/registers", s.apiRoutes)
 		r.Get("/orders/{order}/package", s.page(s.getPackage)) // as long as it takes
 		s.attachmentTransfers(r)
+		s.mountOperations(r)
 		r.NotFound(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
 		r.MethodNotAllowed(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
 	})

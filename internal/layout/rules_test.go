@@ -67,6 +67,7 @@ var homes = []home{
 	{"github.com/chromedp", nil, []string{"web", "cmd/permits"}, "a browser is a test's"},
 	{"pgregory.net/rapid", nil, []string{"*"}, "it generates tests"},
 	{"github.com/google/go-cmp", nil, []string{"*"}, "it compares in tests"},
+	{"github.com/pb33f", nil, []string{"web"}, "it reads the description of the interface as another program would"},
 	{"golang.org/x/tools", nil, []string{"internal/layout"}, "it reads source"},
 }
 

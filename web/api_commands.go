@@ -1,0 +1,424 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"tietolupa/casbin"
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// The commands on a case, in JSON. Each is the act of its page: what is sent is
+// read as the fields of the form, "reply.plan" of the form being plan of reply
+// here, so that rules, store and log are the same.
+
+// A commandJSON is a command that is open to the reader, with what it asks for.
+type commandJSON struct {
+	Command   permits.Command `json:"command"`
+	Title     string          `json:"title"`
+	Provision string          `json:"provision"`
+	Path      string          `json:"path" doc:"to post to"`
+	Fields    []fieldJSON     `json:"fields"`
+	SHA256    string          `json:"sha256,omitempty" doc:"of the text that is signed: send it back with accept"`
+	Document  string          `json:"document,omitempty" doc:"where that text is, when it is a document"`
+}
+
+type fieldJSON struct {
+	Name   string      `json:"name" doc:"a.b stands for b of the object a"`
+	Kind   string      `json:"kind"`
+	Label  string      `json:"label"`
+	Hint   string      `json:"hint"`
+	Value  string      `json:"value" doc:"what stands until another is sent by a person's page"`
+	Values []valueJSON `json:"values"`
+}
+
+type valueJSON struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+type commandList struct {
+	Commands []commandJSON `json:"commands"`
+}
+
+// commandActs are the acts of every command that a program may do.
+func commandActs() []caseAct {
+	acts := caseActs()
+	for _, act := range programActs() {
+		if !slices.ContainsFunc(acts, func(a caseAct) bool { return a.Command == act.Command }) {
+			acts = append(acts, act)
+		}
+	}
+	return acts
+}
+
+func (s *server) commandOperations() []operation {
+	all := []operation{{Route: duty("GET", "/api"+aCase+"/commands", casbin.CaseView, OfParties), ID: "listCommands", Tag: "commands",
+		Summary: "The commands that are open to the visitor, and what each asks for", Answer: reflect.TypeFor[commandList](), do: s.apiCommands}}
+	for _, act := range commandActs() {
+		members := sync.OnceValue(func() members { return s.membersOf(act) })
+		all = append(all, operation{Route: duty("POST", "/api"+aCase+"/commands/"+string(act.Command), act.action, OfParties), ID: "command-" + string(act.Command), Tag: "commands",
+			Summary: s.texts.in("en", "command."+string(act.Command)), Versioned: true, Idempotent: true, Answer: reflect.TypeFor[caseJSON](),
+			BodySchema: func(schemas) schema { return members().schema() },
+			do:         func(r *http.Request) (any, error) { return s.apiCommand(r, act, members()) }})
+	}
+	return all
+}
+
+func (s *server) openCommands(v *visit, c permits.Case) []permits.Command {
+	open, may := []permits.Command{}, c.Commands(v.Actor, v.Now)
+	for _, act := range commandActs() {
+		if slices.Contains(may, act.Command) && s.Policy.May(v.Actor, act.action) == nil {
+			open = append(open, act.Command)
+		}
+	}
+	return open
+}
+
+// actingFor prepares act for the case of the address.
+func (s *server) actingFor(r *http.Request, act caseAct) (*acting, error) {
+	v, c, err := s.apiCaseFor(r, act.action)
+	if err != nil {
+		return nil, err
+	}
+	a := &acting{s: s, r: r, v: v, c: c}
+	if a.people, err = s.DB.Users(r.Context()); err != nil {
+		return nil, err
+	}
+	a.texts, err = s.readable(r, v, c)
+	return a, err
+}
+
+// apiCommands tells what is open, field by field, as the pages would show it.
+func (s *server) apiCommands(r *http.Request) (any, error) {
+	v, c, err := s.apiCaseFor(r, casbin.CaseView)
+	if err != nil {
+		return nil, err
+	}
+	list, open := commandList{Commands: []commandJSON{}}, s.openCommands(v, c)
+	for _, act := range commandActs() {
+		if !slices.Contains(open, act.Command) {
+			continue
+		}
+		a, err := s.actingFor(r, act)
+		if err != nil {
+			return nil, err
+		}
+		one := commandJSON{Command: act.Command, Title: s.texts.in(v.Lang, "command."+string(act.Command)), Provision: permits.ProvisionOf(act.Command),
+			Path: "/api/cases/" + string(c.ID) + "/commands/" + string(act.Command), Fields: []fieldJSON{}}
+		if act.fields != nil {
+			for _, f := range act.fields(a) {
+				values := []valueJSON{}
+				for _, o := range f.Options {
+					values = append(values, valueJSON{o.Value, o.Label})
+				}
+				one.Fields = append(one.Fields, fieldJSON{f.Name, f.Kind, f.Label, f.Hint, f.Value, values})
+			}
+		}
+		if act.signs != nil {
+			signing, err := act.signs(a)
+			if err != nil {
+				return nil, err
+			}
+			one.SHA256, one.Document = signing.SHA256, signing.Letter
+		}
+		list.Commands = append(list.Commands, one)
+	}
+	return answers{Version: c.Version, Body: list}, nil
+}
+
+// A formError is what of a body cannot be read, field by field.
+type formError struct{ wrong wrongs }
+
+func (formError) Error() string { return "read what was sent" }
+
+// apiCommand does a command over the version that was seen.
+func (s *server) apiCommand(r *http.Request, act caseAct, members members) (any, error) {
+	a, err := s.actingFor(r, act)
+	if err != nil {
+		return nil, err
+	}
+	if a.seen, err = seenBy(r); err != nil {
+		return nil, err
+	}
+	if r.PostForm, err = members.read(r); err != nil {
+		return nil, err
+	}
+	do := act.do
+	act.do = func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		if c.Version != a.seen && c.May(act.Command, a.v.Actor, now) { // also of commands whose page carries none
+			return permits.Case{}, permits.Event{}, &permits.RuleError{Rule: "stale-page"}
+		}
+		return do(a, c, now)
+	}
+	c, err := s.perform(a, act)
+	if len(a.wrong) > 0 {
+		return nil, formError{a.wrong}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.caseAnswer(r, a.v, c, http.StatusOK)
+}
+
+// members are what the body of a command may hold, by name.
+type members map[string]member
+
+type member struct {
+	kind   string // of the form's field; "object" when its parts are named by the case
+	values []string
+}
+
+// specimen is a case that has something of everything a form may ask about.
+func specimen(state permits.State) permits.Case {
+	return permits.Case{ID: "KEHA-1-2020", State: state, Applicant: "u",
+		Application: permits.Application{Language: "fi", People: []permits.Participant{{User: "u", Leader: true}, {User: "v"}}, Scope: permits.Scope{Tables: []permits.ScopeTable{{Table: "person", Variables: []permits.ScopeVariable{{ID: "person.municipality", Protection: registers.Exact}}}}}},
+		Decision:    &permits.Decision{},
+		Handling: permits.Handling{Supplements: []permits.Supplement{{Deficiencies: []permits.Deficiency{{Field: "plan"}}}},
+			Offers: make([]permits.Offer, 1), Hearings: make([]permits.Hearing, 1), Statements: make([]permits.Statement, 1)}}
+}
+
+// membersOf is what the form of act has in any state of a case.
+func (s *server) membersOf(act caseAct) members {
+	m := members{}
+	if act.signs != nil {
+		m["sha256"], m["accept"] = member{kind: "input"}, member{kind: "box"}
+	}
+	for _, state := range permits.AllStates() {
+		if act.fields == nil {
+			break
+		}
+		a := &acting{s: s, r: &http.Request{}, v: &visit{Lang: "en", Now: time.Date(2020, 11, 2, 12, 0, 0, 0, helsinki)}, c: specimen(state)}
+		a.people = []permits.Actor{{ID: "u"}, {ID: "v"}}
+		for _, f := range specimenFields(a, act) {
+			m.add(f.Name, f.Kind, f)
+			if f.Kind == "lack" {
+				for _, o := range f.Options {
+					m.add(o.Name, "box", actField{})
+				}
+			}
+		}
+	}
+	return m
+}
+
+// specimenFields are the fields of a form for a specimen; none where the form is about
+// something that no case in that state would lack.
+func specimenFields(a *acting, act caseAct) (fields []actField) {
+	defer func() {
+		if recover() != nil {
+			fields = nil
+		}
+	}()
+	return act.fields(a)
+}
+
+func (m members) add(name, kind string, f actField) {
+	whole, _, parts := strings.Cut(name, ".")
+	if parts {
+		if kind != "box" {
+			kind = ""
+		}
+		m[whole] = member{kind: "object" + kind}
+		return
+	}
+	of := m[name]
+	of.kind = kind
+	if f.Closed {
+		for _, o := range f.Options {
+			if !slices.Contains(of.values, o.Value) {
+				of.values = append(of.values, o.Value)
+			}
+		}
+	}
+	m[name] = of
+}
+
+func (m members) schema() schema {
+	properties := map[string]any{}
+	for name, of := range m {
+		s := schema{"type": "string"}
+		switch of.kind {
+		case "day":
+			s = schema{"type": "string", "pattern": `^(\d{4}-\d{2}-\d{2})?$`}
+		case "box":
+			s = schema{"type": "boolean"}
+		case "list":
+			s = schema{"type": "array", "items": schema{"type": "string"}}
+		case "objectbox":
+			s = schema{"type": "object", "additionalProperties": schema{"type": "boolean"}}
+		case "object":
+			s = schema{"type": "object", "additionalProperties": schema{"type": []any{"string", "object"}}}
+		}
+		if len(of.values) > 0 {
+			s["enum"] = of.values
+		}
+		properties[name] = s
+	}
+	return schema{"type": "object", "properties": properties, "additionalProperties": false}
+}
+
+// read reads a body as a form. A member that the command does not have is an
+// error, and so is one of another kind.
+func (m members) read(r *http.Request) (url.Values, error) {
+	form := url.Values{}
+	if len(m) == 0 && r.ContentLength == 0 {
+		return form, nil
+	}
+	var body map[string]json.RawMessage
+	if err := readJSON(r, &body); err != nil {
+		return nil, err
+	}
+	for name, raw := range body {
+		of, known := m[name]
+		if !known || !of.put(form, name, raw) {
+			return nil, formError{wrongs{{name, "?"}}}
+		}
+	}
+	return form, nil
+}
+
+// put writes one member into a form; no when it is of another kind.
+func (of member) put(form url.Values, name string, raw json.RawMessage) bool {
+	var text string
+	var yes bool
+	var list []string
+	var parts map[string]json.RawMessage
+	switch {
+	case strings.HasPrefix(of.kind, "object"):
+		if json.Unmarshal(raw, &parts) != nil {
+			return false
+		}
+		inner := member{kind: strings.TrimPrefix(of.kind, "object")}
+		for part, value := range parts {
+			if !inner.put(form, name+"."+part, value) && (inner.kind != "" || !of.put(form, name+"."+part, value)) {
+				return false
+			}
+		}
+		return true
+	case of.kind == "box":
+		if json.Unmarshal(raw, &yes) != nil {
+			return false
+		}
+		if yes {
+			form.Set(name, "yes")
+		}
+		return true
+	case of.kind == "list":
+		if json.Unmarshal(raw, &list) != nil {
+			return false
+		}
+		form[name] = list
+		return true
+	}
+	if json.Unmarshal(raw, &text) != nil {
+		return false
+	}
+	form.Set(name, text)
+	return true
+}
+
+// names lists what a command asks for, for the page of the interface.
+func (m members) names() []string { return slices.Sorted(maps.Keys(m)) }
+
+// programActs are the commands that people do on pages of their own kind.
+func programActs() []caseAct {
+	sha := []actField{programField("input", "sha256")}
+	signed := func(do func(c permits.Case, by permits.Actor, sha string, now time.Time) (permits.Case, permits.Event, error)) doing {
+		return func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return do(c, a.v.Actor, a.text("sha256"), now)
+		}
+	}
+	return []caseAct{
+		{Command: permits.DoSubmit, action: casbin.CaseSubmit, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Submit(a.v.Actor, a.seen, a.s.Catalogue, now)
+		}},
+		{Command: permits.DoWithdraw, action: casbin.CaseWithdraw, do: plainly(permits.Case.Withdraw)},
+		{Command: permits.DoTake, action: casbin.CaseTake, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Take(a.v.Actor, now)
+		}},
+		{Command: permits.DoPropose, action: casbin.CasePropose, fields: func(*acting) []actField { return decisionFields() }, do: proposedByProgram},
+		{Command: permits.DoReturn, action: casbin.CaseReturn, do: plainly(permits.Case.Return)},
+		{Command: permits.DoDecide, action: casbin.CaseDecide, do: plainly(permits.Case.Decide)},
+		{Command: permits.DoServe, action: casbin.CaseServe, fields: func(a *acting) []actField {
+			f := programField("radio", "manner")
+			for _, m := range permits.Manners(dayOf(a.v)) {
+				f.Options, f.Closed = append(f.Options, formOption{Value: m.Key, Label: a.s.texts.in(a.v.Lang, "manner."+m.Key)}), true
+			}
+			return []actField{f}
+		}, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			at, known := permits.DeemedServed(a.text("manner"), now)
+			if !known {
+				a.wrong.add("manner", a.s.texts.in(a.v.Lang, "wrong.choose"))
+			}
+			return c.Serve(a.v.Actor, at, now)
+		}},
+		{Command: permits.DoAccept, action: casbin.CaseAccept, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.AcceptConditions)},
+		{Command: permits.DoSign, action: casbin.CaseSign, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.Sign)},
+		{Command: permits.DoEnd, action: casbin.CaseEnd, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.End(a.v.Actor, now)
+		}},
+	}
+}
+
+func programField(kind, name string, values ...string) actField {
+	f := actField{Kind: kind, Closed: len(values) > 0}
+	f.Name = name
+	for _, v := range values {
+		f.Options = append(f.Options, formOption{Value: v, Label: v})
+	}
+	return f
+}
+
+// decisionFields are those that readDecision reads. The parameters of condition 2
+// are parameters.2 here.
+func decisionFields() (all []actField) {
+	all = append(all, programField("radio", "outcome", string(permits.GrantAll), string(permits.GrantPart), string(permits.RefuseAll)), programField("list", "condition"),
+		programField("input", "sample"), programField("radio", "cadence", string(permits.Once), string(permits.Monthly), string(permits.Yearly)), programField("area", "reasons"))
+	for _, day := range []string{"term_from", "term_to", "period_from", "period_to"} {
+		all = append(all, programField("day", day))
+	}
+	for _, object := range []string{"granted", "refusal_code", "refusal", "clause", "finding", "parameters"} {
+		all = append(all, programField("area", object+".x"))
+	}
+	return all
+}
+
+// proposedByProgram puts before the decider what the presenter's desk would.
+func proposedByProgram(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	for name, value := range a.r.PostForm {
+		if rest, ok := strings.CutPrefix(name, "parameters."); ok {
+			a.r.PostForm["condition."+rest] = value
+		}
+	}
+	f := readDecision(a.r, c, c.Application.Scope.Grounds(a.s.Catalogue))
+	d, wrong := f.decision(a.s, a.v, c)
+	a.wrong = append(a.wrong, wrong...)
+	return c.Propose(a.v.Actor, a.seen, d, a.s.Catalogue, now)
+}
+
+// fieldsWrong are the faults of a body, for its problem document.
+func fieldsWrong(err error) (all []wrongJSON) {
+	form, ok := errors.AsType[formError](err)
+	if !ok {
+		return nil
+	}
+	for _, w := range form.wrong {
+		all = append(all, wrongJSON{w.Field, w.Text})
+	}
+	return all
+}
+
+type wrongJSON struct {
+	Field string `json:"field"`
+	Text  string `json:"text"`
+}
