@@ -21,6 +21,7 @@ type caseAct struct {
 	fields  func(a *acting) []actField
 	quotes  func(a *acting) []quote           // what is answered, shown above the form
 	signs   func(a *acting) (*signing, error) // the text that the command signs, as it is shown
+	before  func(a *acting) error // reads what do needs, before the case is locked
 	do      doing
 	next    permits.Command // whose page comes after; the case's otherwise
 }
@@ -52,6 +53,10 @@ type acting struct {
 	people []permits.Actor
 	texts  []permits.Text
 	letter string // hash of the letter that is signed
+
+	practice permits.Practice // that a decision is compared with
+	trials   []permits.Trial
+	order    permits.Order // that a command names
 }
 
 // A signing is a text that a command signs: the form carries the hash of what
@@ -199,6 +204,11 @@ func (s *server) perform(a *acting, act caseAct) (permits.Case, error) {
 			return permits.Case{}, errBadForm
 		}
 		if _, err := act.signs(a); err != nil { // what stands to be signed
+			return permits.Case{}, err
+		}
+	}
+	if act.before != nil {
+		if err := act.before(a); err != nil {
 			return permits.Case{}, err
 		}
 	}
