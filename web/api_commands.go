@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -67,11 +66,19 @@ func (s *server) commandOperations() []operation {
 	for _, act := range commandActs() {
 		members := sync.OnceValue(func() members { return s.membersOf(act) })
 		all = append(all, operation{Route: duty("POST", "/api"+aCase+"/commands/"+string(act.Command), act.action, OfParties), ID: "command-" + string(act.Command), Tag: "commands",
-			Summary: s.texts.in("en", "command."+string(act.Command)), Versioned: true, Idempotent: true, Answer: reflect.TypeFor[caseJSON](),
+			Summary: s.titleOf("en", act.Command), Versioned: true, Idempotent: true, Answer: reflect.TypeFor[caseJSON](),
 			BodySchema: func(schemas) schema { return members().schema() },
 			do:         func(r *http.Request) (any, error) { return s.apiCommand(r, act, members()) }})
 	}
 	return all
+}
+
+// titleOf is what a command is called; its own name when no page has it.
+func (s *server) titleOf(lang string, command permits.Command) string {
+	if !s.texts.has("command." + string(command)) {
+		return string(command)
+	}
+	return s.texts.in(lang, "command."+string(command))
 }
 
 func (s *server) openCommands(v *visit, c permits.Case) []permits.Command {
@@ -108,7 +115,7 @@ func (s *server) apiCommands(r *http.Request) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		one := commandJSON{Command: act.Command, Title: s.texts.in(v.Lang, "command."+string(act.Command)), Provision: permits.ProvisionOf(act.Command),
+		one := commandJSON{Command: act.Command, Title: s.titleOf(v.Lang, act.Command), Provision: permits.ProvisionOf(act.Command),
 			Path: "/api/cases/" + string(c.ID) + "/commands/" + string(act.Command), Fields: []fieldJSON{}}
 		if act.fields != nil {
 			for _, f := range act.fields(a) {
@@ -252,7 +259,7 @@ func (m members) schema() schema {
 		case "objectbox":
 			s = schema{"type": "object", "additionalProperties": schema{"type": "boolean"}}
 		case "object":
-			s = schema{"type": "object", "additionalProperties": schema{"type": []any{"string", "object"}}}
+			s = schema{"type": "object", "additionalProperties": schema{"type": []any{"string", "array", "object"}}}
 		}
 		if len(of.values) > 0 {
 			s["enum"] = of.values
@@ -316,89 +323,14 @@ func (of member) put(form url.Values, name string, raw json.RawMessage) bool {
 		return true
 	}
 	if json.Unmarshal(raw, &text) != nil {
-		return false
+		if !strings.Contains(name, ".") || json.Unmarshal(raw, &list) != nil { // of an object's parts a list may be one
+			return false
+		}
+		form[name] = list
+		return true
 	}
 	form.Set(name, text)
 	return true
-}
-
-// names lists what a command asks for, for the page of the interface.
-func (m members) names() []string { return slices.Sorted(maps.Keys(m)) }
-
-// programActs are the commands that people do on pages of their own kind.
-func programActs() []caseAct {
-	sha := []actField{programField("input", "sha256")}
-	signed := func(do func(c permits.Case, by permits.Actor, sha string, now time.Time) (permits.Case, permits.Event, error)) doing {
-		return func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return do(c, a.v.Actor, a.text("sha256"), now)
-		}
-	}
-	return []caseAct{
-		{Command: permits.DoSubmit, action: casbin.CaseSubmit, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Submit(a.v.Actor, a.seen, a.s.Catalogue, now)
-		}},
-		{Command: permits.DoWithdraw, action: casbin.CaseWithdraw, do: plainly(permits.Case.Withdraw)},
-		{Command: permits.DoTake, action: casbin.CaseTake, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Take(a.v.Actor, now)
-		}},
-		{Command: permits.DoPropose, action: casbin.CasePropose, fields: func(*acting) []actField { return decisionFields() }, do: proposedByProgram},
-		{Command: permits.DoReturn, action: casbin.CaseReturn, do: plainly(permits.Case.Return)},
-		{Command: permits.DoDecide, action: casbin.CaseDecide, do: plainly(permits.Case.Decide)},
-		{Command: permits.DoServe, action: casbin.CaseServe, fields: func(a *acting) []actField {
-			f := programField("radio", "manner")
-			for _, m := range permits.Manners(dayOf(a.v)) {
-				f.Options, f.Closed = append(f.Options, formOption{Value: m.Key, Label: a.s.texts.in(a.v.Lang, "manner."+m.Key)}), true
-			}
-			return []actField{f}
-		}, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			at, known := permits.DeemedServed(a.text("manner"), now)
-			if !known {
-				a.wrong.add("manner", a.s.texts.in(a.v.Lang, "wrong.choose"))
-			}
-			return c.Serve(a.v.Actor, at, now)
-		}},
-		{Command: permits.DoAccept, action: casbin.CaseAccept, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.AcceptConditions)},
-		{Command: permits.DoSign, action: casbin.CaseSign, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.Sign)},
-		{Command: permits.DoEnd, action: casbin.CaseEnd, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.End(a.v.Actor, now)
-		}},
-	}
-}
-
-func programField(kind, name string, values ...string) actField {
-	f := actField{Kind: kind, Closed: len(values) > 0}
-	f.Name = name
-	for _, v := range values {
-		f.Options = append(f.Options, formOption{Value: v, Label: v})
-	}
-	return f
-}
-
-// decisionFields are those that readDecision reads. The parameters of condition 2
-// are parameters.2 here.
-func decisionFields() (all []actField) {
-	all = append(all, programField("radio", "outcome", string(permits.GrantAll), string(permits.GrantPart), string(permits.RefuseAll)), programField("list", "condition"),
-		programField("input", "sample"), programField("radio", "cadence", string(permits.Once), string(permits.Monthly), string(permits.Yearly)), programField("area", "reasons"))
-	for _, day := range []string{"term_from", "term_to", "period_from", "period_to"} {
-		all = append(all, programField("day", day))
-	}
-	all = append(all, programField("box", "short", "yes"), programField("area", "immediate"), programField("input", "fee_hours"), programField("area", "fee_waiver"))
-	for _, object := range []string{"granted", "refusal_code", "refusal", "clause", "finding", "topic", "need", "need_text", "departure", "order_reason", "parameters"} {
-		all = append(all, programField("area", object+".x"))
-	}
-	return all
-}
-
-// proposedByProgram puts before the decider what the presenter's desk would.
-func proposedByProgram(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-	for name, value := range a.r.PostForm {
-		if rest, ok := strings.CutPrefix(name, "parameters."); ok {
-			a.r.PostForm["condition."+rest] = value
-		}
-	}
-	d, wrong := a.s.readDecision(a.r.PostForm, c).decision(a.s, a.v, c)
-	a.wrong = append(a.wrong, wrong...)
-	return c.Propose(a.v.Actor, a.seen, d.Rests(a.trials), a.s.Catalogue, now, a.practice)
 }
 
 // fieldsWrong are the faults of a body, for its problem document.

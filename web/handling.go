@@ -21,6 +21,7 @@ type caseAct struct {
 	fields  func(a *acting) []actField
 	quotes  func(a *acting) []quote           // what is answered, shown above the form
 	signs   func(a *acting) (*signing, error) // the text that the command signs, as it is shown
+	before  func(a *acting) error             // reads what do needs, before the case is locked
 	do      doing
 	next    permits.Command // whose page comes after; the case's otherwise
 }
@@ -54,8 +55,9 @@ type acting struct {
 	letter  string          // hash of the letter that is signed
 	ordered []permits.Order // on the case, for the commands about them
 
-	practice permits.Practice // what was decided before, for a proposal
-	trials   []permits.Trial  // dry runs on the case
+	practice permits.Practice // that a decision is compared with
+	trials   []permits.Trial
+	order    permits.Order // that a command names
 }
 
 // A signing is a text that a command signs: the form carries the hash of what
@@ -122,11 +124,8 @@ func (s *server) prepared(r *http.Request, v *visit, c permits.Case, command per
 	if a.texts, err = s.readable(r, v, c); err != nil {
 		return nil, err
 	}
-	switch command {
-	case permits.DoReportError:
+	if command == permits.DoReportError {
 		a.ordered, err = s.DB.OrdersOf(r.Context(), string(c.ID))
-	case permits.DoPropose:
-		a.practice, a.trials, err = s.practiceFor(r, c)
 	}
 	return a, err
 }
@@ -217,6 +216,11 @@ func (s *server) perform(a *acting, act caseAct) (permits.Case, error) {
 			return permits.Case{}, errBadForm
 		}
 		if _, err := act.signs(a); err != nil { // what stands to be signed
+			return permits.Case{}, err
+		}
+	}
+	if act.before != nil {
+		if err := act.before(a); err != nil {
 			return permits.Case{}, err
 		}
 	}

@@ -210,7 +210,7 @@ func TestOpenAPI(t *testing.T) { // 7.4
 
 // elsewhere are commands that an operation of another name carries out, or that
 // the service does by itself.
-var elsewhere = []permits.Command{permits.DoEdit, permits.DoOrder}
+var elsewhere = []permits.Command{permits.DoEdit, permits.DoOrder, permits.DoDestroyKey}
 
 // permitByProgram takes a case from its draft to its package by the interface alone.
 func permitByProgram(t *testing.T, s *site, of *described) {
@@ -294,6 +294,9 @@ func permitByProgram(t *testing.T, s *site, of *described) {
 	}
 	e.command(path, "propose", map[string]any{"outcome": "partly", "reasons": "Tiedot ovat tarpeen hankkeen kysymyksiin.", "granted": map[string]string{"person.municipality": "region"},
 		"refusal_code": map[string]string{"person.municipality": "R2"}, "refusal": map[string]string{"person.municipality": "Maakunta riittää vertailuun."},
+		"topic": map[string]string{"purpose": "Hanke on tieteellinen tutkimus, jolla on suunnitelma.", "freedom": "Tutkimus voidaan toteuttaa suunnitellusti.", "basis": "Yliopistolla on tutkimukseen lakisääteinen tehtävä.",
+			"necessity": "Muuttujat vastaavat tutkimuskysymyksiin.", "claims": "Lausunto ja vastaus tukevat ratkaisua.", "dpia": "Arviointi on tehty ja toimitettu."},
+		"need":      map[string]string{"person.municipality": permits.AsApplied, "person.syntyv": permits.AsApplied, "employment_code.code": permits.AsApplied, "employment_code.start_date": permits.AsApplied},
 		"finding":   map[string]string{"25": "Aineisto on pseudonymisoitu ja käyttäjät on nimetty, joten on ilmeistä, ettei etu loukkaannu."},
 		"term_from": "2020-11-02", "term_to": "2021-12-31", "period_from": "2018-01-01", "period_to": "2020-10-31", "cadence": "once", "condition": conditions, "parameters": parameters})
 	if a := p.must("GET", path, nil); bytes.Contains(a.body, []byte("Maakunta riittää")) {

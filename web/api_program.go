@@ -1,0 +1,146 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"tietolupa/casbin"
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// programActs are the commands that people do on pages of their own kind.
+func programActs() []caseAct {
+	sha := []actField{programField("input", "sha256")}
+	signed := func(do func(c permits.Case, by permits.Actor, sha string, now time.Time) (permits.Case, permits.Event, error)) doing {
+		return func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return do(c, a.v.Actor, a.text("sha256"), now)
+		}
+	}
+	return []caseAct{
+		{Command: permits.DoSubmit, action: casbin.CaseSubmit, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Submit(a.v.Actor, a.seen, a.s.Catalogue, now)
+		}},
+		{Command: permits.DoWithdraw, action: casbin.CaseWithdraw, do: plainly(permits.Case.Withdraw)},
+		{Command: permits.DoTake, action: casbin.CaseTake, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Take(a.v.Actor, now)
+		}},
+		{Command: permits.DoPropose, action: casbin.CasePropose, fields: decisionFields, before: weigh, do: decidedByProgram(permits.Case.Propose)},
+		{Command: permits.DoDecideOther, action: casbin.CaseDecide, fields: decisionFields, before: weigh, do: decidedByProgram(permits.Case.DecideOtherwise)},
+		{Command: permits.DoReturn, action: casbin.CaseReturn, do: plainly(permits.Case.Return)},
+		{Command: permits.DoDecide, action: casbin.CaseDecide, do: plainly(permits.Case.Decide)},
+		{Command: permits.DoServe, action: casbin.CaseServe, fields: func(a *acting) []actField {
+			f := programField("radio", "manner")
+			for _, m := range permits.Manners(dayOf(a.v)) {
+				f.Options, f.Closed = append(f.Options, formOption{Value: m.Key, Label: a.s.texts.in(a.v.Lang, "manner."+m.Key)}), true
+			}
+			return []actField{f}
+		}, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			at, known := permits.DeemedServed(a.text("manner"), now)
+			if !known {
+				a.wrong.add("manner", a.s.texts.in(a.v.Lang, "wrong.choose"))
+			}
+			return c.Serve(a.v.Actor, at, now)
+		}},
+		{Command: permits.DoAccept, action: casbin.CaseAccept, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.AcceptConditions)},
+		{Command: permits.DoSign, action: casbin.CaseSign, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.Sign)},
+		{Command: permits.DoEnd, action: casbin.CaseEnd, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.End(a.v.Actor, now)
+		}},
+		{Command: permits.DoAppeal, action: casbin.PermitHandle, fields: program0("court", "number", "demand"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.RecordAppeal(a.v.Actor, a.seen, a.text("court"), a.text("number"), a.text("demand"), now)
+		}},
+		{Command: permits.DoRule, action: casbin.PermitDecide, fields: program0("outcome", "ruling"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Rule(a.v.Actor, a.seen, a.text("outcome"), a.text("ruling"), now)
+		}},
+		{Command: permits.DoInterim, action: casbin.PermitDecide, fields: program0("from", "closes?", "words"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Interim(a.v.Actor, a.seen, a.text("from"), a.text("closes") == "yes", a.text("words"), now)
+		}},
+		{Command: permits.DoCorrect, action: casbin.PermitDecide, fields: program0("what", "appeal?"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Correct(a.v.Actor, a.seen, a.text("what"), a.text("appeal") == "yes", now, now)
+		}},
+		{Command: permits.DoReportError, action: casbin.PermitUse, fields: program0("order", "words"), before: orderNamed, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.ReportError(a.v.Actor, a.seen, a.order.ID, a.order.Delivery.SealedAt, a.text("words"), now)
+		}},
+		{Command: permits.DoSettleError, action: casbin.PermitHandle, fields: program0("no", "found?", "words"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			no, _ := strconv.Atoi(a.text("no"))
+			return c.SettleError(a.v.Actor, a.seen, no, a.text("found") == "yes", a.text("words"), now)
+		}},
+		{Command: permits.DoRemind, action: casbin.CaseHandle, fields: program0("reminder"), do: words("reminder", permits.Case.Remind)},
+	}
+}
+
+func programField(kind, name string, values ...string) actField {
+	f := actField{Kind: kind, Closed: len(values) > 0}
+	f.Name = name
+	for _, v := range values {
+		f.Options = append(f.Options, formOption{Value: v, Label: v})
+	}
+	return f
+}
+
+// program0 are fields by their names; one that ends in a question mark is yes or no.
+func program0(names ...string) func(*acting) []actField {
+	return func(*acting) (all []actField) {
+		for _, name := range names {
+			kind := "input"
+			if whole, ok := strings.CutSuffix(name, "?"); ok {
+				name, kind = whole, "box"
+			}
+			all = append(all, programField(kind, name))
+		}
+		return all
+	}
+}
+
+// decisionFields are those that readDecision reads. The parameters of condition 2
+// are parameters.2 here.
+func decisionFields(*acting) (all []actField) {
+	all = append(all, programField("radio", "outcome", string(permits.GrantAll), string(permits.GrantPart), string(permits.RefuseAll), string(permits.Dismiss)), programField("list", "condition"),
+		programField("radio", "cadence", string(permits.Once), string(permits.Monthly), string(permits.Yearly)), programField("box", "short"))
+	for _, name := range []string{"sample", "reasons", "immediate", "fee_hours", "fee_waiver", "born_from", "born_to", "municipality"} {
+		all = append(all, programField("input", name))
+	}
+	for _, day := range []string{"term_from", "term_to", "period_from", "period_to", "employment_from", "employment_to"} {
+		all = append(all, programField("day", day))
+	}
+	for _, list := range []string{"region", "employment_code"} {
+		all = append(all, programField("list", list))
+	}
+	for _, object := range []string{"granted", "refusal_code", "refusal", "clause", "finding", "topic", "need", "need_text", "departure", "order_reason", "parameters", "condition_asked", "keep", "from", "to"} {
+		all = append(all, programField("area", object+".x"))
+	}
+	return all
+}
+
+// weigh reads what a decision is compared with, before the case is locked.
+func weigh(a *acting) (err error) {
+	a.practice, a.trials, err = a.s.practiceFor(a.r, a.c)
+	return err
+}
+
+// orderNamed reads the sealed order that is meant.
+func orderNamed(a *acting) (err error) {
+	if a.order, err = a.s.DB.Order(a.r.Context(), permits.OrderID(a.text("order"))); err != nil {
+		return err
+	}
+	if a.order.BasisID != string(a.c.ID) || a.order.Delivery == nil {
+		return errNotFound
+	}
+	return nil
+}
+
+// decidedByProgram does with what is sent as the desk would with its form.
+func decidedByProgram(do func(c permits.Case, by permits.Actor, seen int, d permits.Decision, cat *registers.Catalogue, now time.Time, practice ...permits.Practice) (permits.Case, permits.Event, error)) doing {
+	return func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		for name, value := range a.r.PostForm {
+			if rest, ok := strings.CutPrefix(name, "parameters."); ok {
+				a.r.PostForm["condition."+rest] = value
+			}
+		}
+		d, wrong := a.s.readDecision(a.r.PostForm, c).decision(a.s, a.v, c)
+		a.wrong = append(a.wrong, wrong...)
+		return do(c, a.v.Actor, a.seen, d.Rests(a.trials), a.s.Catalogue, now, a.practice)
+	}
+}
