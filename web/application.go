@@ -166,9 +166,11 @@ const (
 // stepper tells how far each section is.
 func (s *server) stepper(c permits.Case, section string, day registers.Day) (steps []sectionStep) {
 	for _, key := range sections {
-		step := sectionStep{Key: key, Path: sectionPath(c.ID, key), State: stepDone, Now: key == section}
-		if key == reviewSection { // and what the registers hold of it, before it is sent
+		if key == reviewSection { // before it is sent
 			steps = append(steps, sectionStep{Key: feasibilitySection, Path: "/cases/" + string(c.ID) + "/feasibility", State: stepPlain, Now: section == feasibilitySection})
+		}
+		step := sectionStep{Key: key, Path: sectionPath(c.ID, key), State: stepDone, Now: key == section}
+		if key == reviewSection {
 			step.State = stepPlain
 		}
 		steps = append(steps, step)
