@@ -90,6 +90,7 @@ var routes = slices.Concat(
 	publicRoutes,
 	registerRouteTable,
 	calendarRouteTable,
+	legacyRouteTable,
 	caseRoutes,
 	queueRouteTable,
 	actRoutes(),
