@@ -75,13 +75,13 @@ func (d *described) operation(method, path string) string {
 	return best
 }
 
-// An answered request of a program.
-type answered struct {
+// A gotBack answer of a program.
+type gotBack struct {
 	*http.Response
 	body []byte
 }
 
-func (a answered) into(t *testing.T, v any) {
+func (a gotBack) into(t *testing.T, v any) {
 	t.Helper()
 	if err := json.Unmarshal(a.body, v); err != nil {
 		t.Fatalf("%v\n%.400s", err, a.body)
@@ -90,7 +90,7 @@ func (a answered) into(t *testing.T, v any) {
 
 // call asks, and checks the answer against the document; of a success the request
 // too.
-func (p program) call(method, path string, body any, headers ...string) answered {
+func (p program) call(method, path string, body any, headers ...string) gotBack {
 	p.t.Helper()
 	var sent []byte
 	kind := "application/json"
@@ -130,7 +130,7 @@ func (p program) call(method, path string, body any, headers ...string) answered
 	op := p.of.operation(method, path)
 	if op == "" {
 		p.t.Errorf("%s %s is not in the document", method, path)
-		return answered{res, text}
+		return gotBack{res, text}
 	}
 	p.of.called[op] = true
 	again := *res
@@ -151,11 +151,11 @@ func (p program) call(method, path string, body any, headers ...string) answered
 			}
 		}
 	}
-	return answered{res, text}
+	return gotBack{res, text}
 }
 
 // must is call that has to succeed.
-func (p program) must(method, path string, body any, headers ...string) answered {
+func (p program) must(method, path string, body any, headers ...string) gotBack {
 	p.t.Helper()
 	a := p.call(method, path, body, headers...)
 	if a.StatusCode >= 300 {
@@ -165,7 +165,7 @@ func (p program) must(method, path string, body any, headers ...string) answered
 }
 
 // command does a command on a case over the version that it reads.
-func (p program) command(path, command string, body any) answered {
+func (p program) command(path, command string, body any) gotBack {
 	p.t.Helper()
 	seen := p.must("GET", path, nil).Header.Get("ETag")
 	return p.must("POST", path+"/commands/"+command, body, "If-Match", seen)
@@ -348,12 +348,12 @@ func permitByProgram(t *testing.T, s *site, of *described) {
 	if len(list.Deliveries) != 1 {
 		t.Errorf("%d deliveries", len(list.Deliveries))
 	}
-	pages(t, p, path+"/events")
+	pageThrough(t, p, path+"/events")
 	p.must("GET", "/api/cases?state=in-force&q=työttömyyden", nil)
 }
 
-// pages goes through a list one by one, and finds each once.
-func pages(t *testing.T, p program, path string) {
+// pageThrough goes through a list one by one, and finds each once.
+func pageThrough(t *testing.T, p program, path string) {
 	t.Helper()
 	type list struct {
 		Events []struct{ Version int } `json:"events"`
