@@ -165,7 +165,7 @@ func things(s *site, desk *person) map[Whose][]thing {
 
 // defaults fill the parameters that name nobody's own.
 var defaults = map[string]string{"conflict": "1", "section": "basics", "table": "person", "variable": "person.municipality", "list": "municipality", "document": "processing",
-	"issuer": string(OfficialsIssuer), "subject": "person", "column": "phone", "kind": "dpia"}
+	"issuer": string(OfficialsIssuer), "letter": "1", "subject": "person", "column": "phone", "kind": "dpia"}
 
 // commandOf is the end of a command's address, of which the router knows one pattern.
 var commandOf = regexp.MustCompile(`/acts/\{act:[^}]+\}$`)

@@ -8,8 +8,12 @@ import (
 	"mime/multipart"
 	"net/http"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/go-chi/chi/v5"
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
@@ -90,6 +94,34 @@ type verifyPage struct {
 func (s *server) letterRoutes(get, post func(path string, h handler)) {
 	get("/letters/verify", s.getVerify)
 	post("/letters/verify", s.postVerify)
+	get("/cases/{case}/letters/{letter}", s.getCaseLetter)
+}
+
+// getCaseLetter gives one letter of a case to who may see it. That it was read,
+// or by its receiver fetched, is an entry of the log.
+func (s *server) getCaseLetter(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.allowed(r, casbin.LetterView)
+	if err != nil {
+		return err
+	}
+	c, err := s.caseFor(r, v)
+	if err != nil {
+		return err
+	}
+	all, err := s.DB.Letters(r.Context(), c.ID)
+	if err != nil {
+		return err
+	}
+	no, _ := strconv.Atoi(chi.URLParam(r, "letter"))
+	i := slices.IndexFunc(all, func(l postgres.SentLetter) bool { return l.No == no })
+	if i < 0 || !permits.MaySeeLetter(v.Actor, c, all[i].Kind) {
+		return errNotFound
+	}
+	_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor.ID, c.ID, no)
+	if err != nil {
+		return err
+	}
+	return sendPDF(w, "kirje-"+string(c.ID)+"-"+strconv.Itoa(no)+".pdf", pdf)
 }
 
 func (s *server) getVerify(w http.ResponseWriter, r *http.Request) error {
