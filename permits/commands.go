@@ -120,7 +120,7 @@ func handlingGuards() []guard {
 		{Command: DoExtend, In: []State{Supplementing, Offered, Heard}, Events: []EventKind{TermExtended}, Law: "HL 33 §", Rule: "nothing-asked", who: theHandler},
 		{Command: DoOffer, In: []State{InReview}, Leads: []State{Offered}, Events: []EventKind{NarrowingOffered}, Law: "HL 8, 22.3 §", Rule: "not-in-review", who: theHandler},
 		{Command: DoAnswerOffer, In: []State{Offered}, Leads: []State{InReview}, Events: []EventKind{NarrowingAccepted, NarrowingDeclined}, Law: "HL 22.3 §", Rule: "nothing-asked", who: theApplicant},
-		{Command: DoHear, In: []State{InReview}, Leads: []State{Heard}, Stays: inForce(), Events: []EventKind{HearingOpened}, Law: "HL 34, 36 §", Rule: "not-in-review",
+		{Command: DoHear, In: []State{InReview}, Leads: []State{Heard}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{HearingOpened}, Law: "HL 34, 36 §", Rule: "not-in-review",
 			who: anOfficer,
 			when: func(c Case, by Actor, now time.Time) error {
 				if c.State == InReview && !c.handles(by.ID, now) {
@@ -128,7 +128,7 @@ func handlingGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoAnswer, In: []State{Heard}, Leads: []State{InReview}, Stays: inForce(), Events: []EventKind{HearingAnswered}, Law: "HL 34 §", Rule: "nothing-asked", who: theApplicant,
+		{Command: DoAnswer, In: []State{Heard}, Leads: []State{InReview}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{HearingAnswered}, Law: "HL 34 §", Rule: "nothing-asked", who: theApplicant,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				if h := c.openHearing(); h == nil {
 					return deny("nothing-asked")

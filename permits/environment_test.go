@@ -92,7 +92,7 @@ func TestEnvironmentsPermit(t *testing.T) {
 	if !found {
 		t.Error("no condition names the environment")
 	}
-	o, _, err := c.Order("T-1-2020", aino, 0, hours(20))
+	o, _, err := c.Order("T-1-2020", aino, nil, anyCatalogue, hours(20))
 	if err != nil || o.Recipient.Environment != "FIONA" {
 		t.Errorf("%+v, %v", o.Recipient, err)
 	}

@@ -91,6 +91,7 @@ type Hearing struct {
 	Points   TextRef       `json:"points"`
 	Answer   TextRef       `json:"answer,omitzero"`
 	Answered time.Time     `json:"answered,omitzero"`
+	Consents bool          `json:"consents,omitempty"` // to a correction to the party's detriment (HL 50.2 §)
 }
 
 // The kinds of statement.
@@ -171,6 +172,6 @@ type Decided struct {
 	Decider   UserID    `json:"decider"`
 	DecidedAt time.Time `json:"decided_at"`
 	ServedAt  time.Time `json:"served_at"`
-	Undone    string    `json:"undone"` // "rectification" or "court"
+	Undone    string    `json:"undone"` // "rectification", "court" or "correction"
 	At        time.Time `json:"at"`
 }

@@ -40,8 +40,9 @@ func (c Case) Hear(by Actor, seen int, purpose, points string, term registers.Da
 	return c.step(HearingOpened, by, now, map[string]string{"no": number(h.No), "purpose": purpose, "term": term.String()})
 }
 
-// Answer is the party's answer in the open hearing.
-func (c Case) Answer(by Actor, seen int, words string, now time.Time) (Case, Event, error) {
+// Answer is the party's answer in the open hearing; consents is to a correction
+// to their own detriment.
+func (c Case) Answer(by Actor, seen int, words string, consents bool, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoAnswer, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -51,6 +52,7 @@ func (c Case) Answer(by Actor, seen int, words string, now time.Time) (Case, Eve
 	c.Handling.Hearings = slices.Clone(c.Handling.Hearings)
 	h := c.openHearing()
 	h.Answer, h.Answered = c.text(AnswerText, "", h.Points.No, by, true, words, now), now
+	h.Consents = consents && h.Purpose == "correction"
 	if c.State == Heard {
 		c.State = InReview
 	}

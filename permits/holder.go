@@ -95,23 +95,27 @@ func (c Case) RemoveUser(by Actor, seen int, u UserID, now time.Time) (Case, Eve
 	return c.step(UserRemoved, by, now, map[string]string{"user": string(u)})
 }
 
-// ReportError tells of an error in a delivery sealed at sealed. Told within 30
-// days, it is corrected free of charge with the same pseudonyms.
-func (c Case) ReportError(by Actor, seen int, order OrderID, sealed time.Time, words string, now time.Time) (Case, Event, error) {
+// ReportError tells of an error in the delivery of an order. Told within 30
+// days of its sealing, it is corrected free of charge with the same pseudonyms.
+func (c Case) ReportError(by Actor, seen int, of Order, words string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoReportError, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	if empty(words) || order == "" {
+	switch {
+	case of.BasisID != string(c.ID) || of.Delivery == nil:
+		return Case{}, Event{}, deny("not-sealed")
+	case empty(words):
 		return Case{}, Event{}, deny("no-reasons")
 	}
-	e := DeliveryError{No: len(c.Life.Errors) + 1, Order: order, By: by.ID, At: now, Text: c.text(ErrorText, string(order), 0, by, true, words, now)}
-	last := registers.DayOf(sealed).AddDate(0, 0, TermDays("delivery-error", registers.DayOf(now)))
+	e := DeliveryError{No: len(c.Life.Errors) + 1, Order: of.ID, Cause: of.Cause, By: by.ID, At: now, Text: c.text(ErrorText, string(of.ID), 0, by, true, words, now)}
+	last := registers.DayOf(of.Delivery.SealedAt).AddDate(0, 0, TermDays("delivery-error", registers.DayOf(now)))
 	e.Free = !last.Before(registers.DayOf(now))
 	c.Life.Errors = append(slices.Clone(c.Life.Errors), e)
-	return c.step(ErrorReported, by, now, map[string]string{"no": number(e.No), "order": string(order), "text": e.Text.SHA256})
+	return c.step(ErrorReported, by, now, map[string]string{"no": number(e.No), "order": string(of.ID), "text": e.Text.SHA256})
 }
 
-// SettleError says whether error no was one: if so, one more delivery is due.
+// SettleError says whether error no was one: if so, the delivery is due anew. 0
+// is the first that is unsettled.
 func (c Case) SettleError(by Actor, seen, no int, found bool, words string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoSettleError, by, seen, now); err != nil {
 		return Case{}, Event{}, err
@@ -135,16 +139,6 @@ func (c Case) openError(no int) *DeliveryError {
 		return nil
 	}
 	return &c.Life.Errors[i]
-}
-
-// redeliveries counts the deliveries owed for errors found.
-func (c Case) redeliveries() (n int) {
-	for _, e := range c.Life.Errors {
-		if e.Found {
-			n++
-		}
-	}
-	return n
 }
 
 // File tells of a publication or gives a report on the use of the data.

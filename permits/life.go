@@ -37,11 +37,12 @@ const (
 	RectificationRemedy = "rectification" // oikaisuvaatimus
 	CourtRemedy         = "court"         // valitus hallinto-oikeuteen
 
-	RemedyRejected  = "rejected"
-	RemedyDismissed = "dismissed" // late, or not by a party
-	RemedyChanged   = "changed"   // the decision is made anew
-	RemedyReturned  = "returned"  // sent back to be decided again
-	RemedyWithdrawn = "withdrawn"
+	RemedyRejected   = "rejected"
+	RemedyDismissed  = "dismissed" // late, or not by a party
+	RemedyChanged    = "changed"   // the decision is made anew
+	RemedyReturned   = "returned"  // sent back to be decided again
+	RemedyWithdrawn  = "withdrawn"
+	RemedyOverturned = "overturned" // annulled and not sent back: the permit is over
 )
 
 // A Remedy is a demand for rectification or an appeal against the decision.
@@ -76,6 +77,8 @@ type Correction struct {
 	By       UserID    `json:"by"`
 	At       time.Time `json:"at"`
 	What     TextRef   `json:"what"`
+	Heard    int       `json:"heard,omitempty"`    // number of the hearing before it
+	Unheard  TextRef   `json:"unheard,omitzero"`   // or why a hearing was unnecessary (HL 52 §)
 	Appeal   bool      `json:"appeal,omitempty"`   // the instruction was wrong: the time runs anew (HL 49 §)
 	ServedAt time.Time `json:"served_at,omitzero"` // of the corrected letter
 }
@@ -105,6 +108,7 @@ type Suspension struct {
 type DeliveryError struct {
 	No      int       `json:"no"`
 	Order   OrderID   `json:"order"`
+	Cause   string    `json:"cause,omitempty"` // of the order
 	By      UserID    `json:"by"`
 	At      time.Time `json:"at"`
 	Text    TextRef   `json:"text"`

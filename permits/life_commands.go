@@ -13,6 +13,7 @@ const (
 	DoRule          Command = "rule"
 	DoInterim       Command = "interim"
 	DoCorrect       Command = "correct"
+	DoReopen        Command = "reopen"
 	DoAskChange     Command = "ask-change"
 	DoDropChange    Command = "drop-change"
 	DoProposeChange Command = "propose-change"
@@ -38,6 +39,7 @@ const (
 	AppealRecorded     EventKind = "appeal-recorded"
 	RemedyRuled        EventKind = "remedy-ruled"
 	CaseReopened       EventKind = "case-reopened" // to be decided again
+	CaseAnnulled       EventKind = "case-annulled" // a court took the grant away
 	GateOrdered        EventKind = "gate-ordered"
 	LetterCorrected    EventKind = "letter-corrected"
 	ChangeAsked        EventKind = "change-asked"
@@ -97,7 +99,12 @@ func lifeGuards() []guard {
 				return nil
 			}},
 		{Command: DoOrder, In: []State{InForce}, Events: []EventKind{ExtractOrdered}, Law: "JulkL 16, 28 §; 4 A",
-			open: func(c Case, by Actor, now time.Time) error { _, _, err := c.Order("", by, 0, now); return err }},
+			open: func(c Case, by Actor, now time.Time) error { // whether anything is due, the orders made tell
+				if err := aUser(c, by, now); err != nil {
+					return err
+				}
+				return c.Gate(now)
+			}},
 		{Command: DoRectify, In: open, Events: []EventKind{RectificationAsked}, Law: "HL 49 b–d §", Rule: "not-served", who: theApplicant,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				switch {
@@ -118,7 +125,7 @@ func lifeGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoRule, In: inForce(), Leads: []State{InReview}, Stays: open, Events: []EventKind{RemedyRuled, CaseReopened}, Law: "HL 49 g §; HOL 81 §", Rule: "not-served", who: aDecider,
+		{Command: DoRule, In: inForce(), Leads: []State{InReview, Revoked}, Stays: open, Events: []EventKind{RemedyRuled, CaseReopened, CaseAnnulled}, Law: "HL 49 g §; HOL 81 §", Rule: "not-served", who: aDecider,
 			when: func(c Case, by Actor, _ time.Time) error {
 				r := c.openRemedy()
 				switch {
@@ -134,6 +141,16 @@ func lifeGuards() []guard {
 			when: func(c Case, _ Actor, now time.Time) error {
 				if now.After(c.DecidedAt.AddDate(CorrectionYears, 0, 0)) {
 					return deny("too-late-to-correct")
+				}
+				return nil
+			}},
+		{Command: DoReopen, In: inForce(), Leads: []State{InReview}, Events: []EventKind{CaseReopened}, Law: "HL 50, 52 §", Rule: "not-served", who: aDecider,
+			when: func(c Case, _ Actor, now time.Time) error {
+				switch {
+				case now.After(c.DecidedAt.AddDate(CorrectionYears, 0, 0)):
+					return deny("too-late-to-correct")
+				case c.openRemedy() != nil:
+					return deny("remedy-pending") // the court or the ruling on it decides (HL 53 §)
 				}
 				return nil
 			}},

@@ -53,11 +53,11 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	case DoHear:
 		purpose := "decision"
 		if c.State != InReview {
-			purpose = "revocation"
+			purpose = rapid.SampledFrom([]string{"revocation", "correction"}).Draw(t, "about")
 		}
 		return c.Hear(by, seen, purpose, "Seikat.", later, now)
 	case DoAnswer:
-		return c.Answer(by, seen, "Vastaus.", now)
+		return c.Answer(by, seen, "Vastaus.", flag("consents"), now)
 	case DoAsk:
 		return c.Ask(by, seen, OtherStatement, "Kela", "Kysymys.", registers.Day{}, now)
 	case DoGiveOpinion:
@@ -81,11 +81,13 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	case DoAppeal:
 		return c.RecordAppeal(by, seen, "Itä-Suomen hallinto-oikeus", "1/2020", "Valitus.", now)
 	case DoRule:
-		return c.Rule(by, seen, rapid.SampledFrom([]string{RemedyRejected, RemedyChanged, RemedyReturned}).Draw(t, "outcome"), "Perustelut.", now)
+		return c.Rule(by, seen, rapid.SampledFrom([]string{RemedyRejected, RemedyChanged, RemedyReturned, RemedyOverturned}).Draw(t, "outcome"), "Perustelut.", now)
 	case DoInterim:
 		return c.Interim(by, seen, "court", flag("closes"), "Määräys.", now)
 	case DoCorrect:
-		return c.Correct(by, seen, "Kirjoitusvirhe.", false, now, now)
+		return c.Correct(by, seen, "Kirjoitusvirhe.", "Ilmeinen.", false, now, now)
+	case DoReopen:
+		return c.Reopen(by, seen, "1", "Selvitys oli puutteellinen.", flag("detriment"), "", now)
 	case DoAskChange:
 		d := Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}
 		if flag("leader") {
@@ -118,7 +120,7 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	case DoLift:
 		return c.Lift(by, seen, now)
 	case DoReportError:
-		return c.ReportError(by, seen, "T-1-2020", now, "Rivejä puuttuu.", now)
+		return c.ReportError(by, seen, Order{ID: "T-1-2020", BasisID: string(c.ID), Delivery: &Delivery{SealedAt: now}}, "Rivejä puuttuu.", now)
 	case DoSettleError:
 		return c.SettleError(by, seen, 0, flag("found"), "Korjataan.", now)
 	case DoFile:

@@ -68,6 +68,7 @@ type Order struct {
 	DestroyBy registers.Day
 	Language  string // of the texts in the package
 	Number    int    // first delivery of the basis is 1
+	Cause     string // what brought it beside the cadence: "change-2", "error-1"; empty otherwise
 	State     OrderState
 	Stage     string // of the build, for the progress bar: "cohort", "person", …, "seal"
 	Done      int64  // rows of Total

@@ -258,7 +258,7 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 	default:
 		return doMore(c, command, by, seen, now, cat, t)
 	}
-	o, event, err := c.Order("T-1-2020", by, 0, now)
+	o, event, err := c.Order("T-1-2020", by, nil, anyCatalogue, now)
 	if err != nil {
 		return Case{}, event, err
 	}

@@ -62,8 +62,10 @@ func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (C
 		return Case{}, Event{}, err
 	}
 	switch {
-	case !slices.Contains([]string{RemedyRejected, RemedyDismissed, RemedyChanged, RemedyReturned, RemedyWithdrawn}, outcome):
+	case !slices.Contains([]string{RemedyRejected, RemedyDismissed, RemedyChanged, RemedyReturned, RemedyWithdrawn, RemedyOverturned}, outcome):
 		return Case{}, Event{}, deny("no-such-outcome")
+	case outcome == RemedyOverturned && !c.Decision.Grants():
+		return Case{}, Event{}, deny("nothing-to-overturn")
 	case empty(ruling):
 		return Case{}, Event{}, deny("no-reasons") // HL 49 g §
 	}
@@ -72,6 +74,10 @@ func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (C
 	r.Outcome, r.Ruled, r.RuledBy = outcome, now, by.ID
 	r.Ruling = c.text(RulingText, "", r.Demand.No, by, true, ruling, now)
 	detail := map[string]string{"no": number(r.No), "outcome": outcome, "text": r.Ruling.SHA256}
+	if outcome == RemedyOverturned && (c.State == Served || c.State == InForce) {
+		c.State, c.EndedAt, c.EndReasons = Revoked, now, ruling
+		return c.step(CaseAnnulled, by, now, detail)
+	}
 	if outcome != RemedyChanged && outcome != RemedyReturned || c.State == Ended || c.State == Revoked {
 		return c.step(RemedyRuled, by, now, detail)
 	}
@@ -79,11 +85,17 @@ func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (C
 	if r.Kind == RectificationRemedy {
 		undone = "rectification"
 	}
+	return c.again(undone, by, now, detail)
+}
+
+// again puts the decision among the earlier ones and has the case handled anew.
+func (c Case) again(undone string, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
 	c.Handling.Earlier = append(slices.Clone(c.Handling.Earlier), Decided{Decision: *c.Decision, Presenter: c.Presenter,
 		Decider: c.Decider, DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, Undone: undone, At: now})
 	c.Decision, c.Proposal, c.Decider, c.Accepted, c.Undertakings = nil, nil, "", nil, nil
 	c.DecidedAt, c.ServedAt, c.State = time.Time{}, time.Time{}, InReview
-	c.Handling.Dissent = nil
+	c.Handling.Dissent, c.Life.Suspension = nil, nil
+	detail["undone"] = undone
 	return c.step(CaseReopened, by, now, detail)
 }
 
@@ -108,27 +120,75 @@ func (c Case) Interim(by Actor, seen int, from string, closes bool, words string
 	return c.step(GateOrdered, by, now, map[string]string{"from": from, "effect": effect, "text": o.Text.SHA256})
 }
 
-// Correct corrects a clerical error of the letter (HL 51 §): its next version.
-// When the instruction for appeal was wrong, the time runs anew from the
-// service of the corrected letter, deemed at served (HL 49 §). An error of
-// substance (HL 50 §) is corrected by a change or by rectification.
-func (c Case) Correct(by Actor, seen int, what string, appeal bool, served, now time.Time) (Case, Event, error) {
+// heardOn is the latest hearing for that purpose that has been answered or whose
+// term has passed, or nil. One before the decision that stands does not count.
+func (c Case) heardOn(purpose string, now time.Time) *Hearing {
+	for i := len(c.Handling.Hearings) - 1; i >= 0; i-- {
+		h := &c.Handling.Hearings[i]
+		if h.Purpose == purpose && !h.At.Before(c.DecidedAt) && (!h.Answered.IsZero() || h.Term.Before(registers.DayOf(now))) {
+			return h
+		}
+	}
+	return nil
+}
+
+// Correct corrects a clerical error of the letter (kirjoitusvirhe, HL 51 §): its
+// next version, once the party has been heard or unheard says why that is
+// unnecessary (HL 52 §). When the instruction for appeal was wrong, the time runs
+// anew from the service of the corrected letter, deemed at served (HL 49 §). An
+// error of substance is corrected by Reopen.
+func (c Case) Correct(by Actor, seen int, what, unheard string, appeal bool, served, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoCorrect, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
+	heard := c.heardOn("correction", now)
 	switch {
 	case empty(what):
 		return Case{}, Event{}, deny("no-reasons")
+	case heard == nil && empty(unheard):
+		return Case{}, Event{}, deny("not-heard-on-correction")
 	case appeal && (served.IsZero() || served.Before(c.ServedAt)):
 		return Case{}, Event{}, deny("served-before-decided")
 	}
 	k := Correction{No: len(c.Life.Corrections) + 1, By: by.ID, At: now, Appeal: appeal,
-		What: c.text(CorrectionText, "", 0, by, true, what, now)}
+		What: c.text(CorrectionText, "", 0, by, true, what, now), Unheard: c.text(ReasonText, "unheard", 0, by, true, unheard, now)}
+	if heard != nil {
+		k.Heard = heard.No
+	}
 	if appeal {
 		k.ServedAt = served
 	}
 	c.Life.Corrections = append(slices.Clone(c.Life.Corrections), k)
 	return c.step(LetterCorrected, by, now, map[string]string{"version": number(k.No + 1), "text": k.What.SHA256})
+}
+
+// Reopen takes away a decision with an error of substance, to be decided anew
+// (asiavirhe, HL 50 §), on ground "1" to "4" of its first paragraph. To the party's
+// detriment only with their consent, unless the error is plain and of their own
+// making: own says how.
+func (c Case) Reopen(by Actor, seen int, ground, why string, detriment bool, own string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoReopen, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	heard := c.heardOn("correction", now)
+	switch {
+	case !slices.Contains([]string{"1", "2", "3", "4"}, ground):
+		return Case{}, Event{}, deny("no-such-error")
+	case empty(why):
+		return Case{}, Event{}, deny("no-reasons")
+	case heard == nil:
+		return Case{}, Event{}, deny("not-heard-on-correction") // HL 34 §
+	case detriment && !heard.Consents && empty(own):
+		return Case{}, Event{}, deny("no-consent")
+	}
+	detail := map[string]string{"ground": ground, "text": c.text(CorrectionText, "substance", 0, by, true, why, now).SHA256}
+	if detriment {
+		detail["detriment"] = "consent"
+		if !heard.Consents {
+			detail["detriment"] = c.text(ReasonText, "own-error", 0, by, true, own, now).SHA256
+		}
+	}
+	return c.again("correction", by, now, detail)
 }
 
 // LetterVersion is the version of the decision letter: 1, and one more for each

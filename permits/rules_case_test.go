@@ -59,7 +59,10 @@ func init() {
 		ch, _ := codeOf("age1fiona")
 		return last(c.ChallengeKey(aino, v(c), ch, hours(20)))
 	})
-	add("key-unproved", InForce, func(c Case) error { c.Life.Keys = nil; return last(c.Order("T-1-2020", aino, 0, hours(20))) })
+	add("key-unproved", InForce, func(c Case) error {
+		c.Life.Keys = nil
+		return last(c.Order("T-1-2020", aino, nil, anyCatalogue, hours(20)))
+	})
 	add("no-challenge", InForce, func(c Case) error { return last(c.ProveKey(aino, v(c), "koodi", hours(20))) })
 	add("no-challenge over", InForce, func(c Case) error {
 		ch, code := codeOf("age1next")
@@ -70,6 +73,30 @@ func init() {
 		ch, _ := codeOf("age1next")
 		c = ok(c.ChallengeKey(aino, v(c), ch, hours(20)))
 		return last(c.ProveKey(aino, v(c), "arvaus", hours(20)))
+	})
+	reopened := func(c Case, consents, detriment bool, own string) error {
+		c = ok(c.Hear(paivi, v(c), "correction", "Päätös perustui puutteelliseen selvitykseen.", registers.Day{}, hours(20)))
+		c = ok(c.Answer(aino, v(c), "Käy.", consents, hours(21)))
+		_, _, err := c.Reopen(henrik, v(c), "1", "Selvitys oli puutteellinen.", detriment, own, hours(22))
+		return err
+	}
+	add("no-consent", InForce, func(c Case) error { return reopened(c, false, true, "") })
+	add("no-such-error", InForce, func(c Case) error {
+		_, _, err := c.Reopen(henrik, v(c), "5", "Syy.", false, "", hours(22))
+		return err
+	})
+	add("not-heard-on-correction", InForce, func(c Case) error {
+		_, _, err := c.Reopen(henrik, v(c), "1", "Syy.", false, "", hours(22))
+		return err
+	})
+	add("not-heard-on-correction letter", InForce, func(c Case) error {
+		_, _, err := c.Correct(henrik, v(c), "Kirjoitusvirhe.", "", false, time.Time{}, hours(22))
+		return err
+	})
+	add("nothing-to-overturn", Refused, func(c Case) error {
+		c = ok(ok(ok(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(8))).SignLetter(paivi, v(c)+1, strings.Repeat("a", 64), hours(8))).Serve(paivi, hours(9), hours(9)))
+		c = ok(c.Rectify(aino, v(c), "Vaadin.", hours(20)))
+		return last(c.Rule(both, v(c), RemedyOverturned, "Kumotaan.", hours(22)))
 	})
 	add("hearing-open", InForce, func(c Case) error {
 		c = ok(c.Hear(paivi, v(c), "revocation", "Seikat.", registers.Day{}, hours(20)))
@@ -176,7 +203,7 @@ func init() {
 	})
 	add("term-runs", Supplementing, func(c Case) error { return last(c.Resume(paivi, v(c), hours(10))) })
 	add("too-late-to-correct", InForce, func(c Case) error {
-		return last(c.Correct(henrik, v(c), "Virhe.", false, start, start.AddDate(6, 0, 0)))
+		return last(c.Correct(henrik, v(c), "Virhe.", "Ilmeinen.", false, start, start.AddDate(6, 0, 0)))
 	})
 }
 
@@ -283,5 +310,33 @@ func TestClocks(t *testing.T) {
 	}
 	if r, known := at(t, Withdrawn).Retention(); !known || r.Until.String() != "2022-11-02" {
 		t.Errorf("retention %+v", r)
+	}
+}
+
+// TestErrorOfSubstance: the decision is taken away to be made anew, to the party's
+// detriment with their consent only.
+func TestErrorOfSubstance(t *testing.T) { // HL 50, 52 §
+	for name, consents := range map[string]bool{"with consent": true, "of the party's own making": false} {
+		c := at(t, InForce)
+		c = must[Case](t)(c.Hear(paivi, c.Version, "correction", "Päätös perustui virheelliseen selvitykseen.", registers.Day{}, hours(20)))
+		c = must[Case](t)(c.Answer(aino, c.Version, "Vastaus.", consents, hours(21)))
+		own := ""
+		if !consents {
+			own = "Hakija salasi seikan."
+		}
+		c = must[Case](t)(c.Reopen(henrik, c.Version, "1", "Selvitys oli virheellinen.", true, own, hours(22)))
+		if c.State != InReview || len(c.Handling.Earlier) != 1 || c.Handling.Earlier[0].Undone != "correction" || c.Gate(hours(23)) == nil {
+			t.Errorf("%s: the case is %s", name, c.State)
+		}
+	}
+}
+
+// TestAnnulledGrant: what a court takes away without sending back is over.
+func TestAnnulledGrant(t *testing.T) { // HOL 81 §
+	c := at(t, InForce)
+	c = must[Case](t)(c.Rectify(aino, c.Version, "Vaadin.", hours(20)))
+	c = must[Case](t)(c.Rule(both, c.Version, RemedyOverturned, "Päätös kumotaan.", hours(21)))
+	if c.State != Revoked || c.Gate(hours(22)) == nil || c.DestructionDue(hours(22)).IsZero() {
+		t.Errorf("an annulled grant is %s", c.State)
 	}
 }

@@ -76,7 +76,9 @@ func unchanged[T any](*T) {}
 var breaches = []breach{
 	{"already-decided withdraw", doing(Granted, func(c Case) error { return last(c.Withdraw(aino, c.Version, hours(9))) })},
 	{"already-decided decline", disclosing(DisclosureIsConfirmed, func(d Disclosure) error { return last(d.Decline(mika, d.Version, "Ei.", hours(9))) })},
-	{"already-delivered permit", doing(InForce, func(c Case) error { return last(c.Order("T-2-2020", aino, 1, hours(20))) })},
+	{"already-delivered permit", doing(InForce, func(c Case) error {
+		return last(c.Order("T-2-2020", aino, []Made{{At: hours(19)}}, anyCatalogue, hours(20)))
+	})},
 	{"already-delivered disclosure", disclosing(DisclosureIsConfirmed, func(d Disclosure) error { return last(d.Order("T-2-2020", sanna, 1, hours(20))) })},
 	{"already-over application", editing(func(a *Application) { a.Until = on("2020-11-02") })},
 	{"already-over decision", proposing(func(d *Decision) { d.Term.To = d.Term.From })},
@@ -196,7 +198,7 @@ var breaches = []breach{
 	{"not-a-draft", doing(Submitted, func(c Case) error { return last(c.Edit(aino, c.Version, application(), hours(9))) })},
 	{"not-a-full-grant", proposing(func(d *Decision) { d.Scope.Period.From = on("2019-01-01") })},
 	{"not-a-named-user sign", doing(Served, func(c Case) error { return last(c.Sign(liisa, "", hours(9))) })},
-	{"not-a-named-user order", doing(InForce, func(c Case) error { return last(c.Order("T-1-2020", liisa, 0, hours(20))) })},
+	{"not-a-named-user order", doing(InForce, func(c Case) error { return last(c.Order("T-1-2020", liisa, nil, anyCatalogue, hours(20))) })},
 	{"not-a-named-user disclosure", disclosing(DisclosureIsConfirmed, func(d Disclosure) error { return last(d.Order("T-1-2020", oskari, 0, hours(20))) })},
 	{"not-a-partial-grant", proposing(func(d *Decision) { d.Outcome = GrantPart })},
 	{"not-a-presenter take", doing(Submitted, func(c Case) error { return last(c.Take(henrik, hours(9))) })},
@@ -222,8 +224,8 @@ var breaches = []breach{
 		_, err := c.Basis(c.ServedAt.AddDate(0, 0, 30))
 		return err
 	}},
-	{"not-in-force order", doing(Served, func(c Case) error { return last(c.Order("T-1-2020", aino, 0, hours(20))) })},
-	{"not-in-force ended", doing(Ended, func(c Case) error { return last(c.Order("T-1-2020", aino, 0, hours(20))) })},
+	{"not-in-force order", doing(Served, func(c Case) error { return last(c.Order("T-1-2020", aino, nil, anyCatalogue, hours(20))) })},
+	{"not-in-force ended", doing(Ended, func(c Case) error { return last(c.Order("T-1-2020", aino, nil, anyCatalogue, hours(20))) })},
 	{"not-in-force revoke-refused", func(t *testing.T) error {
 		c := must[Case](t)(signed(t, at(t, Refused), hours(8)).Serve(paivi, hours(9), hours(9)))
 		return last(c.Revoke(henrik, "Syy.", hours(20)))
@@ -295,7 +297,7 @@ var breaches = []breach{
 		d := *c.Decision
 		d.Term.From = on("2020-12-01")
 		c.Decision = &d
-		return last(c.Order("T-1-2020", aino, 0, hours(20)))
+		return last(c.Order("T-1-2020", aino, nil, anyCatalogue, hours(20)))
 	}},
 	{"term-not-begun disclosure", disclosing(DisclosureIsConfirmed, func(d Disclosure) error {
 		d.Request.Term.From = on("2020-12-01")
@@ -303,7 +305,7 @@ var breaches = []breach{
 		return err
 	})},
 	{"term-over permit", doing(InForce, func(c Case) error {
-		return last(c.Order("T-1-2023", aino, 0, time.Date(2023, 11, 3, 0, 0, 0, 0, time.UTC)))
+		return last(c.Order("T-1-2023", aino, nil, anyCatalogue, time.Date(2023, 11, 3, 0, 0, 0, 0, time.UTC)))
 	})},
 	{"term-over disclosure", disclosing(DisclosureIsPrepared, func(d Disclosure) error {
 		return last(d.Confirm(mika, d.Version, time.Date(2021, 11, 3, 0, 0, 0, 0, time.UTC)))

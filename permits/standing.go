@@ -153,3 +153,13 @@ func (c Case) DownloadsOpen(u UserID, now time.Time) error {
 	}
 	return nil
 }
+
+// LetsOut returns the rule that keeps the package of order o on c from u now, or
+// nil: an environment's operator gets it while the gate is open, a person while
+// downloads are open to them.
+func (c Case) LetsOut(o Order, u UserID, now time.Time) error {
+	if o.Recipient.Kind == EnvironmentRecipient {
+		return c.Gate(now)
+	}
+	return c.DownloadsOpen(u, now)
+}

@@ -241,21 +241,6 @@ func (c Case) Reminders(now time.Time) (due []string) {
 	return due
 }
 
-// NextDelivery is the first day on which the next extract may be ordered, when
-// previous have been; zero when no more are due within the term.
-func (c Case) NextDelivery(previous int) registers.Day {
-	term := c.PermitTerm()
-	if term.From.IsZero() {
-		return registers.Day{}
-	}
-	for day := term.From; !term.To.Before(day); day = day.AddDate(0, 1, 0) {
-		if c.Granted().Cadence.due(term.From, day)+c.redeliveries() > previous {
-			return day
-		}
-	}
-	return registers.Day{}
-}
-
 // A Party is whom a case waits for.
 type Party string
 

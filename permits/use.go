@@ -113,25 +113,6 @@ func (c Case) Basis(now time.Time) (Basis, error) {
 	}, nil
 }
 
-// Order orders an extract of all that was granted. previous counts the orders
-// already made on the permit.
-func (c Case) Order(id OrderID, by Actor, previous int, now time.Time) (Order, Event, error) {
-	if !slices.Contains(c.Users(), by.ID) {
-		return Order{}, Event{}, deny("not-a-named-user")
-	}
-	b, err := c.Basis(now)
-	if err != nil {
-		return Order{}, Event{}, err
-	}
-	if c.NeedsProof() {
-		return Order{}, Event{}, deny("key-unproved")
-	}
-	if previous >= b.scope.Cadence.due(c.Decision.Term.From, registers.DayOf(now))+c.redeliveries() {
-		return Order{}, Event{}, deny("already-delivered")
-	}
-	return b.order(id, by, c.Recipient(), c.Application.Language, previous, now)
-}
-
 // Revoke ends a permit for a stated cause (JulkL 28.2 §), once its holder has
 // been heard (HL 34 §).
 func (c Case) Revoke(by Actor, reasons string, now time.Time) (Case, Event, error) {

@@ -52,8 +52,8 @@ func TestEnvironmentReceives(t *testing.T) {
 	}
 	c := toFIONA(t, owner)
 	ctx := t.Context()
-	_, err := web.OrderOnCase(ctx, c.ID, func(c permits.Case, id permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
-		return c.Order(id, researcher, previous, now)
+	_, err := web.OrderOnCase(ctx, c.ID, func(c permits.Case, id permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error) {
+		return c.Order(id, researcher, made, catalogue(t), now)
 	})
 	rule(t, err, "environment-without-key")
 	if n := count(t, owner.Pool(), jobs); n != 0 {

@@ -198,8 +198,8 @@ func proves(c permits.Case, now time.Time) (permits.Case, permits.Event, error) 
 func placeOrder(t *testing.T, db *postgres.DB, id permits.CaseID) permits.Order {
 	t.Helper()
 	o, err := db.OrderOnCase(t.Context(), id,
-		func(c permits.Case, o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
-			return c.Order(o, researcher, previous, now)
+		func(c permits.Case, o permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error) {
+			return c.Order(o, researcher, made, catalogue(t), now)
 		})
 	if err != nil {
 		t.Fatal(err)

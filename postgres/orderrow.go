@@ -13,7 +13,7 @@ import (
 
 const (
 	orderColumns = `o.order_id, o.case_id, o.disclosure_id, o.basis_version, o.provision, o.scope, o.recipient,
-	o.ordered_by, o.ordered_at, o.law_day, o.destroy_by, o.language, o.number, o.state, o.reason,
+	o.ordered_by, o.ordered_at, o.law_day, o.destroy_by, o.language, o.number, o.cause, o.state, o.reason,
 	p.stage, p.done, p.total, d.file, d.bytes, d.sha256, d.sealed_at, d.manifest,
 	r.received_by, r.received_at, r.sha256`
 	orderTables = ` from permits.orders o
@@ -29,7 +29,7 @@ func scanOrder(row pgx.CollectableRow) (o permits.Order, err error) {
 	var sealed, receivedAt *time.Time
 	var manifest []byte
 	err = row.Scan(&o.ID, &onCase, &onDisclosure, &o.Version, &o.Provision, &o.Scope, &o.Recipient,
-		&o.By, &o.At, &lawDay, &destroyBy, &o.Language, &o.Number, &o.State, &o.Reason,
+		&o.By, &o.At, &lawDay, &destroyBy, &o.Language, &o.Number, &o.Cause, &o.State, &o.Reason,
 		&stage, &done, &total, &file, &bytes, &hash, &sealed, &manifest, &receiver, &receivedAt, &received)
 	o.Kind, o.BasisID = permits.PermitBasis, or(onCase)
 	if onDisclosure != nil {
@@ -70,10 +70,10 @@ func insertOrder(ctx context.Context, tx pgx.Tx, o permits.Order) error {
 	}
 	_, err := tx.Exec(ctx, `
 		insert into permits.orders (order_id, case_id, disclosure_id, basis_version, provision, scope, recipient,
-		       ordered_by, ordered_at, law_day, destroy_by, language, number, state)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		       ordered_by, ordered_at, law_day, destroy_by, language, number, state, cause)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		o.ID, onCase, onDisclosure, o.Version, o.Provision, o.Scope, o.Recipient,
-		o.By, o.At, o.LawDay.Time(), o.DestroyBy.Time(), o.Language, o.Number, o.State)
+		o.By, o.At, o.LawDay.Time(), o.DestroyBy.Time(), o.Language, o.Number, o.State, o.Cause)
 	return err
 }
 

@@ -13,7 +13,7 @@ import (
 
 // OrderOnCase stores the order that order makes on a permit, its event, a line
 // in the audit log and the job that builds it: all or nothing. The case stays
-// locked meanwhile; previous counts the orders made on it, failed ones too. The
+// locked meanwhile; made are the orders made on it, failed ones too. The
 // number is the next one, T-12-2020. An order to an environment is sealed to the
 // key that the environment has at that moment.
 //
@@ -21,7 +21,7 @@ import (
 // *permits.RuleError among them.
 func (db *DB) OrderOnCase(
 	ctx context.Context, id permits.CaseID,
-	order func(c permits.Case, o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error),
+	order func(c permits.Case, o permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error),
 ) (permits.Order, error) {
 	var o permits.Order
 	err := db.command(ctx, func(tx pgx.Tx) error {
@@ -29,8 +29,8 @@ func (db *DB) OrderOnCase(
 		if err != nil {
 			return err
 		}
-		o, err = newOrder(ctx, tx, string(id), func(o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
-			return order(c, o, previous, now)
+		o, err = newOrder(ctx, tx, string(id), func(o permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error) {
+			return order(c, o, made, now)
 		})
 		if err != nil {
 			return err
@@ -43,8 +43,8 @@ func (db *DB) OrderOnCase(
 	return o, nil
 }
 
-// OrderOnDisclosure is OrderOnCase for disclosures; ErrNoDisclosure when there
-// is none of that number.
+// OrderOnDisclosure is OrderOnCase for disclosures, of which previous counts the
+// orders made; ErrNoDisclosure when there is none of that number.
 func (db *DB) OrderOnDisclosure(
 	ctx context.Context, id permits.DisclosureID,
 	order func(d permits.Disclosure, o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error),
@@ -55,8 +55,8 @@ func (db *DB) OrderOnDisclosure(
 		if err != nil {
 			return err
 		}
-		o, err = newOrder(ctx, tx, string(id), func(o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
-			return order(d, o, previous, now)
+		o, err = newOrder(ctx, tx, string(id), func(o permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error) {
+			return order(d, o, len(made), now)
 		})
 		if err != nil {
 			return err
@@ -72,22 +72,24 @@ func (db *DB) OrderOnDisclosure(
 // newOrder numbers an order on a locked basis and stores it with its event.
 func newOrder(
 	ctx context.Context, tx pgx.Tx, basis string,
-	order func(o permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error),
+	order func(o permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error),
 ) (permits.Order, error) {
 	now, err := moment(ctx, tx)
 	if err != nil {
 		return permits.Order{}, err
 	}
 	var number int64
-	var previous int
-	if err := tx.QueryRow(ctx, `
-		select nextval('permits.order_number'),
-		       (select count(*) from permits.orders where case_id = $1 or disclosure_id = $1)`,
-		basis).Scan(&number, &previous); err != nil {
+	if err := tx.QueryRow(ctx, "select nextval('permits.order_number')").Scan(&number); err != nil {
+		return permits.Order{}, err
+	}
+	rows, _ := tx.Query(ctx, `
+		select cause, ordered_at from permits.orders where case_id = $1 or disclosure_id = $1 order by number`, basis)
+	made, err := pgx.CollectRows(rows, pgx.RowToStructByPos[permits.Made])
+	if err != nil {
 		return permits.Order{}, err
 	}
 	id := permits.OrderID(fmt.Sprintf("T-%d-%d", number, now.Year()))
-	o, e, err := order(id, previous, now)
+	o, e, err := order(id, made, now)
 	if err != nil {
 		return permits.Order{}, err
 	}

@@ -52,8 +52,8 @@ func TestOrderRolledBackLeavesNothing(t *testing.T) {
 			furnish(t, db)
 			c := inForce(t, db)
 			_, err := db.OrderOnCase(t.Context(), c.ID,
-				func(c permits.Case, id permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
-					o, e, err := c.Order(id, researcher, previous, now)
+				func(c permits.Case, id permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error) {
+					o, e, err := c.Order(id, researcher, made, catalogue(t), now)
 					spoil(&o, &e)
 					return o, e, err
 				})
@@ -108,10 +108,10 @@ func TestOrdersAreCountedOnTheirBasis(t *testing.T) {
 	for range 8 { // the scope's cadence lets only some through; nobody may be counted twice
 		go func() {
 			_, err := db.OrderOnCase(t.Context(), c.ID,
-				func(c permits.Case, id permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
-					o, e, err := c.Order(id, researcher, previous, now)
+				func(c permits.Case, id permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error) {
+					o, e, err := c.Order(id, researcher, made, catalogue(t), now)
 					if err == nil {
-						seen <- previous
+						seen <- len(made)
 					}
 					return o, e, err
 				})

@@ -1762,7 +1762,9 @@ CREATE TABLE permits.orders (
     reason text DEFAULT ''::text NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    cause text DEFAULT ''::text NOT NULL,
     CONSTRAINT order_attempts_count CHECK ((attempts >= 0)),
+    CONSTRAINT order_cause_known CHECK ((cause ~ '^((change|error)-[1-9][0-9]*)?$'::text)),
     CONSTRAINT order_failure_has_reason CHECK (((state <> ALL (ARRAY['held'::text, 'failed'::text])) OR (reason <> ''::text))),
     CONSTRAINT order_has_one_basis CHECK ((num_nonnulls(case_id, disclosure_id) = 1)),
     CONSTRAINT order_id_form CHECK ((order_id ~ '^T-[0-9]+-[0-9]{4}$'::text)),
@@ -1871,6 +1873,7 @@ ALTER TABLE permits.practice_files ALTER COLUMN practice_id ADD GENERATED ALWAYS
     NO MAXVALUE
     CACHE 1
 );
+COMMENT ON COLUMN permits.orders.cause IS 'change-2 or error-1 of the permit; empty when the cadence brought it';
 
 CREATE TABLE permits.queue_items (
     subject text NOT NULL,
@@ -6122,6 +6125,8 @@ CREATE INDEX letters_by_hash ON permits.letters USING btree (sha256);
 CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
 
 COMMENT ON INDEX permits.mail_waiting IS 'what is to be sent next';
+
+CREATE UNIQUE INDEX order_once_for_a_cause ON permits.orders USING btree (case_id, cause) WHERE (cause <> ''::text);
 
 CREATE INDEX order_to_environment ON permits.orders USING btree (((recipient ->> 'environment'::text)), ordered_at) WHERE ((recipient ->> 'kind'::text) = 'environment'::text);
 

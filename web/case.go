@@ -10,6 +10,7 @@ import (
 	"tietolupa/casbin"
 	"tietolupa/permits"
 	"tietolupa/postgres"
+	"tietolupa/registers"
 )
 
 // A casePage is a case as its parties and the authority see it: where it
@@ -35,6 +36,8 @@ type casePage struct {
 	Manners   []permits.Manner
 	Handling  handlingView
 	Attached  attachedView
+	Due       []permits.Due // what may be ordered, of a permit in force
+	Next      registers.Day // when the next one may
 }
 
 // A stage is one step at the side of a case.
@@ -115,8 +118,12 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	if p.Orders, err = s.DB.OrdersOf(r.Context(), string(c.ID)); err != nil {
 		return nil, err
 	}
-	if _, _, err := c.Order("", v.Actor, len(p.Orders), v.Now); err != nil {
+	made := permits.MadeOf(p.Orders)
+	if _, _, err := c.Order("", v.Actor, made, s.Catalogue, v.Now); err != nil {
 		p.May[string(permits.DoOrder)] = false // what the decision allows has been ordered
+	}
+	if c.State == permits.InForce {
+		p.Due, p.Next = c.DueDeliveries(made, s.Catalogue, v.Now), c.NextDelivery(made, s.Catalogue)
 	}
 	return p, nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 
 // getPackage sends a sealed package, whole or from where a download broke off
 // (Range, If-Range). The download is recorded before the first byte; nothing is
-// sent when that fails. HEAD sends no byte and records nothing.
+// sent when that fails, and no more once the gate has closed. HEAD sends no byte and records nothing.
 func (s *server) getPackage(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.allowed(r, casbin.OrderDownload)
 	if err != nil {
@@ -50,8 +51,34 @@ func (s *server) sendPackage(w http.ResponseWriter, r *http.Request, o permits.O
 	h.Set("Content-Disposition", `attachment; filename="`+string(o.ID)+`.tar.age"`)
 	h.Set("ETag", etag)
 	h.Set("Cache-Control", "private, no-transform")
-	http.ServeContent(w, r, "", o.Delivery.SealedAt.Truncate(time.Second), content)
+	watched := &watched{ReadSeeker: content, asked: time.Now(), open: func() error { return s.DB.DownloadOpen(r.Context(), o.ID, by) }}
+	http.ServeContent(w, r, "", o.Delivery.SealedAt.Truncate(time.Second), watched)
+	if watched.closed != nil { // fewer bytes than were promised: the connection is cut
+		s.Logger.InfoContext(r.Context(), "download broken off", "extract", o.ID, "cause", watched.closed)
+	}
 	return nil
+}
+
+// askAgain is how long a download goes on before the gate is asked anew.
+const askAgain = 2 * time.Second
+
+// watched is a package that is being sent: what closes the gate meanwhile breaks
+// it off.
+type watched struct {
+	io.ReadSeeker
+	asked  time.Time
+	open   func() error
+	closed error
+}
+
+func (w *watched) Read(b []byte) (int, error) {
+	if w.closed == nil && time.Since(w.asked) >= askAgain {
+		w.asked, w.closed = time.Now(), w.open()
+	}
+	if w.closed != nil {
+		return 0, w.closed
+	}
+	return w.ReadSeeker.Read(b)
 }
 
 // firstByte is where the download goes on from: zero for a whole one.

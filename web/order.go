@@ -97,8 +97,8 @@ func (s *server) postCaseOrder(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o, err := s.DB.OrderOnCase(r.Context(), c.ID, func(c permits.Case, id permits.OrderID, previous int, now time.Time) (permits.Order, permits.Event, error) {
-		return c.Order(id, v.Actor, previous, now)
+	o, err := s.DB.OrderOnCase(r.Context(), c.ID, func(c permits.Case, id permits.OrderID, made []permits.Made, now time.Time) (permits.Order, permits.Event, error) {
+		return c.Order(id, v.Actor, made, s.Catalogue, now)
 	})
 	if rule, ok := broken(err); ok {
 		p, err := s.casePage(r, v, c, s.ruleWrong(r, rule))
