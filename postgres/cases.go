@@ -66,6 +66,12 @@ func (db *DB) ChangeCase(
 				return 0, err
 			}
 			return next.Version, db.writeLetters(ctx, tx, next, e)
+			if e.Kind == permits.KeyDestroyed {
+				if err := destroyKey(ctx, tx, id, e.By); err != nil {
+					return 0, err
+				}
+			}
+			return next.Version, followCase(ctx, tx, next, e)
 		})
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
@@ -96,6 +102,21 @@ func (db *DB) CasesOf(ctx context.Context, user permits.UserID) ([]permits.Case,
 	cs, err := pgx.CollectRows(rows, scanCase)
 	if err != nil {
 		return nil, fmt.Errorf("list the cases of %s: %w", user, err)
+	}
+	return cs, nil
+}
+
+// Reminded lists the cases of which a reminder may be due: those that wait for
+// their party, and permits in force or just ended.
+func (db *DB) Reminded(ctx context.Context) ([]permits.Case, error) {
+	rows, _ := db.pool.Query(ctx, `
+		select `+caseColumns+`
+		  from permits.cases
+		 where state in ('supplementing', 'offered', 'heard', 'in-force', 'ended', 'revoked')
+		 order by case_id`)
+	cs, err := pgx.CollectRows(rows, scanCase)
+	if err != nil {
+		return nil, fmt.Errorf("list the cases to remind of: %w", err)
 	}
 	return cs, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -57,4 +58,45 @@ func (db *DB) PutWrappedKey(ctx context.Context, basisID string, wrapped []byte,
 func (db *DB) RecordKeyUse(ctx context.Context, order permits.OrderID, kcv string) error {
 	return db.Record(ctx, Entry{Actor: Service, Kind: "key-used", Subject: string(order),
 		Detail: map[string]string{"kcv": kcv}})
+}
+
+// A DestroyedKey is the certificate that a permit's key was deleted: what is
+// known of the key without it.
+type DestroyedKey struct {
+	Case  permits.CaseID
+	Check string // key check value, as the manifests of the extracts give it
+	Made  time.Time
+	At    time.Time
+	By    permits.UserID
+}
+
+// destroyKey deletes the key of a permit in the transaction of the command that
+// says so, and keeps its certificate. A permit that never had an extract has no
+// key to delete.
+func destroyKey(ctx context.Context, tx pgx.Tx, id permits.CaseID, by permits.UserID) error {
+	_, err := tx.Exec(ctx, `
+		insert into permits.destroyed_keys (case_id, kcv, made_at, destroyed_at, destroyed_by)
+		select $1, kcv, made_at, permits.moment(), $2 from permits.wrapped_keys where basis_id = $1`, id, by)
+	if err != nil {
+		return fmt.Errorf("certify the destruction of the key: %w", err)
+	}
+	if _, err := tx.Exec(ctx, `delete from permits.wrapped_keys where basis_id = $1`, id); err != nil {
+		return fmt.Errorf("delete the key: %w", err)
+	}
+	return nil
+}
+
+// DestroyedKeyOf is the certificate of a permit's destroyed key; ErrNoKey when
+// none was destroyed.
+func (db *DB) DestroyedKeyOf(ctx context.Context, id permits.CaseID) (k DestroyedKey, err error) {
+	err = db.pool.QueryRow(ctx, `
+		select case_id, kcv, made_at, destroyed_at, destroyed_by from permits.destroyed_keys where case_id = $1`, id).
+		Scan(&k.Case, &k.Check, &k.Made, &k.At, &k.By)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNoKey
+	}
+	if err != nil {
+		return DestroyedKey{}, fmt.Errorf("read the certificate of the key of %s: %w", id, err)
+	}
+	return k, nil
 }

@@ -38,6 +38,7 @@ type casePage struct {
 	Attached  attachedView
 	Due       []permits.Due // what may be ordered, of a permit in force
 	Next      registers.Day // when the next one may
+	Letters   []letterView  // that were signed
 }
 
 // A stage is one step at the side of a case.
@@ -121,6 +122,9 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	made := permits.MadeOf(p.Orders)
 	if _, _, err := c.Order("", v.Actor, made, s.Catalogue, v.Now); err != nil {
 		p.May[string(permits.DoOrder)] = false // what the decision allows has been ordered
+	}
+	if p.Served || !mine {
+		p.Letters = signaturesOf(c, people)
 	}
 	if c.State == permits.InForce {
 		p.Due, p.Next = c.DueDeliveries(made, s.Catalogue, v.Now), c.NextDelivery(made, s.Catalogue)

@@ -42,15 +42,16 @@ type quote struct{ Heading, Text, Code, Link string }
 
 // acting is one visit to the page of a command.
 type acting struct {
-	s      *server
-	r      *http.Request
-	v      *visit
-	c      permits.Case
-	seen   int
-	wrong  wrongs
-	people []permits.Actor
-	texts  []permits.Text
-	letter string // hash of the letter that is signed
+	s       *server
+	r       *http.Request
+	v       *visit
+	c       permits.Case
+	seen    int
+	wrong   wrongs
+	people  []permits.Actor
+	texts   []permits.Text
+	letter  string          // hash of the letter that is signed
+	ordered []permits.Order // on the case, for the commands about them
 }
 
 // A signing is a text that a command signs: the form carries the hash of what
@@ -82,10 +83,12 @@ func (s *server) handlingRoutes(get, post func(path string, h handler)) {
 	post("/cases/{case}/acts/{act}", s.postAct)
 	get("/cases/{case}/key-challenge", s.getChallenge)
 	s.letterRoutes(get, post)
+	s.changeRoutes(get, post)
+	get("/cases/{case}/key-certificate", s.getKeyCertificate)
 }
 
 func caseActs() []caseAct {
-	return slices.Concat(handlingActs(), letterActs(), keyActs(), lifeActs())
+	return slices.Concat(handlingActs(), otherwiseActs(), letterActs(), keyActs(), lifeActs(), remedyActs(), deliveryActs())
 }
 
 func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {
@@ -108,6 +111,11 @@ func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {
 	}
 	if a.texts, err = s.readable(r, v, c); err != nil {
 		return nil, caseAct{}, err
+	}
+	if acts[i].Command == permits.DoReportError {
+		if a.ordered, err = s.DB.OrdersOf(r.Context(), string(c.ID)); err != nil {
+			return nil, caseAct{}, err
+		}
 	}
 	return a, acts[i], nil
 }

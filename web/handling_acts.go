@@ -60,15 +60,25 @@ func handlingActs() []caseAct {
 		{Command: permits.DoHear, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
 				purpose := a.proposed("heard_about", "hear.revocation", "hear.correction")
-				if a.c.State == permits.InReview {
+				switch {
+				case a.c.State == permits.InReview:
 					purpose = a.proposed("heard_about", "hear.decision")
+				case a.c.State != permits.InForce && !a.c.Decision.Grants():
+					purpose = a.proposed("heard_about", "hear.correction")
 				}
 				return []actField{purpose, a.field("tall", "points"), a.due("term", permits.SupplementTerm(dayOf(a.v)))}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.Hear(a.v.Actor, a.seen, a.chosen("heard_about"), a.text("points"), a.day("term"), now)
 			}},
-		{Command: permits.DoAnswer, action: casbin.CaseReply, fields: written("tall", "hearing_answer"),
+		{Command: permits.DoAnswer, action: casbin.CaseReply,
+			fields: func(a *acting) []actField {
+				all := []actField{a.field("tall", "hearing_answer")}
+				if n := len(a.c.Handling.Hearings); n > 0 && a.c.Handling.Hearings[n-1].Purpose == "correction" {
+					all = append(all, a.box("consents"))
+				}
+				return all
+			},
 			quotes: func(a *acting) (all []quote) {
 				if n := len(a.c.Handling.Hearings); n > 0 {
 					h := a.c.Handling.Hearings[n-1]
@@ -76,7 +86,9 @@ func handlingActs() []caseAct {
 				}
 				return all
 			},
-			do: words("hearing_answer", permits.Case.Answer)},
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.Answer(a.v.Actor, a.seen, a.text("hearing_answer"), a.text("consents") == "yes", now)
+			}},
 		{Command: permits.DoAsk, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
 				return []actField{

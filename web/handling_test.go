@@ -101,7 +101,14 @@ func TestLifeOfAPermit(t *testing.T) { // JulkL 28.2 §, HL 34 §, conditions 2,
 	s := newSite(t, true)
 	path, p := inForce(s)
 	e, d := s.as(esittelija), s.as(ratkaisija)
-	p.act(path, "ask-change", form("new_until", "31.12.2022", "change_why", "Aineiston analyysi jatkuu."))
+	change := path + "/change"
+	asks := func(pairs ...string) url.Values {
+		return form(append([]string{"version", p.version(change), "period_from", "1.1.2018", "period_to", "31.10.2020"}, pairs...)...)
+	}
+	if status, _, body := p.post(change, asks("change_why", "Ei muutu.")); status != http.StatusUnprocessableEntity {
+		t.Errorf("a change of nothing: %d %s", status, wrongsIn(body))
+	}
+	p.must(change, asks("new_until", "31.12.2022", "change_why", "Aineiston analyysi jatkuu."))
 	e.act(path, "propose-change", form("change_outcome", "grant", "change_reasons", "Jatkoaika on tarpeen."))
 	d.act(path, "decide-change", form())
 	agree := path + "/acts/accept-change"
@@ -163,7 +170,7 @@ func TestHandlingInABrowser(t *testing.T) {
 	look(tutkija, path+"/acts/answer-offer")
 	force, _ := inForce(s)
 	look(ratkaisija, force, force+"/acts/revoke")
-	look(tutkija, force+"/acts/ask-change")
+	look(tutkija, force+"/change?table=degree")
 }
 
 func lookAt(t *testing.T, ctx context.Context, s *site, page, lang string) {

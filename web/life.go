@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tietolupa/casbin"
 	"tietolupa/permits"
 	"tietolupa/registers"
 )
@@ -16,6 +17,8 @@ type handlingView struct {
 	Clocks    []clockView
 	Promise   registers.Day
 	Reason    string     // of the promise
+	Paused    string     // why the handling stands still
+	Published int        // days of handling that are promised to everybody
 	Acts      []string   // open to the visitor
 	Groups    []actGroup // the same, as they are shown
 	Reminders int
@@ -54,7 +57,7 @@ var actGroups = []struct {
 	{"contact", []permits.Command{permits.DoMessage, permits.DoNote, permits.DoSupplement, permits.DoExtend, permits.DoOffer, permits.DoHear, permits.DoAsk, permits.DoRemind}},
 	{"progress", []permits.Command{permits.DoComplete, permits.DoPromise, permits.DoPause, permits.DoResume, permits.DoAssign, permits.DoSubstitute, permits.DoDeclare, permits.DoTransfer}},
 	{"use", []permits.Command{permits.DoChallenge, permits.DoAskChange, permits.DoDropChange, permits.DoAddUser, permits.DoRemoveUser, permits.DoReportError, permits.DoFile}},
-	{"decision", []permits.Command{permits.DoDecideOther, permits.DoDissent, permits.DoRectify, permits.DoAppeal, permits.DoInterim, permits.DoCorrect}},
+	{"decision", []permits.Command{permits.DoDecideOther, permits.DoDissent, permits.DoRectify, permits.DoAppeal, permits.DoInterim, permits.DoCorrect, permits.DoReopen}},
 	{"end", []permits.Command{permits.DoSuspend, permits.DoLift, permits.DoRevoke, permits.DoDestroyKey}},
 }
 
@@ -98,6 +101,16 @@ func (s *server) handlingOf(r *http.Request, v *visit, c permits.Case, events []
 	for _, t := range texts {
 		h.Texts = append(h.Texts, textView{t, people[t.By]})
 	}
+	if n := len(c.Handling.Pauses); n > 0 && c.Handling.Pauses[n-1].To.IsZero() {
+		for _, t := range texts {
+			if t.No == c.Handling.Pauses[n-1].Reason.No {
+				h.Paused = t.Body
+			}
+		}
+	}
+	if !c.Submitted.IsZero() {
+		h.Published = permits.TermDays("expected", registers.DayOf(c.Submitted))
+	}
 	if n := len(c.Handling.Promises); n > 0 {
 		h.Promise = c.Handling.Promises[n-1].Day
 		for _, t := range texts {
@@ -110,6 +123,9 @@ func (s *server) handlingOf(r *http.Request, v *visit, c permits.Case, events []
 		if c.May(act.Command, v.Actor, v.Now) && s.Policy.May(v.Actor, act.action) == nil {
 			h.Acts = append(h.Acts, string(act.Command))
 		}
+	}
+	if c.May(permits.DoAskChange, v.Actor, v.Now) && s.Policy.May(v.Actor, casbin.PermitUse) == nil {
+		h.Acts = append(h.Acts, string(permits.DoAskChange))
 	}
 	h.Groups = grouped(h.Acts, c)
 	h.Reminders = len(c.Life.Reminded)

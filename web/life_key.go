@@ -5,12 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
+	"tietolupa/postgres"
 )
 
 // challengeFile is the name under which a challenge is downloaded.
@@ -94,4 +96,43 @@ func (s *server) getChallenge(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Cache-Control", "no-store")
 	_, err = w.Write([]byte(k.Sealed))
 	return err
+}
+
+// A certificatePage says of a destroyed key what is known without it.
+type certificatePage struct {
+	page
+	Case   permits.Case
+	Key    postgres.DestroyedKey
+	By     string
+	Orders []permits.Order
+}
+
+// getKeyCertificate gives the certificate that the permit's key was deleted
+// (condition 17).
+func (s *server) getKeyCertificate(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.allowed(r, casbin.CaseView)
+	if err != nil {
+		return err
+	}
+	c, err := s.caseFor(r, v)
+	if err != nil {
+		return err
+	}
+	p := certificatePage{Case: c}
+	if p.Key, err = s.DB.DestroyedKeyOf(r.Context(), c.ID); errors.Is(err, postgres.ErrNoKey) {
+		return errNotFound
+	}
+	if err != nil {
+		return err
+	}
+	people, err := s.names(r)
+	if err != nil {
+		return err
+	}
+	if p.Orders, err = s.DB.OrdersOf(r.Context(), string(c.ID)); err != nil {
+		return err
+	}
+	p.By = people[p.Key.By]
+	p.page = s.frame(r, s.texts.in(v.Lang, "certificate.title"), crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
+	return s.render(w, r, http.StatusOK, "key-certificate", &p)
 }
