@@ -65,13 +65,12 @@ func (db *DB) ChangeCase(
 			if err := followCase(ctx, tx, next, e); err != nil {
 				return 0, err
 			}
-			return next.Version, db.writeLetters(ctx, tx, next, e)
 			if e.Kind == permits.KeyDestroyed {
 				if err := destroyKey(ctx, tx, id, e.By); err != nil {
 					return 0, err
 				}
 			}
-			return next.Version, followCase(ctx, tx, next, e)
+			return next.Version, db.writeLetters(ctx, tx, next, e)
 		})
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
