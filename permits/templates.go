@@ -82,7 +82,7 @@ func (c Case) fillModel(text string) string {
 // writer's own.
 func TemplateOnly(text string) bool {
 	return !slices.ContainsFunc(sentences(text), func(s string) bool {
-		return len(strings.Fields(s)) >= 3 && !slices.ContainsFunc(modelSentences(), func(m modelSentence) bool { return m.holds(s) })
+		return len(strings.Fields(modelPlace.ReplaceAllString(s, ""))) >= 3 && !slices.ContainsFunc(modelSentences(), func(m modelSentence) bool { return m.holds(s) })
 	})
 }
 
@@ -111,7 +111,7 @@ func (m modelSentence) holds(s string) bool {
 	written := 0
 	for i, name := range m.words.SubexpNames() {
 		if found != nil && strings.HasPrefix(name, "o") {
-			written += len(strings.Fields(found[i]))
+			written += len(strings.Fields(modelPlace.ReplaceAllString(found[i], ""))) // a place left open is not written in
 		}
 	}
 	return found != nil && written < 3

@@ -148,7 +148,7 @@ func things(s *site, desk *person) map[Whose][]thing {
 		OfHolder:      {one("right", held, yhteys, vastaava)},
 		OfTelling:     {one("right", held, yhteys, vastaava)},
 		OfOthers:      {{map[string]string{"rule": "bulk", "actor": string(vastaava.ID), "day": "2020-11-02"}, ids(vastaava)}},
-		OfDocument:    {one("docrequest", askedDocument(s), ulkopuoli, esittelija, ratkaisija)},
+		OfDocument:    {answeredDocument(s)},
 		OfBreach:      {one("breach", toldBreach(s, inUse), tutkija, esittelija, ratkaisija)},
 		OfOwnBody:     {one("order", given)},
 	}

@@ -65,6 +65,9 @@ func requestActs() []matterAct[permits.Request] {
 			}},
 		{Command: permits.DoGivePrecise, action: casbin.DocumentReply, fields: one("tall", "precise_words"),
 			quotes: func(a *acting, r req) []quote {
+				if r.Asked == nil {
+					return nil
+				}
 				return []quote{{Heading: a.s.texts.in(a.v.Lang, "docs.asked"), Text: a.written(r.ID, r.Asked.Text)}}
 			},
 			do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
@@ -90,6 +93,9 @@ func requestActs() []matterAct[permits.Request] {
 				return []actField{a.from("radio", "quote_answer", "quote", "accept", "decline")}
 			},
 			quotes: func(a *acting, r req) []quote {
+				if r.Quote == nil {
+					return nil
+				}
 				day, _ := date(r.Quote.Day)
 				return []quote{{Heading: a.s.texts.in(a.v.Lang, "docs.price"), Text: euros(a.v.Lang, r.Quote.Cents)}, {Heading: a.s.texts.in(a.v.Lang, "field.ready_on"), Text: day}, {Heading: a.s.texts.in(a.v.Lang, "field.quote_words"), Text: a.written(r.ID, r.Quote.Text)}}
 			},

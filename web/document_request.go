@@ -30,6 +30,7 @@ func (s *server) documentRequestRoutes(get, post func(path string, h handler)) {
 	get("/document-requests/new", s.getNewDocumentRequest)
 	post("/document-requests/new", s.postNewDocumentRequest)
 	get("/document-requests/{docrequest}", s.getDocumentRequest)
+	get("/document-requests/{docrequest}/answers/{answer}", s.getAnswerLetter)
 	s.requestKind().routes(s, get, post)
 }
 
@@ -38,7 +39,7 @@ func documentRequestTable() []Route {
 	kind := (&server{}).requestKind()
 	return append([]Route{
 		duty("GET", "/document-requests", casbin.DocumentView, OfAll), duty("GET", "/document-requests/new", casbin.DocumentAsk, OfAll),
-		duty("POST", "/document-requests/new", casbin.DocumentAsk, OfAll), duty("GET", "/document-requests/{docrequest}", casbin.DocumentView, OfDocument),
+		duty("POST", "/document-requests/new", casbin.DocumentAsk, OfAll), duty("GET", "/document-requests/{docrequest}", casbin.DocumentView, OfDocument), duty("GET", "/document-requests/{docrequest}/answers/{answer}", casbin.DocumentView, OfDocument),
 	}, kind.table(OfDocument)...)
 }
 

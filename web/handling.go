@@ -272,6 +272,8 @@ func (a *acting) field(kind, name string) actField {
 	f.Name, f.Label, f.Hint = name, a.s.texts.in(a.v.Lang, "field."+name), a.s.texts.hint(a.v.Lang, "field."+name)
 	if a.r.PostForm != nil {
 		f.Value = a.text(name)
+	} else {
+		f.Value = a.r.URL.Query().Get(name) // what the page that led here already knew
 	}
 	return f
 }

@@ -19,6 +19,16 @@ func askedDocument(s *site) string {
 	return s.as(ulkopuoli).must("/document-requests/new", form("kind", "document", "language", "sv", "request_title", "Beslut om tillstånd", "request_what", "Beslutet KEHA/3/2020."))
 }
 
+// answeredDocument is one that has been refused, with the number of its answer.
+func answeredDocument(s *site) thing {
+	s.t.Helper()
+	path := askedDocument(s)
+	officer := s.as(esittelija)
+	officer.does(path, "take")
+	officer.does(path, "refuse", "refusal_grounds", "25", "refusal_reasons", "Salassa pidettävä.")
+	return thing{map[string]string{"docrequest": last(path), "answer": "1"}, ids(ulkopuoli, esittelija, ratkaisija)}
+}
+
 // toldBreach is a breach that a permit's holder told of.
 func toldBreach(s *site, permit string) string {
 	s.t.Helper()
@@ -74,6 +84,12 @@ func TestDocumentRequest(t *testing.T) {
 	sum := strings.Repeat("ab", 32)
 	officer.does(path, "give", "outcome_given", "partly", "given_words", "Liitteenä.", "giving_basis", "party", "secrecy_items", "20", "secret_parts", "Sivu 3.", "way", "electronic", "fee_ground", "electronic", "refusal_grounds", "20", "refusal_grounds", "25", "files", "paatos.pdf "+sum)
 	asker.sees(path, "sekretessbelagd, OffentlighetsL 24 § 1 mom. 20 punkten", "Sivu 3.", sum, "/acts/demand-decision", "22–23")
+	if status, pdf := asker.get(path + "/answers/1"); status != http.StatusOK || !strings.HasPrefix(pdf, "%PDF-") {
+		t.Errorf("the cover letter: %d", status)
+	}
+	if status, _ := asker.get(path + "/answers/2"); status != http.StatusNotFound {
+		t.Errorf("a letter of no answer: %d", status)
+	}
 	asker.does(path, "demand-decision", "demand_words", "Hela beslutet, tack.")
 	if status, _, _ := officer.post(path+"/acts/decide-request", form("version", "1")); status != http.StatusForbidden {
 		t.Errorf("a presenter decides: %d", status)
