@@ -88,6 +88,11 @@ func (db *DB) ChangeCase(
 			if err := followCase(ctx, tx, next, e); err != nil {
 				return 0, err
 			}
+			if e.Kind == permits.KeyDestroyed {
+				if err := destroyKey(ctx, tx, id, e.By); err != nil {
+					return 0, err
+				}
+			}
 			return next.Version, db.writeLetters(ctx, tx, next, e)
 		})
 	if err != nil {

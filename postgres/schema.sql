@@ -266,6 +266,16 @@ $$;
 
 COMMENT ON FUNCTION permits.keep_practice() IS 'trigger: practice follows the decisions that stand';
 
+CREATE FUNCTION permits.keeps_destroyed_away() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (select from permits.destroyed_keys d where d.case_id = new.case_id) then
+        raise exception 'the key of % was destroyed', new.case_id using errcode = 'check_violation', constraint = 'destroyed_key_stays_away';
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION permits.limited(extent jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$ select coalesce(jsonb_array_length(nullif(extent -> 'items', 'null')), 0) > 0
@@ -1289,6 +1299,26 @@ COMMENT ON COLUMN permits.desk_drafts.form IS 'fields and what was written in th
 
 COMMENT ON COLUMN permits.desk_drafts.saved_at IS 'when, by the service clock';
 
+CREATE TABLE permits.destroyed_keys (
+    case_id text NOT NULL,
+    kcv text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    destroyed_at timestamp with time zone NOT NULL,
+    destroyed_by text NOT NULL
+);
+
+COMMENT ON TABLE permits.destroyed_keys IS 'certificates of keys that were deleted';
+
+COMMENT ON COLUMN permits.destroyed_keys.case_id IS 'the permit whose key it was';
+
+COMMENT ON COLUMN permits.destroyed_keys.kcv IS 'key check value of the key, as it stands in the manifests';
+
+COMMENT ON COLUMN permits.destroyed_keys.made_at IS 'when the key was made, by the service clock';
+
+COMMENT ON COLUMN permits.destroyed_keys.destroyed_at IS 'when it was deleted';
+
+COMMENT ON COLUMN permits.destroyed_keys.destroyed_by IS 'who had it deleted';
+
 CREATE SEQUENCE permits.disclosure_number
     START WITH 1
     INCREMENT BY 1
@@ -1762,7 +1792,9 @@ CREATE TABLE permits.orders (
     reason text DEFAULT ''::text NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    cause text DEFAULT ''::text NOT NULL,
     CONSTRAINT order_attempts_count CHECK ((attempts >= 0)),
+    CONSTRAINT order_cause_known CHECK ((cause ~ '^((change|error)-[1-9][0-9]*)?$'::text)),
     CONSTRAINT order_failure_has_reason CHECK (((state <> ALL (ARRAY['held'::text, 'failed'::text])) OR (reason <> ''::text))),
     CONSTRAINT order_has_one_basis CHECK ((num_nonnulls(case_id, disclosure_id) = 1)),
     CONSTRAINT order_id_form CHECK ((order_id ~ '^T-[0-9]+-[0-9]{4}$'::text)),
@@ -1871,6 +1903,7 @@ ALTER TABLE permits.practice_files ALTER COLUMN practice_id ADD GENERATED ALWAYS
     NO MAXVALUE
     CACHE 1
 );
+COMMENT ON COLUMN permits.orders.cause IS 'change-2 or error-1 of the permit; empty when the cadence brought it';
 
 CREATE TABLE permits.queue_items (
     subject text NOT NULL,
@@ -5667,6 +5700,9 @@ ALTER TABLE ONLY permits.deliveries
 ALTER TABLE ONLY permits.desk_drafts
     ADD CONSTRAINT desk_draft_pk PRIMARY KEY (case_id, number);
 
+ALTER TABLE ONLY permits.destroyed_keys
+    ADD CONSTRAINT destroyed_key_pk PRIMARY KEY (case_id);
+
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_pk PRIMARY KEY (disclosure_id);
 
@@ -6121,6 +6157,8 @@ CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at 
 
 COMMENT ON INDEX permits.mail_waiting IS 'what is to be sent next';
 
+CREATE UNIQUE INDEX order_once_for_a_cause ON permits.orders USING btree (case_id, cause) WHERE (cause <> ''::text);
+
 CREATE INDEX order_to_environment ON permits.orders USING btree (((recipient ->> 'environment'::text)), ordered_at) WHERE ((recipient ->> 'kind'::text) = 'environment'::text);
 
 COMMENT ON INDEX permits.order_to_environment IS 'what an environment''s operator receives';
@@ -6295,6 +6333,10 @@ CREATE TRIGGER delivery_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permi
 
 CREATE TRIGGER desk_draft_stays BEFORE UPDATE ON permits.desk_drafts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
+CREATE TRIGGER destroyed_key_keeps BEFORE UPDATE ON permits.destroyed_keys FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'kcv', 'made_at', 'destroyed_at', 'destroyed_by');
+
+CREATE TRIGGER destroyed_key_stays_away BEFORE INSERT ON permits.wrapped_keys FOR EACH ROW EXECUTE FUNCTION permits.keeps_destroyed_away();
+
 CREATE TRIGGER disclosure_keeps BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('disclosure_id', 'request', 'requested_by', 'requested_at');
 
 CREATE TRIGGER disclosure_sets_once BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('confirmed_by', 'confirmed_at', 'ended_at');
@@ -6468,6 +6510,9 @@ ALTER TABLE ONLY permits.desk_drafts
 
 ALTER TABLE ONLY permits.desk_drafts
     ADD CONSTRAINT desk_draft_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY permits.destroyed_keys
+    ADD CONSTRAINT destroyed_key_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_confirmer_exists FOREIGN KEY (confirmed_by) REFERENCES permits.users(user_id);
@@ -6760,6 +6805,9 @@ GRANT SELECT ON TABLE permits.deliveries TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.deliveries TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.desk_drafts TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.disclosure_number TO permits_web;
 
@@ -7109,7 +7157,14 @@ GRANT SELECT ON TABLE permits.users TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.worker_number TO permits_work;
 
-GRANT SELECT,INSERT ON TABLE permits.wrapped_keys TO permits_work;
+GRANT SELECT,INSERT,DELETE ON TABLE permits.wrapped_keys TO permits_work;
+GRANT DELETE ON TABLE permits.wrapped_keys TO permits_web;
+
+GRANT SELECT(basis_id) ON TABLE permits.wrapped_keys TO permits_web;
+
+GRANT SELECT(kcv) ON TABLE permits.wrapped_keys TO permits_web;
+
+GRANT SELECT(made_at) ON TABLE permits.wrapped_keys TO permits_web;
 
 GRANT SELECT ON TABLE registers.background TO permits_work;
 GRANT SELECT,INSERT,UPDATE ON TABLE registers.background TO permits_web;

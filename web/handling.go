@@ -94,7 +94,7 @@ func (s *server) handlingRoutes(get, post func(path string, h handler)) {
 }
 
 func caseActs() []caseAct {
-	return slices.Concat(handlingActs(), otherwiseActs(), letterActs(), keyActs(), lifeActs(), remedyActs(), deliveryActs())
+	return slices.Concat(handlingActs(), letterActs(), keyActs(), lifeActs(), remedyActs(), deliveryActs())
 }
 
 func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {

@@ -119,10 +119,7 @@ func (s *server) getKeyCertificate(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	p := certificatePage{Case: c}
-	if p.Key, err = s.DB.DestroyedKeyOf(r.Context(), c.ID); errors.Is(err, postgres.ErrNoKey) {
-		return errNotFound
-	}
-	if err != nil {
+	if p.Key, err = s.DB.DestroyedKeyOf(r.Context(), c.ID); err != nil && !errors.Is(err, postgres.ErrNoKey) {
 		return err
 	}
 	people, err := s.names(r)

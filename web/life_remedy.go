@@ -6,7 +6,6 @@ import (
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
-	"tietolupa/registers"
 )
 
 // remedyActs are the commands of rectification, appeal and correction.
@@ -184,111 +183,4 @@ func correctionQuotes(a *acting) (all []quote) {
 		}
 	}
 	return all
-}
-
-// otherwiseActs let the decider decide otherwise than was proposed, with reasons
-// of their own (PL 118 §).
-func otherwiseActs() []caseAct {
-	return []caseAct{{Command: permits.DoDecideOther, action: casbin.CaseDecide, quotes: otherwiseQuotes, fields: otherwiseFields,
-		do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.DecideOtherwise(a.v.Actor, a.seen, a.otherwise(c), a.s.Catalogue, now)
-		}}}
-}
-
-func otherwiseQuotes(a *acting) []quote {
-	p := a.c.Proposal
-	return []quote{
-		{Heading: a.s.texts.in(a.v.Lang, "case.proposal"), Text: a.s.texts.in(a.v.Lang, "outcome."+string(p.Outcome))},
-		{Heading: a.s.texts.in(a.v.Lang, "field.reasons"), Text: p.Reasons},
-	}
-}
-
-// base is the decision that the form begins from: the proposal when it grants,
-// otherwise all that was applied for on the standard conditions.
-func (a *acting) base() permits.Decision {
-	if a.c.Proposal.Grants() {
-		return *a.c.Proposal
-	}
-	return permits.Decision{Scope: a.c.Application.Scope, Conditions: permits.StandardConditions(), Term: registers.Period{From: dayOf(a.v), To: a.c.Application.Until}}
-}
-
-func otherwiseFields(a *acting) []actField {
-	d := a.base()
-	outcome := a.choice("other_outcome", "outcome.grant", "outcome.partly", "outcome.refuse", "outcome.dismiss")
-	all := []actField{outcome, a.field("tall", "other_reasons")}
-	for _, t := range a.c.Application.Scope.Tables {
-		for _, sv := range t.Variables {
-			known, _ := a.s.Catalogue.Variable(sv.ID)
-			f := a.field("select", "other."+sv.ID)
-			f.Label, f.Hint = known.Name.In(a.v.Lang), sv.ID
-			if f.Value == "" {
-				f.Value = string(d.Scope.Protection(sv.ID))
-			}
-			for _, step := range stepsFor(known, sv.Protection, registers.Protection(f.Value), known.Role != "subject") {
-				f.Options = append(f.Options, formOption{Value: string(step.Protection), Checked: step.Chosen, Label: a.s.texts.in(a.v.Lang, "protection."+string(step.Protection))})
-			}
-			all = append(all, f)
-		}
-	}
-	code := a.field("select", "other_code")
-	for _, r := range permits.ReasonCodes() {
-		code.Options = append(code.Options, formOption{Value: r.Code, Checked: code.Value == r.Code, Label: r.Code + " " + r.Text.In(a.v.Lang)})
-	}
-	all = append(all, a.due("other_from", d.Scope.Period.From), a.due("other_to", d.Scope.Period.To), code, a.field("area", "other_less"))
-	for _, ground := range a.c.Application.Scope.Grounds(a.s.Catalogue) {
-		f := a.field("area", "other_finding."+ground)
-		f.Label, f.Hint = a.s.texts.in(a.v.Lang, "ground."+ground), ""
-		for _, x := range d.Findings {
-			if x.Ground == ground && a.r.PostForm == nil {
-				f.Value = x.Text
-			}
-		}
-		all = append(all, f)
-	}
-	return all
-}
-
-// otherwise reads the decider's own decision.
-func (a *acting) otherwise(c permits.Case) permits.Decision {
-	d := permits.Decision{Outcome: permits.Outcome(a.chosen("other_outcome")), Reasons: a.text("other_reasons")}
-	if !d.Grants() {
-		return d
-	}
-	base := a.base()
-	base.Outcome, base.Reasons, base.Findings, base.Refusals, base.Short = d.Outcome, d.Reasons, nil, nil, false
-	base.Scope = c.Application.Scope
-	base.Scope.Tables = nil
-	less := func(item, applied, granted string) {
-		base.Refusals = append(base.Refusals, permits.Refusal{Item: item, Applied: applied, Granted: granted, Code: a.text("other_code"), Text: a.text("other_less")})
-	}
-	for _, t := range c.Application.Scope.Tables {
-		granted := permits.ScopeTable{Table: t.Table}
-		for _, sv := range t.Variables {
-			at := registers.Protection(a.text("other." + sv.ID))
-			if at == "" {
-				at = sv.Protection
-			}
-			if at != registers.Drop {
-				granted.Variables = append(granted.Variables, permits.ScopeVariable{ID: sv.ID, Protection: at})
-			}
-			if at != sv.Protection {
-				less(sv.ID, string(sv.Protection), string(at))
-			}
-		}
-		if a.s.delivers(granted) {
-			base.Scope.Tables = append(base.Scope.Tables, granted)
-		}
-	}
-	base.Scope.Period = registers.Period{From: a.day("other_from"), To: a.day("other_to")}
-	for _, i := range a.s.compareItems(c.Application.Scope, base.Scope, base, a.v) {
-		if i.Less() {
-			less(i.Item, i.Applied, i.Granted)
-		}
-	}
-	for _, ground := range c.Application.Scope.Grounds(a.s.Catalogue) {
-		if text := a.text("other_finding." + ground); text != "" {
-			base.Findings = append(base.Findings, permits.Finding{Ground: ground, Text: text})
-		}
-	}
-	return base
 }

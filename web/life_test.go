@@ -180,30 +180,6 @@ func TestRemediesOnPages(t *testing.T) { // HL 49 b–g, 50–52 §, HOL 81, 123
 	}
 }
 
-// TestDeciderDecidesOtherwise: with reasons of their own; the presenter dissents.
-func TestDeciderDecidesOtherwise(t *testing.T) { // PL 118 §
-	s := newSite(t, true)
-	for outcome, want := range map[string]permits.State{"refuse": permits.Refused, "dismiss": permits.Dismissed, "partly": permits.PartlyGranted} {
-		path, p := sent(s)
-		e, d := s.as(esittelija), s.as(ratkaisija)
-		e.must(path+"/take", nil)
-		e.must(path+"/propose", reviewed(e.version(path+"/review")))
-		fields := form("other_outcome", outcome, "other_reasons", "Ratkaisijan oma perustelu.", "other.person.municipality", "drop", "other_code", "R2", "other_less", "Kuntaa ei tarvita.",
-			"other_from", "1.1.2018", "other_to", "31.10.2020", "other_finding.25", "On ilmeistä, koska rivit ovat pseudonymisoituja.")
-		d.act(path, "decide-otherwise", fields)
-		c := s.theCase(path)
-		if c.State != want || c.Decision.Reasons != "Ratkaisijan oma perustelu." || c.Decider != ratkaisija.ID {
-			t.Errorf("%s: the case is %s", outcome, c.State)
-		}
-		e.act(path, "dissent", form("dissent", "Olisin myöntänyt maakunnan tarkkuudella."))
-		signed(s, path)
-		e.must(path+"/serve", form("manner", "fetched"))
-		if _, body := p.get(path); !strings.Contains(body, "Ratkaisijan oma perustelu.") {
-			t.Errorf("%s: the party does not see the decision", outcome)
-		}
-	}
-}
-
 // TestEndOfAPermit: reminders to many at once, the declaration, and the key
 // deleted for good when nothing needs it any more.
 func TestEndOfAPermit(t *testing.T) { // conditions 16, 17, HL 8 §
@@ -284,7 +260,7 @@ func TestLifeInABrowser(t *testing.T) {
 		}
 	}
 	look(tutkija, path, path+"/change?table=degree", path+"/acts/prove-key", path+"/acts/report-error", "/letters/verify")
-	look(ratkaisija, path, proposal, proposal+"/acts/decide-otherwise", path+"/acts/interim", path+"/acts/correct")
+	look(ratkaisija, path, proposal, path+"/acts/interim", path+"/acts/correct")
 	change := path + "/change"
 	p.must(change, form("version", p.version(change), "period_from", "1.1.2018", "period_to", "31.10.2020", "change_why", "Uusi kysymys.",
 		"var", "person.sex", "reason.person.sex", "Sukupuolten erot."))

@@ -253,7 +253,7 @@ func (w *workshop) conditions(ctx context.Context, order permits.Order) (map[str
 	if err != nil {
 		return nil, err
 	}
-	in, err := letterInput(ctx, w.db, w.catalogue, w.signer.Fingerprint(), c)
+	in, err := letterInput(ctx, w.db, w.catalogue, w.signer.Fingerprint(), c.AsItStands())
 	if err != nil {
 		return nil, err
 	}
