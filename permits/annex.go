@@ -69,20 +69,6 @@ func AnnexesMissing(a Application, have []Attachment, day registers.Day) (missin
 	return missing
 }
 
-// WithAnnexes returns the rule that keeps c from being submitted with those
-// attachments: an annex demanded is missing, or one is infected.
-func (c Case) WithAnnexes(have []Attachment, day registers.Day) error {
-	for _, h := range Standing(have) {
-		if h.Scan == ScanInfected {
-			return denyAbout("attachment-infected", h.Name)
-		}
-	}
-	if missing := AnnexesMissing(c.Application, have, day); len(missing) > 0 {
-		return denyAbout("annex-missing", string(missing[0].Kind))
-	}
-	return nil
-}
-
 // asked says whether an answer is one that requires the annex.
 func (r annexRule) asked(answer any) bool {
 	said := strings.TrimSpace(fmt.Sprint(answer))

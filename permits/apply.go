@@ -4,45 +4,59 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"tietolupa/registers"
 )
 
-// NewCase starts a draft for by.
+// NewCase starts a draft for by, with what the account already tells.
 func NewCase(id CaseID, by Actor, now time.Time) (Case, Event, error) {
 	if !by.Has(Researcher) {
 		return Case{}, Event{}, deny("not-an-applicant")
 	}
 	c := Case{ID: id, Applicant: by.ID, State: Draft, Version: 1, Created: now}
-	c.Application.Language = "fi"
+	c.Application = Application{Language: "fi", Organisation: by.Organisation, Contact: by.Name, ContactEmail: by.Email,
+		Control: OwnControl, Identifiability: Pseudonymised}
+	if by.Language == "sv" {
+		c.Application.Language = "sv"
+	}
 	c.Application.Scope.Version = ScopeVersion
 	return c, c.event(CaseCreated, by, now, nil), nil
 }
 
-// Edit replaces the draft's application. seen is the version of the page.
-func (c Case) Edit(by Actor, seen int, a Application, now time.Time) (Case, Event, error) {
-	if err := c.mayEdit(by, seen); err != nil {
+// CopyCase starts a draft for by with what was written in another case that by
+// may see: everything but the days, the key that packages were sealed to, what
+// was decided, and who else wrote it.
+func CopyCase(id CaseID, by Actor, of Case, now time.Time) (Case, Event, error) {
+	if !MaySee(by, of) || !of.involves(by.ID) {
+		return Case{}, Event{}, deny("not-your-application")
+	}
+	c, _, err := NewCase(id, by, now)
+	if err != nil {
 		return Case{}, Event{}, err
 	}
-	c.Application = a
-	return c.step(CaseEdited, by, now, nil)
+	c.Application = of.Application
+	c.Application.Until = registers.Day{}
+	c.Application.Recipient.Key = ""
+	c.Application.People = slices.Clone(of.Application.People)
+	c.Application.Reasons = maps.Clone(of.Application.Reasons)
+	c.Drafting.CopiedOf = of.ID
+	return c, c.event(CaseCreated, by, now, map[string]string{"copied_of": string(of.ID)}), nil
 }
 
 // Submit sends the draft to the authority. cat is the catalogue of that day.
 func (c Case) Submit(by Actor, seen int, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
-	if err := c.mayEdit(by, seen); err != nil {
+	if err := c.maySubmit(by, seen); err != nil {
 		return Case{}, Event{}, err
 	}
 	c.Application.Scope = c.Application.Scope.WithKeys(cat)
-	if err := c.Application.Complete(cat, registers.DayOf(now)); err != nil {
-		return Case{}, Event{}, err
-	}
-	if err := c.WithAnnexes(c.Attached, registers.DayOf(now)); err != nil {
-		return Case{}, Event{}, err
+	for _, gap := range c.Gaps(cat, registers.DayOf(now)) {
+		if gap.Weight != Advised {
+			return Case{}, Event{}, gap.Rule
+		}
 	}
 	c.State, c.Submitted = Submitted, now
+	c.Drafting.Touched = nil
 	detail := map[string]string{"scope": c.Application.Scope.Hash()}
 	for _, a := range Standing(c.Attached) {
 		detail["annex-"+strconv.Itoa(a.No)] = a.SHA256
@@ -59,7 +73,9 @@ func (c Case) Withdraw(by Actor, seen int, now time.Time) (Case, Event, error) {
 	return c.step(CaseWithdrawn, by, now, nil)
 }
 
-func (c Case) mayEdit(by Actor, seen int) error {
+// maySubmit returns the rule that keeps by from sending the draft: the
+// applicant alone does.
+func (c Case) maySubmit(by Actor, seen int) error {
 	switch {
 	case c.Applicant != by.ID:
 		return deny("not-your-application")
@@ -71,59 +87,20 @@ func (c Case) mayEdit(by Actor, seen int) error {
 	return nil
 }
 
-// Complete returns the first thing an application lacks before it can be
-// submitted, or nil (JulkL 13.2 §, 28 §; 7.3).
+// Complete returns the first thing that an application lacks and has always been
+// asked for, or nil (JulkL 13.2 §, 28 §; 7.3). What the form has asked for since
+// keeps nobody from supplementing an older application: see Gaps.
 func (a Application) Complete(cat *registers.Catalogue, day registers.Day) error {
-	if _, err := LawOn(day); err != nil { // V.2
-		return err
-	}
-	for _, f := range []struct{ name, value string }{
-		{"title", a.Title}, {"organisation", a.Organisation}, {"abstract", a.Abstract},
-		{"plan", a.Plan}, {"security", a.Security}, {"disposal", a.Disposal},
-	} {
-		if strings.TrimSpace(f.value) == "" {
-			return denyAbout("field-missing", f.name)
-		}
-	}
-	switch {
-	case !slices.Contains([]Purpose{Statistics, Research, Planning}, a.Purpose): // 7.3
-		return deny("no-such-purpose")
-	case a.Language != "fi" && a.Language != "sv": // KieliL 19 §
-		return deny("no-such-language")
-	case a.Article6 != "e" && a.Article6 != "c": // JulkL 16.3 §
-		return deny("article-six")
-	case a.leaders() != 1:
-		return deny("one-leader")
-	case !a.Until.Time().After(day.Time()):
-		return deny("already-over")
-	}
-	if err := a.Recipient.check(PermitBasis, day); err != nil {
-		return err
-	}
-	named := map[UserID]bool{}
-	for _, p := range a.People {
-		switch {
-		case p.User == "":
-			return denyAbout("participant-unknown", p.Email)
-		case named[p.User]:
-			return denyAbout("participant-twice", p.Name)
-		}
-		named[p.User] = true
-	}
-	if err := a.Scope.Check(cat, day); err != nil {
-		return err
-	}
-	for _, id := range a.Scope.VariableIDs() {
-		v, _ := cat.Variable(id)
-		if v.Role != "subject" && v.Role != "key" && strings.TrimSpace(a.Reasons[id]) == "" {
-			return denyAbout("no-reason-for-variable", id)
-		}
-		if v.Class == registers.Special && strings.TrimSpace(a.Article9) == "" { // TSL 6 §
-			return denyAbout("article-nine", id)
+	for _, gap := range a.Gaps(cat, day) {
+		if gap.Weight != Advised && !slices.Contains(addedParts, gap.Part) {
+			return gap.Rule
 		}
 	}
 	return nil
 }
+
+// addedParts are those that the first form did not have.
+var addedParts = []string{"contact", "contact_email", "address", "control", "controllers", "identified_why", "consent_terms", LinkedPart}
 
 func (a Application) leaders() (n int) {
 	for _, p := range a.People {

@@ -51,6 +51,8 @@ type Case struct {
 	Handling     Handling
 	Life         Life
 	Attached     []Attachment // every version; there only while a command decides
+	Drafting     Drafting
+	Invited      []Address // by the last command, for the store to keep; empty in what is read
 	Writer
 }
 

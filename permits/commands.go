@@ -84,10 +84,10 @@ func (c Case) ToServe() bool { return slices.Contains(decidedOn(), c.State) }
 
 func handlingGuards() []guard {
 	return []guard{
-		{Command: DoEdit, In: []State{Draft}, Events: []EventKind{CaseEdited}, Law: "HL 16, 20 §",
-			open: func(c Case, by Actor, _ time.Time) error { return c.mayEdit(by, c.Version) }},
+		{Command: DoEdit, In: []State{Draft}, Events: []EventKind{CaseEdited, ConflictSettled}, Law: "HL 16, 20 §",
+			open: func(c Case, by Actor, _ time.Time) error { return c.mayWrite(by) }},
 		{Command: DoSubmit, In: []State{Draft}, Leads: []State{Submitted}, Events: []EventKind{CaseSubmitted}, Law: "HL 19–20 §; JulkL 13.2 §",
-			open: func(c Case, by Actor, _ time.Time) error { return c.mayEdit(by, c.Version) }},
+			open: func(c Case, by Actor, _ time.Time) error { return c.maySubmit(by, c.Version) }},
 		{Command: DoWithdraw, In: append([]State{Draft}, undecided()...), Leads: []State{Withdrawn}, Events: []EventKind{CaseWithdrawn}, Law: "HL 20 §; letters 3 B2", Rule: "already-decided", who: theApplicant},
 		{Command: DoTake, In: []State{Submitted}, Leads: []State{InReview}, Stays: handled(), Events: []EventKind{CaseTaken}, Law: "HL 23 §",
 			open: func(c Case, by Actor, now time.Time) error {

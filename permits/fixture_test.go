@@ -51,7 +51,7 @@ func application() Application {
 	a := Application{
 		Title: "Työttömyyden kesto", Purpose: Research, Organisation: "Pohjolan yliopisto", Abstract: "Tiivistelmä.",
 		Plan: "Suunnitelma.", Security: "Suojattu ympäristö.", Disposal: "Hävitetään.", Article6: "e",
-		Until: on("2023-11-02"), Language: "fi", EService: true,
+		Until: on("2023-11-02"), Language: "fi", EService: true, Contact: "Aino Virtanen", ContactEmail: "aino@esimerkki.fi", Control: OwnControl,
 		People:    []Participant{{User: "eero", Name: "Eero Lindqvist"}, {User: "aino", Name: "Aino Virtanen", Leader: true}},
 		Recipient: Recipient{Kind: PersonRecipient, Name: "Aino Virtanen", Key: "age1recipient"},
 		Reasons:   map[string]string{},
@@ -163,7 +163,7 @@ func at(t testing.TB, s State) Case {
 	t.Helper()
 	cat, ok := theCatalogue(t), must[Case](t)
 	c := ok(NewCase("KEHA-1-2020", aino, start))
-	c = ok(c.Edit(aino, c.Version, application(), hours(1)))
+	c = ok(c.Save(aino, c.Version, application(), nil, hours(1)))
 	if s == Draft {
 		return c
 	}

@@ -29,7 +29,7 @@ var (
 )
 
 func guards() []guard {
-	guardOnce.Do(func() { guardRows = append(handlingGuards(), lifeGuards()...) })
+	guardOnce.Do(func() { guardRows = slices.Concat(handlingGuards(), memberGuards(), lifeGuards()) })
 	return guardRows
 }
 

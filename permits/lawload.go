@@ -13,7 +13,7 @@ import (
 func LoadLaw() error {
 	return loadTables(lawFiles, func() { laws() }, func() { tasks() }, func() { clauses() }, func() { environments() },
 		func() { reasonCodes() }, func() { roadTerms() }, func() { manners() }, func() { fees() },
-		func() { terms() }, func() { delegations() }, func() { keepings() }, func() { publicity() }, func() { annexRules() }, func() { mails() }, func() { Rules() })
+		func() { terms() }, func() { holders() }, func() { delegations() }, func() { keepings() }, func() { publicity() }, func() { annexRules() }, func() { mails() }, func() { Rules() })
 }
 
 // loadTables reads the files as CSV, whichever they are, and then each table by

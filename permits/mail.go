@@ -23,6 +23,7 @@ const (
 	ToReader    MailTo = "reader"    // who reads for another authority
 	ToTeller    MailTo = "teller"    // who told of a breach
 	ToDesk      MailTo = "desk"      // every officer of the authority
+	ToInvited   MailTo = "invited"   // by its address: the person may have no account
 )
 
 // A Mail is one message to be sent because something happened. It says that
@@ -116,7 +117,7 @@ func someone(u UserID) []UserID {
 var mails = sync.OnceValue(func() (all []Mail) {
 	for _, r := range lawRows("mails.csv", 8) {
 		m := Mail{Event: EventKind(r[0]), To: MailTo(r[1]), Subject: names(r[2:5]), Body: names(r[5:8])}
-		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk}, m.To) {
+		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToInvited}, m.To) {
 			panic(fmt.Sprintf("mails.csv: %q is nobody's part", m.To))
 		}
 		all = append(all, m)

@@ -19,6 +19,18 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	narrow := c.Application.Scope
 	narrow.Period.From = narrow.Period.From.AddDate(0, 1, 0)
 	switch command {
+	case DoInvite:
+		return c.Invite(by, seen, rapid.SampledFrom(MemberRoles()).Draw(t, "role"), "joku@esimerkki.fi", "fi", now)
+	case DoUninvite:
+		return c.Uninvite(by, seen, len(c.Drafting.Invites), now)
+	case DoJoin:
+		return c.Join(by, rapid.IntRange(1, len(c.Drafting.Invites)+1).Draw(t, "invitation"), now)
+	case DoRemoveMember:
+		user := by.ID
+		if n := len(c.Drafting.Members); n > 0 && flag("another") {
+			user = c.Drafting.Members[n-1].User
+		}
+		return c.RemoveMember(by, seen, user, now)
 	case DoAssign:
 		return c.Assign(by, seen, rapid.SampledFrom([]Actor{paivi, mika, both}).Draw(t, "to"), now)
 	case DoSubstitute:

@@ -149,7 +149,7 @@ func TestLifeOfACase(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c, _, err = c.Edit(aino, c.Version, application(), start); err != nil {
+		if c, _, err = c.Save(aino, c.Version, application(), nil, start); err != nil {
 			t.Fatal(err)
 		}
 		now, version := start, c.Version
@@ -230,7 +230,7 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 	}
 	switch command {
 	case DoEdit:
-		return c.Edit(by, seen, application(), now)
+		return c.Save(by, seen, application(), nil, now)
 	case DoSubmit:
 		return c.Submit(by, seen, cat, now)
 	case DoWithdraw:

@@ -279,7 +279,7 @@ func (c Case) mayServe(by Actor, at time.Time) error {
 	return nil
 }
 
-// involves says whether u is a party: applicant or named user.
+// involves says whether u is a party: applicant, co-applicant or named user.
 func (c Case) involves(u UserID) bool {
-	return u != "" && (c.Applicant == u || slices.Contains(c.Application.Users(), u) || slices.Contains(c.Users(), u) || c.added(u) != nil)
+	return u != "" && (c.Applicant == u || c.member(u, EditRole) || c.member(u, ReadRole) || slices.Contains(c.Application.Users(), u) || slices.Contains(c.Users(), u) || c.added(u) != nil)
 }

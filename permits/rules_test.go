@@ -22,7 +22,7 @@ func editing(change func(*Application)) func(*testing.T) error {
 		a := application()
 		change(&a)
 		c := must[Case](t)(NewCase("KEHA-1-2020", aino, start))
-		c = must[Case](t)(c.Edit(aino, c.Version, a, hours(1)))
+		c = must[Case](t)(c.Save(aino, c.Version, a, nil, hours(1)))
 		_, _, err := c.Submit(aino, c.Version, theCatalogue(t), hours(2))
 		return err
 	}
@@ -140,7 +140,7 @@ var breaches = []breach{
 		a := application()
 		a.Scope.Tables[0].Variables[0].Protection = registers.Month
 		c := must[Case](t)(NewCase("KEHA-1-2020", aino, start))
-		c = must[Case](t)(c.Edit(aino, c.Version, a, hours(1)))
+		c = must[Case](t)(c.Save(aino, c.Version, a, nil, hours(1)))
 		c = must[Case](t)(c.Submit(aino, c.Version, theCatalogue(t), hours(2)))
 		c = must[Case](t)(c.Take(paivi, hours(3)))
 		return last(c.Propose(paivi, c.Version, proposal(c), theCatalogue(t), hours(4)))
@@ -150,7 +150,7 @@ var breaches = []breach{
 	{"no-law-that-day submit", func(t *testing.T) error {
 		june := time.Date(2020, 6, 30, 12, 0, 0, 0, time.UTC)
 		c := must[Case](t)(NewCase("KEHA-1-2020", aino, june))
-		c = must[Case](t)(c.Edit(aino, c.Version, application(), june))
+		c = must[Case](t)(c.Save(aino, c.Version, application(), nil, june))
 		return last(c.Submit(aino, c.Version, theCatalogue(t), june))
 	}},
 	{"no-necessity", requesting(sanna, func(r *DisclosureRequest) { r.Necessity = "" })},
@@ -193,7 +193,7 @@ var breaches = []breach{
 	{"no-such-task", requesting(sanna, func(r *DisclosureRequest) { r.Task = "curiosity" })},
 	{"not-a-decider decide", doing(Proposed, func(c Case) error { return last(c.Decide(mika, c.Version, hours(9))) })},
 	{"not-a-decider revoke", doing(InForce, func(c Case) error { return last(c.Revoke(mika, "Syy.", hours(20))) })},
-	{"not-a-draft", doing(Submitted, func(c Case) error { return last(c.Edit(aino, c.Version, application(), hours(9))) })},
+	{"not-a-draft", doing(Submitted, func(c Case) error { return last(c.Save(aino, c.Version, application(), nil, hours(9))) })},
 	{"not-a-full-grant", proposing(func(d *Decision) { d.Scope.Period.From = on("2019-01-01") })},
 	{"not-a-named-user sign", doing(Served, func(c Case) error { return last(c.Sign(liisa, "", hours(9))) })},
 	{"not-a-named-user order", doing(InForce, func(c Case) error { return last(c.Order("T-1-2020", liisa, 0, hours(20))) })},
@@ -248,7 +248,7 @@ var breaches = []breach{
 	{"not-served before", doing(Served, func(c Case) error { return last(c.Sign(eero, "", c.ServedAt.Add(-time.Minute))) })},
 	{"not-the-leader accept", doing(Served, func(c Case) error { return last(c.AcceptConditions(eero, c.ConditionsSHA256(), hours(9))) })},
 	{"not-the-leader end", doing(InForce, func(c Case) error { return last(c.End(eero, hours(20))) })},
-	{"not-your-application edit", doing(Draft, func(c Case) error { return last(c.Edit(liisa, c.Version, application(), hours(9))) })},
+	{"not-your-application edit", doing(Draft, func(c Case) error { return last(c.Save(liisa, c.Version, application(), nil, hours(9))) })},
 	{"not-your-application withdraw", doing(Submitted, func(c Case) error { return last(c.Withdraw(eero, c.Version, hours(9))) })},
 	{"not-your-case", doing(InReview, func(c Case) error { return last(c.Propose(mika, c.Version, proposal(c), anyCatalogue, hours(9))) })},
 	{"one-leader none", editing(func(a *Application) { a.People[1].Leader = false })},
@@ -284,7 +284,7 @@ var breaches = []breach{
 	{"served-before-decided", doing(Granted, func(c Case) error { return last(c.Serve(paivi, c.DecidedAt.Add(-time.Minute), hours(9))) })},
 	{"set-or-interval neither", where(registers.Predicate{ID: "employment_code.code"})},
 	{"set-or-interval both", where(registers.Predicate{ID: "employment_code.code", In: []string{"02"}, From: "02"})},
-	{"stale-page edit", doing(Draft, func(c Case) error { return last(c.Edit(aino, c.Version-1, application(), hours(9))) })},
+	{"stale-page submit", doing(Draft, func(c Case) error { return last(c.Submit(aino, c.Version-1, anyCatalogue, hours(9))) })},
 	{"stale-page decide", doing(Proposed, func(c Case) error { return last(c.Decide(henrik, c.Version-1, hours(9))) })},
 	{"stale-page disclosure", disclosing(DisclosureIsPrepared, func(d Disclosure) error { return last(d.Confirm(mika, d.Version-1, hours(9))) })},
 	{"task-of-another-body", requesting(oskari, func(r *DisclosureRequest) { r.Area = []string{"13"} })},

@@ -5,12 +5,12 @@ import "tietolupa/registers"
 // What somebody may not see does not exist for them: callers answer "not
 // found" when these say no, so that numbers cannot be probed.
 
-// MaySee says whether by may read case c: its drafter and, once it has been
-// sent, every named user; the authority's presenters and deciders from then on,
+// MaySee says whether by may read case c: its applicant, those invited to it
+// and, once it has been sent, every named user; the authority's presenters and deciders from then on,
 // never a draft (HL 28 §: not in a case of their own as officials).
 func MaySee(by Actor, c Case) bool {
 	switch {
-	case c.Applicant == by.ID && by.ID != "":
+	case c.Applicant == by.ID && by.ID != "", c.member(by.ID, EditRole), c.member(by.ID, ReadRole):
 		return true
 	case c.State == Draft:
 		return false

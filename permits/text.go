@@ -34,6 +34,7 @@ const (
 	ApplicationText TextKind = "application" // an application as it was before a change
 	AgreementText   TextKind = "agreement"   // a change as it was accepted
 	DestructionText TextKind = "destruction" // how the data were destroyed
+	ConflictText    TextKind = "conflict"    // what could not be put in the application: somebody had changed the same part
 )
 
 // A Text is what somebody wrote in a case. It lives in a row of its own: the

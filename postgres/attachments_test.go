@@ -55,7 +55,9 @@ func TestAttachmentsAreKept(t *testing.T) { // TiHL 13–15 §
 	}); err == nil {
 		t.Error("another content than was said is kept")
 	}
-	may := func(c permits.Case, a permits.Attachment, now time.Time) error { return c.MayDetach(researcher, a, now) }
+	may := func(c permits.Case, a permits.Attachment, now time.Time) error {
+		return c.MayDetach(researcher, a, now)
+	}
 	if err := db.Detach(t.Context(), c.ID, 9, researcher, may); !errors.Is(err, postgres.ErrNoAttachment) {
 		t.Errorf("detach what is not there: %v", err)
 	}
@@ -85,7 +87,7 @@ func TestSubmittingAsksForAnnexes(t *testing.T) { // HL 22 §
 	c = change(t, db, c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		a := application(t)
 		a.Article9 = "TSL 6 § 1 mom. 7 k"
-		return c.Edit(researcher, c.Version, a, now)
+		return c.Save(researcher, c.Version, a, nil, now)
 	})
 	submit := func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		return c.Submit(researcher, c.Version, catalogue(t), now)

@@ -11,7 +11,7 @@ import (
 
 const caseColumns = `case_id, applicant, application, state, version, created_at, submitted_at, presenter,
 	proposal, decision, decider, decided_at, served_at, accepted, undertakings, ended_at, end_reasons,
-	handling, life, texts`
+	handling, life, texts, drafting`
 
 func lockCase(ctx context.Context, tx pgx.Tx, id permits.CaseID) (permits.Case, error) {
 	rows, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1 for no key update`, id)
@@ -31,7 +31,7 @@ func scanCase(row pgx.CollectableRow) (c permits.Case, err error) {
 	var submitted, decided, served, ended *time.Time
 	err = row.Scan(&c.ID, &c.Applicant, &c.Application, &c.State, &c.Version, &c.Created, &submitted, &presenter,
 		&c.Proposal, &c.Decision, &decider, &decided, &served, &c.Accepted, &c.Undertakings, &ended, &c.EndReasons,
-		&c.Handling, &c.Life, &c.Texts)
+		&c.Handling, &c.Life, &c.Texts, &c.Drafting)
 	c.Presenter, c.Decider = or(presenter), or(decider)
 	c.Submitted, c.DecidedAt, c.ServedAt, c.EndedAt = or(submitted), or(decided), or(served), or(ended)
 	if len(c.Undertakings) == 0 {
@@ -42,8 +42,8 @@ func scanCase(row pgx.CollectableRow) (c permits.Case, err error) {
 
 func insertCase(ctx context.Context, tx pgx.Tx, c permits.Case) error {
 	_, err := tx.Exec(ctx, `
-		insert into permits.cases (case_id, applicant, application, state, version, created_at)
-		values ($1, $2, $3, $4, $5, $6)`, c.ID, c.Applicant, c.Application, c.State, c.Version, c.Created)
+		insert into permits.cases (case_id, applicant, application, state, version, created_at, drafting)
+		values ($1, $2, $3, $4, $5, $6, $7)`, c.ID, c.Applicant, c.Application, c.State, c.Version, c.Created, c.Drafting)
 	return err
 }
 
@@ -58,13 +58,16 @@ func updateCase(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) erro
 		   set application = $3, state = $4, version = $5, submitted_at = $6, presenter = $7,
 		       proposal = $8, decision = $9, decider = $10, decided_at = $11, served_at = $12,
 		       accepted = $13, undertakings = $14, ended_at = $15, end_reasons = $16, applicant = $17,
-		       handling = $18, life = $19, texts = $20
+		       handling = $18, life = $19, texts = $20, drafting = $21
 		 where case_id = $1 and version = $2`,
 		c.ID, locked, c.Application, c.State, c.Version, instant(c.Submitted), text(c.Presenter),
 		c.Proposal, c.Decision, text(c.Decider), instant(c.DecidedAt), instant(c.ServedAt),
 		c.Accepted, undertakings, instant(c.EndedAt), c.EndReasons, c.Applicant,
-		c.Handling, c.Life, c.Texts)
+		c.Handling, c.Life, c.Texts, c.Drafting)
 	if err := overLocked(tag, err); err != nil {
+		return err
+	}
+	if err := putInvitations(ctx, tx, c); err != nil {
 		return err
 	}
 	return putTexts(ctx, tx, c.Written)

@@ -15,6 +15,24 @@ import (
 // service clock: KEHA-17-2020. It fails with a *permits.RuleError when by may
 // not apply.
 func (db *DB) CreateCase(ctx context.Context, by permits.Actor) (permits.Case, error) {
+	return db.createCase(ctx, func(id permits.CaseID, now time.Time) (permits.Case, permits.Event, error) {
+		return permits.NewCase(id, by, now)
+	})
+}
+
+// CopyCase begins a draft for by with what was written in case of, as it stands.
+// It fails with ErrNoCase or a *permits.RuleError.
+func (db *DB) CopyCase(ctx context.Context, by permits.Actor, of permits.CaseID) (permits.Case, error) {
+	was, err := db.Case(ctx, of)
+	if err != nil {
+		return permits.Case{}, err
+	}
+	return db.createCase(ctx, func(id permits.CaseID, now time.Time) (permits.Case, permits.Event, error) {
+		return permits.CopyCase(id, by, was, now)
+	})
+}
+
+func (db *DB) createCase(ctx context.Context, begin func(permits.CaseID, time.Time) (permits.Case, permits.Event, error)) (permits.Case, error) {
 	var c permits.Case
 	err := db.command(ctx, func(tx pgx.Tx) error {
 		now, err := moment(ctx, tx)
@@ -26,7 +44,7 @@ func (db *DB) CreateCase(ctx context.Context, by permits.Actor) (permits.Case, e
 			return err
 		}
 		var e permits.Event
-		if c, e, err = permits.NewCase(permits.CaseID(id), by, now); err != nil {
+		if c, e, err = begin(permits.CaseID(id), now); err != nil {
 			return err
 		}
 		if err := insertCase(ctx, tx, c); err != nil {
@@ -70,7 +88,7 @@ func (db *DB) ChangeCase(
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
 	}
-	next.Written, next.Attached = nil, nil // kept: Texts and Attachments read them
+	next.Written, next.Attached, next.Invited = nil, nil, nil // kept: Texts, Attachments and Invitations read them
 	return next, nil
 }
 
@@ -84,14 +102,16 @@ func (db *DB) Case(ctx context.Context, id permits.CaseID) (permits.Case, error)
 	return c, nil
 }
 
-// CasesOf lists the cases in which user is the applicant or a named user, newest
-// first.
+// CasesOf lists the cases in which user is the applicant, a co-applicant or a
+// named user, newest first. Another's draft is among them only for those invited
+// to it.
 func (db *DB) CasesOf(ctx context.Context, user permits.UserID) ([]permits.Case, error) {
 	rows, _ := db.pool.Query(ctx, `
 		select `+caseColumns+`
 		  from permits.cases
 		 where applicant = $1
-		    or application -> 'people' @> jsonb_build_array(jsonb_build_object('user', $1::text))
+		    or state <> 'draft' and application -> 'people' @> jsonb_build_array(jsonb_build_object('user', $1::text))
+		    or drafting -> 'members' @> jsonb_build_array(jsonb_build_object('user', $1::text))
 		 order by created_at desc, case_id`, user)
 	cs, err := pgx.CollectRows(rows, scanCase)
 	if err != nil {

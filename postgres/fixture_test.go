@@ -87,7 +87,7 @@ func application(t *testing.T) permits.Application {
 	t.Helper()
 	return permits.Application{
 		Title: "Työllisyyspolut", Purpose: permits.Research, Organisation: "Yliopisto", Abstract: "Lyhyesti.",
-		Plan: "Suunnitelma.", Security: "FIONA", Disposal: "Hävitetään.", Article6: "e", Language: "fi",
+		Plan: "Suunnitelma.", Security: "FIONA", Disposal: "Hävitetään.", Article6: "e", Language: "fi", Contact: "Aino", ContactEmail: "aino@esimerkki.fi", Control: permits.OwnControl,
 		People:  []permits.Participant{{User: researcher.ID, Name: researcher.Name, Email: researcher.Email, Leader: true}},
 		Scope:   scope(t),
 		Reasons: map[string]string{"person.sex": "Erot.", "person.municipality": "Alueet."},
@@ -119,7 +119,7 @@ func proposed(t *testing.T, db *postgres.DB) permits.Case {
 	}
 	return change(t, db, c.ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Edit(researcher, c.Version, application(t), now)
+			return c.Save(researcher, c.Version, application(t), nil, now)
 		},
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Submit(researcher, c.Version, cat, now)

@@ -22,6 +22,7 @@ type Mailing struct {
 	At      time.Time
 	To      permits.Actor
 	Message permits.Mail
+	Path    string // of the page to open; empty for the page of what it is about
 }
 
 const (
@@ -51,18 +52,21 @@ func (db *DB) SendMails(ctx context.Context, send func(context.Context, Mailing)
 	if err := db.addressMails(ctx); err != nil {
 		return 0, fmt.Errorf("address mails: %w", err)
 	}
-	for {
-		done, ok, err := db.sendMail(ctx, send)
-		if err != nil {
-			return sent, fmt.Errorf("send mails: %w", err)
-		}
-		if !done {
-			return sent, nil
-		}
-		if ok {
-			sent++
+	for _, next := range []func(context.Context, func(context.Context, Mailing) error) (done, ok bool, err error){db.sendMail, db.sendInvitation} {
+		for {
+			done, ok, err := next(ctx, send)
+			if err != nil {
+				return sent, fmt.Errorf("send mails: %w", err)
+			}
+			if !done {
+				break
+			}
+			if ok {
+				sent++
+			}
 		}
 	}
+	return sent, nil
 }
 
 // addressMails turns each event that is due into rows for those it concerns.
@@ -192,13 +196,19 @@ func (db *DB) sendMail(ctx context.Context, send func(context.Context, Mailing) 
 	return done, ok, err
 }
 
-// noteMail notes how the latest attempt went.
-func noteMail(ctx context.Context, tx pgx.Tx, m Mailing, version int, part permits.MailTo, attempts int, failure error) error {
-	givenUp := failure != nil && (errors.Is(failure, ErrUndeliverable) || attempts >= mailAttempts)
-	var pause time.Duration
+// nextAttempt is when a message is tried again after so many attempts, or that
+// it is not.
+func nextAttempt(attempts int, failure error) (pause time.Duration, givenUp bool) {
+	givenUp = failure != nil && (errors.Is(failure, ErrUndeliverable) || attempts >= mailAttempts)
 	if failure != nil && !givenUp {
 		pause = min(mailPause<<(attempts-1), mailLongest)
 	}
+	return pause, givenUp
+}
+
+// noteMail notes how the latest attempt went.
+func noteMail(ctx context.Context, tx pgx.Tx, m Mailing, version int, part permits.MailTo, attempts int, failure error) error {
+	pause, givenUp := nextAttempt(attempts, failure)
 	if _, err := tx.Exec(ctx, `
 		update permits.mails
 		   set attempts = $5, due_at = now() + $6, sent_at = case when $7 then now() end, given_up = case when $8 then now() end

@@ -3,7 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
-	"time"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -15,15 +15,41 @@ import (
 // The sections of the application form, in order.
 const (
 	basicsSection     = "basics"
+	applicantSection  = "applicant"
 	peopleSection     = "people"
 	dataSection       = "data"
 	populationSection = "population"
+	protectionSection = "protection"
 	securitySection   = "security"
 	keySection        = "key"
 	reviewSection     = "review"
 )
 
-var sections = []string{basicsSection, peopleSection, dataSection, populationSection, securitySection, keySection, annexesSection, reviewSection}
+var sections = []string{basicsSection, applicantSection, peopleSection, dataSection, populationSection,
+	protectionSection, securitySection, keySection, annexesSection, reviewSection}
+
+// applicationRoutes are the pages on which an application is written and sent.
+func (s *server) applicationRoutes(get, post func(string, handler)) {
+	get("/cases", s.getCases)
+	post("/cases", s.postCase)
+	post("/cases/{case}/copy", s.postCopy)
+	get("/cases/{case}/application", s.getApplication)
+	get("/cases/{case}/edit/{section}", s.getSection)
+	post("/cases/{case}/edit/{section}", s.postSection)
+	get("/cases/{case}/edit/data/{table}", s.getDataTable)
+	post("/cases/{case}/edit/data/{table}", s.postDataTable)
+	get("/cases/{case}/variables", s.getVariableList)
+	post("/cases/{case}/variables", s.postVariableList)
+	post("/cases/{case}/conflicts/{conflict}", s.postConflict)
+	get("/cases/{case}/members", s.getMembers)
+	post("/cases/{case}/members", s.postInvite)
+	post("/cases/{case}/members/remove", s.postRemoveMember)
+	post("/cases/{case}/members/uninvite", s.postUninvite)
+	get("/invitation", s.getInvitation)
+	post("/invitation", s.postInvitation)
+	post("/cases/{case}/submit", s.postSubmit)
+	post("/cases/{case}/withdraw", s.postWithdraw)
+}
 
 type casesPage struct {
 	page
@@ -40,6 +66,7 @@ func (s *server) getCases(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	cases = slices.DeleteFunc(cases, func(c permits.Case) bool { return !permits.MaySee(v.Actor, c) })
 	p := casesPage{page: s.frame(r, s.texts.in(v.Lang, "cases.title")), Cases: cases, MayAdd: v.Actor.Has(permits.Researcher)}
 	return s.render(w, r, http.StatusOK, "cases", &p)
 }
@@ -56,41 +83,32 @@ func (s *server) postCase(w http.ResponseWriter, r *http.Request) error {
 	return s.done(w, r, sectionPath(c.ID, basicsSection), "")
 }
 
+// postCopy begins a draft with what was written in another application of the
+// visitor's.
+func (s *server) postCopy(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.allowed(r, casbin.CaseDraft)
+	if err != nil {
+		return err
+	}
+	of, err := s.caseFor(r, v)
+	if err != nil {
+		return err
+	}
+	if !of.Party(v.Actor.ID) {
+		return errNotFound
+	}
+	c, err := s.DB.CopyCase(r.Context(), v.Actor, of.ID)
+	if err != nil {
+		return err
+	}
+	return s.done(w, r, sectionPath(c.ID, basicsSection), s.texts.in(v.Lang, "copy.done", caseNumber(of.ID)))
+}
+
 func sectionPath(id permits.CaseID, section string) string {
 	return "/cases/" + string(id) + "/edit/" + section
 }
 
-// An editPage is what the pages of all sections hold.
-type editPage struct {
-	page
-	Case    permits.Case
-	A       permits.Application // as stored, or as just typed
-	Section string
-	Steps   []sectionStep
-}
-
-type sectionStep struct {
-	Key, Path string
-	Done, Now bool
-}
-
-func (s *server) editPage(r *http.Request, c permits.Case, section string, w wrongs) editPage {
-	lang := visitOf(r.Context()).Lang
-	p := editPage{Case: c, A: c.Application, Section: section}
-	p.page = s.frame(r, s.texts.in(lang, "section."+section),
-		crumb{s.texts.in(lang, "menu.cases"), "/cases"}, crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
-	p.Wrong, p.Path = w, r.URL.Path
-	lacks := lackingIn(c, s.Catalogue, registers.DayOf(visitOf(r.Context()).Now))
-	for _, key := range sections {
-		if key == reviewSection { // before it is sent
-			p.Steps = append(p.Steps, sectionStep{Key: feasibilitySection, Path: "/cases/" + string(c.ID) + "/feasibility", Now: section == feasibilitySection})
-		}
-		p.Steps = append(p.Steps, sectionStep{Key: key, Path: sectionPath(c.ID, key), Now: key == section, Done: key != reviewSection && !lacks[key]})
-	}
-	return p
-}
-
-// draftFor gives the visitor's own draft of the address.
+// draftFor gives the draft of the address when the visitor may write in it.
 func (s *server) draftFor(r *http.Request) (*visit, permits.Case, error) {
 	v, err := s.allowed(r, casbin.CaseDraft)
 	if err != nil {
@@ -100,7 +118,7 @@ func (s *server) draftFor(r *http.Request) (*visit, permits.Case, error) {
 	if err != nil {
 		return nil, permits.Case{}, err
 	}
-	if c.Applicant != v.Actor.ID {
+	if c.State == permits.Draft && !c.MayWrite(v.Actor) || c.State != permits.Draft && c.Applicant != v.Actor.ID {
 		return nil, permits.Case{}, errNotFound
 	}
 	c.Attached, err = s.DB.Attachments(r.Context(), c.ID)
@@ -118,24 +136,100 @@ func (s *server) getSection(w http.ResponseWriter, r *http.Request) error {
 	return s.showSection(w, r, http.StatusOK, c, chi.URLParam(r, "section"), nil, nil)
 }
 
+// An editPage is what the pages of all sections hold.
+type editPage struct {
+	page
+	Case      permits.Case
+	A         permits.Application // as stored
+	Section   string
+	Steps     []sectionStep
+	Marks     string // of the parts that the page shows, for the next save
+	Conflicts []conflictView
+	Mine      bool // the visitor is the applicant
+}
+
+// A sectionStep is one section in the stepper: done, lacking or wrong.
+type sectionStep struct {
+	Key, Path, State string
+	Now              bool
+	Count            int // of what is missing or wrong
+}
+
+// The states of a section.
+const (
+	stepDone    = "done"
+	stepLacking = "lacking"
+	stepWrong   = "wrong"
+	stepPlain   = "plain" // says nothing of itself
+)
+
+// stepper tells how far each section is.
+func (s *server) stepper(c permits.Case, section string, day registers.Day) (steps []sectionStep) {
+	for _, key := range sections {
+		if key == reviewSection { // before it is sent
+			steps = append(steps, sectionStep{Key: feasibilitySection, Path: "/cases/" + string(c.ID) + "/feasibility", State: stepPlain, Now: section == feasibilitySection})
+		}
+		step := sectionStep{Key: key, Path: sectionPath(c.ID, key), State: stepDone, Now: key == section}
+		if key == reviewSection {
+			step.State = stepPlain
+		}
+		steps = append(steps, step)
+	}
+	mark := func(part, state string) {
+		for i := range steps {
+			if steps[i].Key == sectionOf(part) {
+				steps[i].Count++
+				if steps[i].State != stepWrong {
+					steps[i].State = state
+				}
+			}
+		}
+	}
+	for _, gap := range c.Gaps(s.Catalogue, day) {
+		switch gap.Weight {
+		case permits.Missing:
+			mark(gap.Part, stepLacking)
+		case permits.Faulty:
+			mark(gap.Part, stepWrong)
+		}
+	}
+	return steps
+}
+
+func (s *server) editPage(r *http.Request, c permits.Case, section string, w wrongs) (editPage, error) {
+	v := visitOf(r.Context())
+	p := editPage{Case: c, A: c.Application, Section: section, Mine: c.Applicant == v.Actor.ID, Steps: s.stepper(c, section, dayOf(v))}
+	p.page = s.frame(r, s.texts.in(v.Lang, "section."+section),
+		crumb{s.texts.in(v.Lang, "menu.cases"), "/cases"}, crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
+	p.Wrong, p.Path = w, r.URL.Path
+	p.Marks = marksText(c.Application.Marks(), section, "")
+	var err error
+	p.Conflicts, err = s.conflicts(r, c, section)
+	return p, err
+}
+
 // showSection shows a section of c. typed is the form that was refused for
 // wrong; nil shows what is stored.
 func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int, c permits.Case, section string, typed sectionForm, wrong wrongs) error {
-	p := s.editPage(r, c, section, wrong)
+	p, err := s.editPage(r, c, section, wrong)
+	if err != nil {
+		return err
+	}
+	v := visitOf(r.Context())
 	switch section {
-	case basicsSection:
-		f, ok := typed.(*basicsForm)
+	case basicsSection, applicantSection, protectionSection, securitySection:
+		f, ok := typed.(*draftForm)
 		if !ok {
-			f = basicsOf(c.Application)
+			f = draftFormOf(c.Application)
 		}
-		return s.render(w, r, status, "edit-basics", &struct {
+		return s.render(w, r, status, "edit-fields", &struct {
 			editPage
-			F *basicsForm
-		}{p, f})
+			Fields []drawnField
+		}{p, s.drawn(f, section, v, wrong)})
 	case peopleSection:
 		f, ok := typed.(*peopleForm)
 		if !ok {
-			f = peopleOf(c.Application, visitOf(r.Context()).Actor)
+			f = peopleOf(c.Application, v.Actor)
 		}
 		return s.render(w, r, status, "edit-people", &struct {
 			editPage
@@ -145,26 +239,19 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 		return s.render(w, r, status, "edit-data", &struct {
 			editPage
 			Registers []pickRegister
-		}{p, s.pickRegisters(c.Application.Scope)})
+			Secret    []secretVariable
+		}{p, s.pickRegisters(c.Application.Scope), s.secretOf(c.Application.Scope)})
 	case populationSection:
 		f, ok := typed.(*populationForm)
 		if !ok {
-			f = s.populationOf(c.Application.Scope, visitOf(r.Context()))
+			f = s.populationOf(c.Application.Scope, v)
+			f.Comparison = c.Application.Comparison
 		}
 		return s.render(w, r, status, "edit-population", &struct {
 			editPage
 			F *populationForm
 			B builder
-		}{p, f, s.builder(visitOf(r.Context()))})
-	case securitySection:
-		f, ok := typed.(*securityForm)
-		if !ok {
-			f = &securityForm{Security: c.Application.Security, Disposal: c.Application.Disposal}
-		}
-		return s.render(w, r, status, "edit-security", &struct {
-			editPage
-			F *securityForm
-		}{p, f})
+		}{p, f, s.builder(v)})
 	case keySection:
 		f, ok := typed.(*keyForm)
 		if !ok {
@@ -178,214 +265,30 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 			F *keyForm
 		}{p, f})
 	case annexesSection:
-		return s.showAnnexes(w, r, status, visitOf(r.Context()), c, permits.Attachment{}, wrong)
+		return s.showAnnexes(w, r, status, v, c, permits.Attachment{}, wrong)
 	case reviewSection:
-		lacks := lackingIn(c, s.Catalogue, registers.DayOf(visitOf(r.Context()).Now))
-		whole := !slices.ContainsFunc(sections, func(key string) bool { return lacks[key] })
-		return s.render(w, r, status, "edit-review", &struct {
-			editPage
-			Whole bool
-			Show  applicationView
-		}{p, whole, s.viewApplication(c.Application, visitOf(r.Context()))})
+		return s.showSending(w, r, status, c, p)
 	}
 	return errNotFound
 }
 
 // A sectionForm is one section as it was typed. into writes it in an
-// application, or says what is wrong with it.
+// application, or says what is wrong with it; what is right is written all the
+// same.
 type sectionForm interface {
 	into(s *server, r *http.Request, a *permits.Application) (wrongs, error)
 }
 
-// postSection saves a section: what was typed is kept when something in it is
-// wrong.
-func (s *server) postSection(w http.ResponseWriter, r *http.Request) error {
-	_, c, err := s.draftFor(r)
-	if err != nil {
-		return err
+// secretOf lists the picked variables that stand apart by their class, each with
+// its grounds of secrecy.
+func (s *server) secretOf(scope permits.Scope) (all []secretVariable) {
+	for _, v := range scope.Secret(s.Catalogue) {
+		all = append(all, secretVariable{v, strings.Fields(v.Ground)})
 	}
-	if err := posted(r); err != nil {
-		return err
-	}
-	section := chi.URLParam(r, "section")
-	form, ok := readSection(section, r)
-	if !ok {
-		return errNotFound
-	}
-	a := c.Application
-	wrong, err := form.into(s, r, &a)
-	if err != nil {
-		return err
-	}
-	if len(wrong) > 0 {
-		return s.showSection(w, r, http.StatusUnprocessableEntity, c, section, form, wrong)
-	}
-	if people, ok := form.(*peopleForm); ok && r.PostForm.Has("more") {
-		people.Rows = append(people.Rows, personRow{})
-		return s.showSection(w, r, http.StatusOK, c, section, form, nil)
-	}
-	if err := s.saveDraft(r, c.ID, a); err != nil {
-		if rule, ok := broken(err); ok {
-			return s.showSection(w, r, http.StatusUnprocessableEntity, c, section, form, s.ruleWrong(r, rule))
-		}
-		return err
-	}
-	return s.afterSection(w, r, c.ID, section)
+	return all
 }
 
-// saveDraft stores the sections of a over the draft that the page was made of.
-func (s *server) saveDraft(r *http.Request, id permits.CaseID, a permits.Application) error {
-	v, version := visitOf(r.Context()), seen(r)
-	_, err := s.DB.ChangeCase(r.Context(), id, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Edit(v.Actor, version, a, now)
-	})
-	return err
-}
-
-func (s *server) afterSection(w http.ResponseWriter, r *http.Request, id permits.CaseID, section string) error {
-	if r.PostForm.Has("stay") {
-		return s.done(w, r, sectionPath(id, section), s.texts.in(visitOf(r.Context()).Lang, "edit.saved"))
-	}
-	next := sections[min(slices.Index(sections, section)+1, len(sections)-1)]
-	return s.done(w, r, sectionPath(id, next), "")
-}
-
-// ruleWrong shows a broken rule at the field it is about.
-func (s *server) ruleWrong(r *http.Request, rule *permits.RuleError) wrongs {
-	return wrongs{{fieldOfRule(rule), s.sentence(r, rule)}}
-}
-
-// sentence is the rule's text, with a variable's name where the rule gives its
-// id and with the field's label where it gives the field.
-func (s *server) sentence(r *http.Request, rule *permits.RuleError) string {
-	lang := visitOf(r.Context()).Lang
-	about := rule.About
-	if v, ok := s.Catalogue.Variable(about); ok {
-		about = v.Name.In(lang)
-	} else if s.texts.has("annex." + about) {
-		about = s.texts.in(lang, "annex."+about)
-	} else if s.texts.has("field." + about) {
-		about = s.texts.in(lang, "field."+about)
-	}
-	return (&permits.RuleError{Rule: rule.Rule, About: about}).In(lang)
-}
-
-// fieldOfRule is the field that mends the breach of rule.
-func fieldOfRule(rule *permits.RuleError) string {
-	switch rule.Rule {
-	case "field-missing":
-		return rule.About
-	case "no-such-purpose":
-		return "purpose"
-	case "article-six":
-		return "article6"
-	case "article-nine":
-		return "article9"
-	case "no-such-language":
-		return "language"
-	case "already-over":
-		return "until"
-	case "no-recipient", "private-key", "recipient-key":
-		return "recipient_key"
-	case "no-such-environment", "environment-without-key":
-		return "recipient_environment"
-	case "recipient-kind":
-		return "recipient_kind"
-	case "no-period":
-		return "period_from"
-	case "negative-sample":
-		return "sample"
-	case "no-provision":
-		return "provision"
-	case "no-necessity":
-		return "necessity"
-	case "no-such-task", "task-of-another-body":
-		return "task"
-	case "no-finding":
-		return "finding." + rule.About
-	case "no-reason-for-refusal":
-		return "refusal." + rule.About
-	case "no-reasons":
-		return "reasons"
-	case "not-a-full-grant", "not-a-partial-grant", "no-such-outcome":
-		return "outcome"
-	case "no-clause":
-		return "clause." + rule.About
-	case "no-reason-for-variable":
-		return "reason." + rule.About
-	}
-	return ""
-}
-
-// lacking says which sections do not yet hold what a submission needs. The rule
-// itself is Application.Complete; this only points the way to it.
-func lacking(a permits.Application, cat *registers.Catalogue, day registers.Day) map[string]bool {
-	leaders, unknown := 0, false
-	for _, p := range a.People {
-		if p.Leader {
-			leaders++
-		}
-		unknown = unknown || p.User == ""
-	}
-	data := len(a.Scope.VariableIDs()) == 0
-	special := false
-	for _, id := range a.Scope.VariableIDs() {
-		v, _ := cat.Variable(id)
-		data = data || v.Role != "subject" && v.Role != "key" && a.Reasons[id] == ""
-		special = special || v.Class == registers.Special
-	}
-	return map[string]bool{
-		basicsSection: a.Title == "" || a.Organisation == "" || a.Abstract == "" || a.Plan == "" || a.Purpose == "" ||
-			a.Article6 == "" || special && a.Article9 == "" || !day.Before(a.Until),
-		peopleSection:     leaders != 1 || unknown,
-		dataSection:       data,
-		populationSection: a.Scope.Period.From.IsZero() || a.Scope.Period.To.IsZero(),
-		securitySection:   a.Security == "" || a.Disposal == "",
-		keySection:        a.Recipient.Key == "" || a.Recipient.Kind == "",
-	}
-}
-
-// postSubmit sends the application to the authority.
-func (s *server) postSubmit(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.draftFor(r)
-	if err != nil {
-		return err
-	}
-	if err := posted(r); err != nil {
-		return err
-	}
-	version := seen(r)
-	_, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Submit(v.Actor, version, s.Catalogue, now)
-	})
-	if rule, ok := broken(err); ok && c.State == permits.Draft {
-		wrong := s.ruleWrong(r, rule)
-		wrong[0].Field = "check-" + sectionOfRule(rule)
-		return s.showSection(w, r, http.StatusUnprocessableEntity, c, reviewSection, nil, wrong)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done(w, r, "/cases/"+string(c.ID), s.texts.in(v.Lang, "case.sent"))
-}
-
-// sectionOfRule is the section in which the breach of rule is mended.
-func sectionOfRule(rule *permits.RuleError) string {
-	switch rule.Rule {
-	case "one-leader", "participant-unknown", "participant-twice":
-		return peopleSection
-	case "no-recipient", "private-key", "recipient-key", "recipient-kind", "no-such-environment", "environment-without-key":
-		return keySection
-	case "annex-missing", "attachment-infected":
-		return annexesSection
-	case "no-period", "negative-sample", "no-such-cadence", "set-or-interval", "day-or-period", "no-such-code", "no-such-date", "interval-reversed":
-		return populationSection
-	case "field-missing":
-		if rule.About == "security" || rule.About == "disposal" {
-			return securitySection
-		}
-	case "empty-scope", "outside-catalogue", "too-fine", "variable-twice", "no-such-protection", "no-reason-for-variable":
-		return dataSection
-	}
-	return basicsSection
+type secretVariable struct {
+	registers.Variable
+	Grounds []string
 }

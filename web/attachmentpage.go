@@ -9,7 +9,6 @@ import (
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
-	"tietolupa/registers"
 )
 
 // annexesSection is the section of the application that holds its annexes.
@@ -99,7 +98,10 @@ func (s *server) showAnnexes(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	a.Typed = typed
-	p := s.editPage(r, c, annexesSection, wrong)
+	p, err := s.editPage(r, c, annexesSection, wrong)
+	if err != nil {
+		return err
+	}
 	p.Path = sectionPath(c.ID, annexesSection)
 	return s.render(w, r, status, "edit-annexes", &struct {
 		editPage
@@ -164,13 +166,6 @@ func (s *server) attachedTo(r *http.Request, v *visit, c permits.Case) (view att
 		view.Demands = append(view.Demands, demandView{d, done})
 	}
 	return view, nil
-}
-
-// lackingIn is lacking, with the annexes that are missing of those demanded.
-func lackingIn(c permits.Case, cat *registers.Catalogue, day registers.Day) map[string]bool {
-	lacks := lacking(c.Application, cat, day)
-	lacks[annexesSection] = c.WithAnnexes(c.Attached, day) != nil
-	return lacks
 }
 
 // digest is a hash of hexadecimal digits in base64 (RFC 9530).

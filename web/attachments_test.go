@@ -205,7 +205,7 @@ func (s *site) answer(path string, write func(*permits.Application)) permits.Cas
 	s.t.Helper()
 	c, err := s.db.ChangeCase(s.t.Context(), permits.CaseID(last(path)), func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		write(&c.Application)
-		return c.Edit(tutkija, c.Version, c.Application, now)
+		return c.Save(tutkija, c.Version, c.Application, nil, now)
 	})
 	if err != nil {
 		s.t.Fatal(err)

@@ -135,6 +135,7 @@ func things(s *site, desk *person) map[Whose][]thing {
 		OfParties:     {used},
 		OfApplicant:   {one("case", draft, tutkija), one("case", inUse, tutkija)},
 		OfSignatories: {one("case", inUse, tutkija, apulainen)},
+		OfOwners:      {one("case", inUse, tutkija, apulainen)},
 		OfBody:        {one("disclosure", giving, analyytik, esittelija, ratkaisija)},
 		OfBasis:       {one("order", order, tutkija, apulainen, esittelija, ratkaisija), one("order", given, analyytik, esittelija, ratkaisija)},
 		OfFailed:      {one("order", failed, tutkija, esittelija, ratkaisija)},
@@ -155,7 +156,7 @@ func things(s *site, desk *person) map[Whose][]thing {
 }
 
 // defaults fill the parameters that name nobody's own.
-var defaults = map[string]string{"section": "basics", "table": "person", "variable": "person.municipality", "list": "municipality", "document": "processing",
+var defaults = map[string]string{"conflict": "1", "section": "basics", "table": "person", "variable": "person.municipality", "list": "municipality", "document": "processing",
 	"issuer": string(OfficialsIssuer), "subject": "person", "column": "phone", "kind": "dpia"}
 
 // commandOf is the end of a command's address, of which the router knows one pattern.

@@ -19,9 +19,12 @@ func TestJourneyInABrowser(t *testing.T) {
 
 	signInWith(t, ctx, s, tutkija)
 	press(t, ctx, `form[action="/cases"] button`, `#title`)
-	write(t, ctx, `#title`, "Palveluihin ohjaus ja työttömyyden kesto", `#organisation`, "Esimerkkiyliopisto", `#abstract`, "Tutkitaan jaksojen kestoa.",
+	write(t, ctx, `#title`, "Palveluihin ohjaus ja työttömyyden kesto", `#abstract`, "Tutkitaan jaksojen kestoa.",
 		`#plan`, "Elinaikamallit, kaksi vuotta.", `#until`, "31.12.2021")
-	tick(t, ctx, `#purpose-research`, `#article6-e`, `#e_service-yes`)
+	tick(t, ctx, `#purpose-research`)
+	press(t, ctx, `.actions .btn`, `#organisation`)
+	write(t, ctx, `#organisation`, "Esimerkkiyliopisto")
+	tick(t, ctx, `#e_service-yes`)
 	press(t, ctx, `.actions .btn`, `[name="person.0.name"]`)
 	press(t, ctx, `.actions .btn`, `a[href$="/edit/data/person"]`)
 	press(t, ctx, `a[href$="/edit/data/person"]`, `[id="var.person.syntyv"]`)
@@ -32,11 +35,18 @@ func TestJourneyInABrowser(t *testing.T) {
 	press(t, ctx, `.actions .btn`, `a[href$="/edit/data/employment_code"]`)
 	press(t, ctx, `.actions .btn`, `#period_from`)
 	write(t, ctx, `#period_from`, "1.1.2019", `#period_to`, "31.10.2020", `#municipality`, "Kemi, Tornio")
+	press(t, ctx, `.actions .btn`, `#article6-e`)
+	tick(t, ctx, `#article6-e`)
 	press(t, ctx, `.actions .btn`, `#security`)
 	write(t, ctx, `#security`, "Suojattu palvelin.", `#disposal`, "Hävitetään luvan päättyessä.")
 	press(t, ctx, `.actions .btn`, `#recipient_key`)
 	write(t, ctx, `#recipient_name`, "Aino Tutkija", `#recipient_key`, testKey)
-	press(t, ctx, `.actions .btn`, `#check-key`)
+	press(t, ctx, `.actions .btn`, `main h1`)
+	at, err := chromedp.Run(ctx, chromedp.Location())
+	if err != nil {
+		t.Fatal(err)
+	}
+	open(t, ctx, s, strings.TrimSuffix(strings.TrimPrefix(at, s.server.URL), "/attachments")+"/edit/review", `#whole`)
 	press(t, ctx, `form[action$="/submit"] .btn`, `.note.good[role=status]`)
 	where, err := chromedp.Run(ctx, chromedp.Location())
 	if err != nil {

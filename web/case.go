@@ -68,7 +68,7 @@ func (s *server) getCase(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrongs) (*casePage, error) {
-	mine := c.Applicant == v.Actor.ID || c.Leader() == v.Actor.ID || named(c, v.Actor.ID)
+	mine := c.Party(v.Actor.ID)
 	home, list := "/queue", "menu.queue"
 	if mine {
 		home, list = "/cases", "menu.cases"

@@ -115,13 +115,16 @@ func (s *server) getFeasibilityProgress(w http.ResponseWriter, r *http.Request) 
 }
 
 func (s *server) feasibilityPage(r *http.Request, v *visit, c permits.Case, wrong wrongs) (*feasibilityPage, error) {
-	p := &feasibilityPage{editPage: s.editPage(r, c, feasibilitySection, wrong), Owner: c.Applicant == v.Actor.ID, Budget: permits.ProjectPoints}
+	edit, err := s.editPage(r, c, feasibilitySection, wrong)
+	if err != nil {
+		return nil, err
+	}
+	p := &feasibilityPage{editPage: edit, Owner: c.Applicant == v.Actor.ID, Budget: permits.ProjectPoints}
 	p.Path = "/cases/" + string(c.ID) + "/feasibility"
 	p.Strong = s.sessions.GetBool(r.Context(), strongInSession)
 	if !p.Owner {
 		p.Steps = nil
 	}
-	var err error
 	if p.Asked, err = s.DB.Feasibility(r.Context(), c.ID, v.Actor.ID); err != nil {
 		return nil, err
 	}

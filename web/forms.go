@@ -31,7 +31,10 @@ func (w wrongs) Of(field string) string {
 }
 
 // A formField is what the parts of templates/parts/form.html draw.
-type formField struct{ Name, Label, Hint, Value, Wrong string }
+type formField struct {
+	Name, Label, Hint, Value, Wrong string
+	Why                             string // it is asked for: the provision, and what it is used for
+}
 
 // Describes lists the ids that describe the field, for aria-describedby.
 func (f formField) Describes() string {

@@ -52,7 +52,7 @@ func functions(t *texts, a *assets, cat *registers.Catalogue, lang string) templ
 		},
 		"variable": func(id string) string { v, _ := cat.Variable(id); return orID(v.Name.In(lang), id) },
 		"field": func(name string, value any, w wrongs) formField {
-			return formField{Name: name, Value: text(value), Wrong: w.Of(name), Label: t.in(lang, "field."+name), Hint: t.hint(lang, "field."+name)}
+			return formField{Name: name, Value: text(value), Wrong: w.Of(name), Label: t.in(lang, "field."+name), Hint: t.hint(lang, "field."+name), Why: t.why(lang, "field."+name)}
 		},
 		"option": func(name, value, chosen string) formOption {
 			key := name + "." + value
@@ -116,6 +116,14 @@ func (t *texts) hint(lang, key string) string {
 		return ""
 	}
 	return t.in(lang, key+".hint")
+}
+
+// why is the text that tells why a field is asked for; not every field has one.
+func (t *texts) why(lang, key string) string {
+	if !t.has(key + ".why") {
+		return ""
+	}
+	return t.in(lang, key+".why")
 }
 
 // tone is the colour of a state's tag.

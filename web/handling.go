@@ -120,7 +120,7 @@ func (s *server) readable(r *http.Request, v *visit, c permits.Case) ([]permits.
 		return nil, err
 	}
 	return slices.DeleteFunc(texts, func(t permits.Text) bool {
-		return t.Kind == permits.ApplicationText || !permits.MaySeeText(v.Actor, c, t)
+		return t.Kind == permits.ApplicationText || t.Kind == permits.ConflictText || !permits.MaySeeText(v.Actor, c, t)
 	}), nil
 }
 

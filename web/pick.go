@@ -1,8 +1,10 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -60,6 +62,7 @@ type pick struct {
 	Reason string
 	Wants  bool // a reason
 	Wrong  string
+	Secret []string // grounds of secrecy, of a special or secret one
 }
 
 type pickStep struct {
@@ -93,6 +96,15 @@ func proposed(v registers.Variable) registers.Protection {
 
 func wantsReason(v registers.Variable) bool { return v.Role != "subject" && v.Role != "key" }
 
+// secretGrounds are the grounds of secrecy of a variable that stands apart by
+// its class (JulkL 24.1 §); those of the rest are the table's own.
+func secretGrounds(v registers.Variable) []string {
+	if v.Class != registers.Special && v.Class != registers.Secret {
+		return nil
+	}
+	return strings.Fields(v.Ground)
+}
+
 type dataTablePage struct {
 	editPage
 	Table registers.Table
@@ -117,13 +129,17 @@ func (s *server) showDataTable(w http.ResponseWriter, r *http.Request, status in
 		return errNotFound
 	}
 	lang := visitOf(r.Context()).Lang
-	p := dataTablePage{editPage: s.editPage(r, c, dataSection, wrong), Table: t, Picks: typed}
-	p.Title = t.Name3.In(lang)
+	edit, err := s.editPage(r, c, dataSection, wrong)
+	if err != nil {
+		return err
+	}
+	p := dataTablePage{editPage: edit, Table: t, Picks: typed}
+	p.Title, p.Marks = t.Name3.In(lang), marksText(c.Application.Marks(), dataSection, t.Name)
 	p.Crumb = append(p.Crumb, crumb{s.texts.in(lang, "section.data"), sectionPath(c.ID, dataSection)})
 	if typed == nil {
 		for _, v := range s.pickable(t.Name) {
 			at := c.Application.Scope.Protection(v.ID)
-			k := pick{Variable: v, Picked: at != registers.Drop, Reason: c.Application.Reasons[v.ID], Wants: wantsReason(v)}
+			k := pick{Variable: v, Picked: at != registers.Drop, Reason: c.Application.Reasons[v.ID], Wants: wantsReason(v), Secret: secretGrounds(v)}
 			if !k.Picked {
 				at = proposed(v)
 			}
@@ -138,7 +154,7 @@ func (s *server) showDataTable(w http.ResponseWriter, r *http.Request, status in
 func (s *server) readPicks(r *http.Request, table string) (picks []pick) {
 	wanted := r.PostForm["var"]
 	for _, v := range s.pickable(table) {
-		k := pick{Variable: v, Picked: slices.Contains(wanted, v.ID), Reason: trimmed(r, "reason."+v.ID), Wants: wantsReason(v)}
+		k := pick{Variable: v, Picked: slices.Contains(wanted, v.ID), Reason: trimmed(r, "reason."+v.ID), Wants: wantsReason(v), Secret: secretGrounds(v)}
 		at := registers.Protection(r.PostForm.Get("protection." + v.ID))
 		if at == "" {
 			at = proposed(v)
@@ -194,7 +210,7 @@ func withTable(scope permits.Scope, table string, picks []pick) permits.Scope {
 }
 
 // postDataTable saves which variables of one table are asked for, how shown and
-// why each is needed.
+// why each is needed. What lacks its reason is saved too, and told.
 func (s *server) postDataTable(w http.ResponseWriter, r *http.Request) error {
 	v, c, err := s.draftFor(r)
 	if err != nil {
@@ -208,38 +224,49 @@ func (s *server) postDataTable(w http.ResponseWriter, r *http.Request) error {
 	if len(picks) == 0 {
 		return errNotFound
 	}
-	a := c.Application
-	reasons := map[string]string{}
-	for id, why := range a.Reasons {
-		reasons[id] = why
-	}
 	var wrong wrongs
 	for i, k := range picks {
-		delete(reasons, k.ID)
 		switch {
 		case !k.Picked:
-			continue
 		case k.Wrong != "":
 			wrong.add("protection."+k.ID, k.Name.In(v.Lang)+": "+k.Wrong)
 		case k.Wants && k.Reason == "":
 			picks[i].Wrong = s.texts.in(v.Lang, "wrong.reason")
 			wrong.add("reason."+k.ID, k.Name.In(v.Lang)+": "+picks[i].Wrong)
-		case k.Reason != "":
-			reasons[k.ID] = k.Reason
 		}
 	}
-	if len(wrong) > 0 {
-		return s.showDataTable(w, r, http.StatusUnprocessableEntity, c, picks, wrong)
+	next, err := s.saveDraft(r, c.ID, func(a *permits.Application) { picked(a, table, picks) })
+	if rule, ok := broken(err); ok {
+		next, wrong, err = c, append(wrong, s.ruleWrong(r, rule)...), nil
 	}
-	a.Reasons, a.Scope = reasons, withTable(a.Scope, table, picks)
-	if err := s.saveDraft(r, c.ID, a); err != nil {
-		if rule, ok := broken(err); ok {
-			return s.showDataTable(w, r, http.StatusUnprocessableEntity, c, picks, s.ruleWrong(r, rule))
-		}
+	if err != nil {
 		return err
 	}
-	if r.PostForm.Has("stay") {
+	switch {
+	case r.PostForm.Has("autosave"):
+		return s.answerSave(w, r, next, dataSection, table, wrong)
+	case len(wrong) > 0:
+		return s.showDataTable(w, r, http.StatusUnprocessableEntity, next, picks, wrong)
+	case r.PostForm.Has("stay") || slices.ContainsFunc(next.OpenConflicts(), func(x permits.Conflict) bool { return shownOn(x.Part, dataSection, table) }):
 		return s.done(w, r, r.URL.Path, s.texts.in(v.Lang, "edit.saved"))
 	}
 	return s.done(w, r, sectionPath(c.ID, dataSection), s.texts.in(v.Lang, "edit.saved"))
+}
+
+// picked puts in a what was picked of a table, but for what cannot be shown as
+// was asked.
+func picked(a *permits.Application, table string, picks []pick) {
+	reasons := maps.Clone(a.Reasons)
+	if reasons == nil {
+		reasons = map[string]string{}
+	}
+	picks = slices.Clone(picks)
+	for i, k := range picks {
+		picks[i].Picked = k.Picked && slices.ContainsFunc(k.Steps, func(s pickStep) bool { return s.Chosen })
+		delete(reasons, k.ID)
+		if picks[i].Picked && k.Reason != "" {
+			reasons[k.ID] = k.Reason
+		}
+	}
+	a.Reasons, a.Scope = reasons, withTable(a.Scope, table, picks)
 }

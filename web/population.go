@@ -30,6 +30,7 @@ type populationForm struct {
 	PeriodTo       string
 	Sample         string
 	Cadence        string
+	Comparison     string // of an application: controls and relatives
 }
 
 // A builder is what there is to choose from.
@@ -124,8 +125,11 @@ func readPopulation(r *http.Request) *populationForm {
 }
 
 func (f *populationForm) into(s *server, r *http.Request, a *permits.Application) (wrongs, error) {
+	a.Comparison = f.Comparison
 	scope, wrong := f.scope(s, visitOf(r.Context()), a.Scope)
-	a.Scope = scope
+	if len(wrong) == 0 {
+		a.Scope = scope
+	}
 	return wrong, nil
 }
 

@@ -58,7 +58,10 @@ func (f *keyForm) into(s *server, r *http.Request, a *permits.Application) (wron
 	if err := s.offer(r, f); err != nil {
 		return nil, err
 	}
-	a.Recipient, wrong = f.recipient(s, visitOf(r.Context()).Lang)
+	to, wrong := f.recipient(s, visitOf(r.Context()).Lang)
+	if len(wrong) == 0 {
+		a.Recipient = to
+	}
 	return wrong, nil
 }
 

@@ -26,8 +26,9 @@ type Whose string
 
 const (
 	OfAll         Whose = ""
-	OfParties     Whose = "case"        // a case's applicant and named users; when it is no draft, KEHA's officers
-	OfApplicant   Whose = "draft"       // the applicant alone
+	OfParties     Whose = "case"        // a case's applicant, co-applicants and named users; when it is no draft, KEHA's officers
+	OfApplicant   Whose = "draft"       // the applicant and those invited to edit
+	OfOwners      Whose = "owners"      // a case's applicant, co-applicants and named users
 	OfSignatories Whose = "signatories" // the users whom a case names
 	OfBody        Whose = "disclosure"  // the analysts of the body that a disclosure goes to, and KEHA's officers
 	OfBasis       Whose = "order"       // who sees the case or the disclosure of an order
@@ -99,6 +100,12 @@ var publicRoutes = []Route{
 var caseRoutes = []Route{
 	duty("GET", "/cases", casbin.CaseView, OfAll), duty("POST", "/cases", casbin.CaseDraft, OfAll),
 	duty("GET", aCase, casbin.CaseView, OfParties), duty("GET", aCase+"/application", casbin.CaseView, OfParties),
+	duty("POST", aCase+"/copy", casbin.CaseDraft, OfOwners),
+	duty("GET", aCase+"/variables", casbin.CaseDraft, OfApplicant), duty("POST", aCase+"/variables", casbin.CaseDraft, OfApplicant),
+	duty("POST", aCase+"/conflicts/{conflict}", casbin.CaseDraft, OfApplicant),
+	duty("GET", aCase+"/members", casbin.CaseDraft, OfOwners), duty("POST", aCase+"/members", casbin.CaseDraft, OfOwners),
+	duty("POST", aCase+"/members/remove", casbin.CaseDraft, OfOwners), duty("POST", aCase+"/members/uninvite", casbin.CaseDraft, OfOwners),
+	duty("GET", "/invitation", casbin.CaseView, OfAll), duty("POST", "/invitation", casbin.CaseView, OfAll),
 	duty("GET", aCase+"/edit/{section}", casbin.CaseDraft, OfApplicant), duty("POST", aCase+"/edit/{section}", casbin.CaseDraft, OfApplicant),
 	duty("GET", aCase+"/edit/data/{table}", casbin.CaseDraft, OfApplicant), duty("POST", aCase+"/edit/data/{table}", casbin.CaseDraft, OfApplicant),
 	duty("POST", aCase+"/submit", casbin.CaseSubmit, OfParties), duty("POST", aCase+"/withdraw", casbin.CaseWithdraw, OfParties),

@@ -47,7 +47,7 @@ func routeTable(t *testing.T) string {
 	b.WriteString("`TestEveryRouteAsks` finds the table and the router the same, and calls every line as everybody below, as nobody, about somebody else's, and with a machine client's token; ")
 	b.WriteString("`TestRightsHaveTime` calls those that ask for a right with one that has expired, was removed or has not begun. ")
 	b.WriteString("A right is personal (4 a §): the power named, for the items, offices and days that it covers.\n\n")
-	b.WriteString("Of whom: `case` the applicant, the named users and, of what is no draft, KEHA's officers; `draft` the applicant; `signatories` the users named; ")
+	b.WriteString("Of whom: `case` the applicant, co-applicants, the named users and, of what is no draft, KEHA's officers; `owners` those without the officers; `draft` the applicant and those invited to edit; `signatories` the users named; ")
 	b.WriteString("`disclosure` the analysts of its body and KEHA's officers; `order` who sees its case or disclosure, `failed` of an order that failed; `package` who receives it; `parcel` the environment's operator; ")
 	b.WriteString("`client` whom the right reaches, by an address of the visit; `office` the visitor's own; `request` the office that answers, who took it in, KEHA's officers; `document` who asked, who reads for it, KEHA's officers; `breach` who told, KEHA's officers; `answer` who answers it; ")
 	b.WriteString("`application` contacts of the body that applied and access officers, `right` and `notice` the same and the holder; `alert` about somebody else; `packages` of the client's own body. Empty: what is shown is chosen by who asks.\n\n")

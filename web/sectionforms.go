@@ -2,7 +2,9 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,87 +15,139 @@ import (
 
 func readSection(section string, r *http.Request) (sectionForm, bool) {
 	switch section {
-	case basicsSection:
-		return readBasics(r), true
+	case basicsSection, applicantSection, protectionSection, securitySection:
+		return readDraft(r), true
 	case peopleSection:
 		return readPeople(r), true
 	case populationSection:
-		return readPopulation(r), true
-	case securitySection:
-		return &securityForm{Security: trimmed(r, "security"), Disposal: trimmed(r, "disposal")}, true
+		f := readPopulation(r)
+		f.Comparison = trimmed(r, "comparison")
+		return f, true
 	case keySection:
 		return readKey(r), true
 	}
 	return nil, false
 }
 
-type basicsForm struct {
-	Title, Purpose, Organisation, BusinessID string
-	Abstract, Questions, Methods, Plan       string
-	Publication, Funding, Article6, Article9 string
-	Until, Language, EService                string
+// A draftForm is the fields of a section as typed. What was not on the page is
+// not in it.
+type draftForm struct {
+	values map[string]string
+	linked []permits.LinkedData
 }
 
-func basicsOf(a permits.Application) *basicsForm {
-	until, _ := date(a.Until) // a day is a date
-	f := &basicsForm{
-		Title: a.Title, Purpose: string(a.Purpose), Organisation: a.Organisation, BusinessID: a.BusinessID,
-		Abstract: a.Abstract, Questions: a.Questions, Methods: a.Methods, Plan: a.Plan, Publication: a.Publication,
-		Funding: a.Funding, Article6: a.Article6, Article9: a.Article9, Until: until, Language: a.Language,
+func draftFormOf(a permits.Application) *draftForm {
+	f := &draftForm{values: map[string]string{}, linked: a.Linked}
+	for _, name := range permits.TextParts() {
+		f.values[name] = *a.TextPart(name)
 	}
+	f.values[permits.UntilPart], _ = date(a.Until) // a day is a date
 	if a.EService {
-		f.EService = "yes"
+		f.values[permits.EServicePart] = "yes"
 	}
 	return f
 }
 
-func readBasics(r *http.Request) *basicsForm {
-	return &basicsForm{
-		Title: trimmed(r, "title"), Purpose: trimmed(r, "purpose"), Organisation: trimmed(r, "organisation"),
-		BusinessID: trimmed(r, "business_id"), Abstract: trimmed(r, "abstract"), Questions: trimmed(r, "questions"),
-		Methods: trimmed(r, "methods"), Plan: trimmed(r, "plan"), Publication: trimmed(r, "publication"),
-		Funding: trimmed(r, "funding"), Article6: trimmed(r, "article6"), Article9: trimmed(r, "article9"),
-		Until: trimmed(r, "until"), Language: trimmed(r, "language"), EService: trimmed(r, "e_service"),
-	}
-}
+// mostLinked bounds the rows of linked data.
+const mostLinked = 40
 
-func (f *basicsForm) into(s *server, r *http.Request, a *permits.Application) (wrong wrongs, err error) {
-	lang := visitOf(r.Context()).Lang
-	for _, required := range []struct{ field, value string }{{"title", f.Title}, {"organisation", f.Organisation}} {
-		if required.value == "" {
-			wrong.add(required.field, s.texts.in(lang, "wrong.missing", s.texts.in(lang, "field."+required.field)))
+func readDraft(r *http.Request) *draftForm {
+	f := &draftForm{values: map[string]string{}}
+	for _, name := range append(permits.TextParts(), permits.UntilPart, permits.EServicePart) {
+		if all := r.PostForm[name]; len(all) > 0 { // of a box the last: before it stands an empty one
+			f.values[name] = strings.TrimSpace(strings.ReplaceAll(all[len(all)-1], "\r\n", "\n"))
 		}
 	}
-	if !validBusinessID(f.BusinessID) {
-		wrong.add("business_id", s.texts.in(lang, "wrong.businessid"))
+	for i := range mostLinked {
+		n := "linked." + strconv.Itoa(i)
+		if !r.PostForm.Has(n + ".name") {
+			break
+		}
+		if i == 0 {
+			f.linked = []permits.LinkedData{}
+		}
+		l := permits.LinkedData{Name: trimmed(r, n+".name"), Holder: trimmed(r, n+".holder"), Permit: trimmed(r, n+".permit"), State: trimmed(r, n+".state")}
+		if l != (permits.LinkedData{}) {
+			f.linked = append(f.linked, l)
+		}
 	}
-	until, err := readDay(f.Until)
-	if err != nil {
-		wrong.add("until", s.texts.in(lang, "wrong.day"))
+	return f
+}
+
+// mostText bounds one field, in bytes.
+const mostText = 100_000
+
+func (f *draftForm) into(s *server, r *http.Request, a *permits.Application) (faults wrongs, err error) {
+	lang := visitOf(r.Context()).Lang
+	for _, name := range slices.Sorted(maps.Keys(f.values)) {
+		at, value := a.TextPart(name), f.values[name]
+		if why := s.faultOf(lang, name, value); why != "" {
+			faults.add(name, why)
+			continue
+		}
+		switch name {
+		case permits.UntilPart:
+			a.Until, _ = readDay(value) // tried
+		case permits.EServicePart:
+			a.EService = value == "yes"
+		case "country":
+			if value == permits.Finland {
+				value = ""
+			}
+			*at = value
+		default:
+			*at = value
+		}
 	}
-	a.Title, a.Purpose, a.Organisation, a.BusinessID = f.Title, permits.Purpose(f.Purpose), f.Organisation, f.BusinessID
-	a.Abstract, a.Questions, a.Methods, a.Plan = f.Abstract, f.Questions, f.Methods, f.Plan
-	a.Publication, a.Funding, a.Article6, a.Article9 = f.Publication, f.Funding, f.Article6, f.Article9
-	a.Until, a.Language, a.EService = until, f.Language, f.EService == "yes"
-	return wrong, nil
+	if f.linked != nil {
+		a.Linked = slices.Clone(f.linked)
+		if len(a.Linked) == 0 {
+			a.Linked = nil
+		}
+	}
+	return faults, nil
+}
+
+// faultOf says why a value cannot stand in a field; nothing when it can.
+func (s *server) faultOf(lang, name, value string) string {
+	field, _ := fieldNamed(name)
+	switch {
+	case len(value) > mostText:
+		return s.texts.in(lang, "wrong.long")
+	case value == "":
+		return ""
+	case field.Kind == "radio" && !slices.Contains(field.Options, value):
+		return s.texts.in(lang, "wrong.choose")
+	case name == "business_id" && !validBusinessID(value):
+		return s.texts.in(lang, "wrong.businessid")
+	case name == permits.UntilPart:
+		if _, err := readDay(value); err != nil {
+			return s.texts.in(lang, "wrong.day")
+		}
+	case name == "country":
+		if _, known := s.Catalogue.Code("country", value); !known {
+			return s.texts.in(lang, "wrong.choose")
+		}
+	}
+	return ""
 }
 
 type peopleForm struct{ Rows []personRow }
 
 type personRow struct {
-	Name, Email string
-	Leader      bool
-	Unknown     bool // no account yet
+	Name, Email, Organisation string
+	Leader                    bool
+	Unknown                   bool // no account yet
 }
 
 // peopleOf shows those named, and the applicant first when nobody is.
 func peopleOf(a permits.Application, applicant permits.Actor) *peopleForm {
 	f := new(peopleForm)
 	for _, p := range a.People {
-		f.Rows = append(f.Rows, personRow{Name: p.Name, Email: p.Email, Leader: p.Leader, Unknown: p.User == ""})
+		f.Rows = append(f.Rows, personRow{Name: p.Name, Email: p.Email, Organisation: p.Organisation, Leader: p.Leader, Unknown: p.User == ""})
 	}
 	if len(f.Rows) == 0 {
-		f.Rows = []personRow{{Name: applicant.Name, Email: applicant.Email, Leader: true}}
+		f.Rows = []personRow{{Name: applicant.Name, Email: applicant.Email, Organisation: applicant.Organisation, Leader: true}}
 	}
 	f.Rows = append(f.Rows, personRow{})
 	return f
@@ -104,20 +158,21 @@ const mostPeople = 60
 func readPeople(r *http.Request) *peopleForm {
 	f := new(peopleForm)
 	for i := range mostPeople {
-		n := strconv.Itoa(i)
-		if !r.PostForm.Has("person." + n + ".email") {
+		n := "person." + strconv.Itoa(i)
+		if !r.PostForm.Has(n + ".email") {
 			break
 		}
-		f.Rows = append(f.Rows, personRow{
-			Name: trimmed(r, "person."+n+".name"), Email: trimmed(r, "person."+n+".email"), Leader: r.PostForm.Get("leader") == n,
-		})
+		f.Rows = append(f.Rows, personRow{Name: trimmed(r, n+".name"), Email: trimmed(r, n+".email"),
+			Organisation: trimmed(r, n+".organisation"), Leader: r.PostForm.Get("leader") == strconv.Itoa(i)})
 	}
 	return f
 }
 
+// into names those of the rows, all or nobody: a row half written would remove
+// the person who stands in it.
 func (f *peopleForm) into(s *server, r *http.Request, a *permits.Application) (wrong wrongs, err error) {
 	lang := visitOf(r.Context()).Lang
-	a.People = nil
+	var people []permits.Participant
 	for i := range f.Rows {
 		row := &f.Rows[i]
 		field := "person." + strconv.Itoa(i) + ".email"
@@ -128,7 +183,7 @@ func (f *peopleForm) into(s *server, r *http.Request, a *permits.Application) (w
 			wrong.add(field, s.texts.in(lang, "wrong.email", row.Name))
 			continue
 		}
-		p := permits.Participant{Name: row.Name, Email: row.Email, Leader: row.Leader}
+		p := permits.Participant{Name: row.Name, Email: row.Email, Organisation: row.Organisation, Leader: row.Leader}
 		user, err := s.DB.UserByEmail(r.Context(), row.Email)
 		switch {
 		case errors.Is(err, postgres.ErrNoUser):
@@ -140,20 +195,23 @@ func (f *peopleForm) into(s *server, r *http.Request, a *permits.Application) (w
 			if p.Name == "" {
 				p.Name = user.Name
 			}
+			if p.Organisation == "" {
+				p.Organisation = user.Organisation
+			}
 		}
-		a.People = append(a.People, p)
+		if slices.ContainsFunc(people, func(q permits.Participant) bool { return strings.EqualFold(q.Email, p.Email) }) {
+			wrong.add(field, s.sentence(r, &permits.RuleError{Rule: "participant-twice"}))
+			continue
+		}
+		people = append(people, p)
 	}
-	if len(a.People) == 0 && len(wrong) == 0 {
+	if len(people) == 0 && len(wrong) == 0 {
 		wrong.add("person.0.email", s.texts.in(lang, "wrong.nobody"))
 	}
+	if len(wrong) == 0 {
+		a.People = people
+	}
 	return wrong, nil
-}
-
-type securityForm struct{ Security, Disposal string }
-
-func (f *securityForm) into(_ *server, _ *http.Request, a *permits.Application) (wrongs, error) {
-	a.Security, a.Disposal = f.Security, f.Disposal
-	return nil, nil
 }
 
 // validBusinessID says whether s is a business id, or nothing: not every

@@ -237,7 +237,7 @@ func (p *person) version(path string) string {
 	status, body := p.get(path)
 	_, after, ok := strings.Cut(body, `name="version" value="`)
 	if status != http.StatusOK || !ok {
-		p.t.Fatalf("GET %s: %d, no version", path, status)
+		p.t.Fatalf("GET %s: %d, no version\n%s", path, status, tail(p.site.log.String()))
 	}
 	v, _, _ := strings.Cut(after, `"`)
 	return v
@@ -290,3 +290,6 @@ func wholeRight(t testing.TB, ground rights.Ground, office permits.Body, day reg
 	}
 	return q
 }
+
+// tail is the end of a long text.
+func tail(text string) string { return text[max(0, len(text)-1500):] }

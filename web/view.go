@@ -28,13 +28,43 @@ type scopeVariableView struct {
 	Reason     string
 }
 
+// An applicationView is the whole application as a person reads it, section by
+// section, every field of the form in it.
 type applicationView struct {
-	A     permits.Application
-	Scope scopeView
+	A          permits.Application
+	Before     []viewGroup // of the data
+	After      []viewGroup
+	Comparison string
+	Scope      scopeView
 }
 
+type viewGroup struct {
+	Section string
+	Rows    []viewRow
+}
+
+type viewRow struct{ Label, Text string }
+
 func (s *server) viewApplication(a permits.Application, v *visit) applicationView {
-	return applicationView{A: a, Scope: s.viewScope(a.Scope, a.Reasons, v)}
+	view := applicationView{A: a, Scope: s.viewScope(a.Scope, a.Reasons, v), Comparison: a.Comparison}
+	parts := a.Parts()
+	if a.Country == "" {
+		parts["country"] = permits.Finland
+	}
+	group := func(section string) viewGroup {
+		g := viewGroup{Section: section}
+		for _, f := range draftFields[section] {
+			row := viewRow{Label: s.partLabel(v, f.Name)}
+			if parts[f.Name] != "" {
+				row.Text = s.sayPart(v, f.Name, parts[f.Name])
+			}
+			g.Rows = append(g.Rows, row)
+		}
+		return g
+	}
+	view.Before = []viewGroup{group(basicsSection), group(applicantSection)}
+	view.After = []viewGroup{group(protectionSection), group(securitySection)}
+	return view
 }
 
 func (s *server) viewScope(scope permits.Scope, reasons map[string]string, v *visit) scopeView {

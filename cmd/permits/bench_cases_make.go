@@ -87,8 +87,10 @@ func (l *caseLife) do(c permits.Case, e permits.Event, err error) {
 	l.now = l.now.Add(time.Duration(10+l.m.random.IntN(110)) * time.Minute)
 }
 
+// edit saves a page on which something has changed.
 func (l *caseLife) edit(who permits.Actor, a permits.Application) {
-	l.do(l.c.Edit(who, l.c.Version, a, l.now))
+	a.Funding = fmt.Sprintf("Rahoituspäätös %d.", len(l.events)+1)
+	l.do(l.c.Save(who, l.c.Version, a, nil, l.now))
 }
 
 // live takes the case to end by events events: notes and messages fill what the
@@ -218,6 +220,7 @@ func (m *caseMaker) application(n int, who permits.Actor) permits.Application {
 		Article6: "e", Article9: "TSL 6 § 1 mom. 7 k", Language: []string{"fi", "fi", "fi", "sv"}[n%4], EService: true, Reasons: map[string]string{},
 		Until:     registers.DayOf(m.day.AddDate(0, 3+n%30, 0)),
 		People:    []permits.Participant{{User: who.ID, Name: who.Name, Email: who.Email, Leader: true}, {User: colleague.ID, Name: colleague.Name, Email: colleague.Email}},
+		Contact: who.Name, ContactEmail: who.Email, Control: permits.OwnControl,
 		Recipient: permits.Recipient{Kind: permits.PersonRecipient, Name: who.Name, Key: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"},
 	}
 	to := registers.DayOf(m.day.AddDate(-3, 0, 0))

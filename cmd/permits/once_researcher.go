@@ -72,13 +72,15 @@ func apply(ctx context.Context, v *visitor, by applicant, key string) error {
 		name   string
 		fields url.Values
 	}{
-		{"basics", fields("title", by.title, "purpose", "research",
-			"organisation", by.organisation, "business_id", by.businessID,
+		{"basics", fields("title", by.title, "title_sv", "Arbetslöshetens längd och hänvisning till service hösten 2020", "purpose", "research",
 			"abstract", "Tutkimme, miten työttömyysjaksojen kesto ja ohjaus palveluihin erosivat alueittain.",
 			"questions", "Lyheneekö työttömyys, kun palvelu alkaa varhain?", "methods", "Elinaika-analyysi ja monitasomallit.",
 			"plan", "Hanke kestää kaksi vuotta. Aineistoa analysoidaan vain yliopiston suojatussa ympäristössä. Tulokset julkaistaan avoimesti.",
-			"publication", "Kaksi vertaisarvioitua artikkelia.", "funding", "Yliopiston perusrahoitus.",
-			"article6", "e", "until", "31.12.2022", "language", "fi", "e_service", "yes")},
+			"publication", "Kaksi vertaisarvioitua artikkelia.", "until", "31.12.2022")},
+		{"applicant", fields("organisation", by.organisation, "business_id", by.businessID, "country", "246", "role", "leader",
+			"contact", by.name, "contact_email", string(by.id)+"@"+demoDirectory, "contact_tie", "Työsuhde.",
+			"funding", "Yliopiston perusrahoitus.", "interests", "Ei sidonnaisuuksia.", "billing", "Verkkolasku yliopiston osoitteeseen, viite TKP-20.",
+			"language", "fi", "e_service", "yes")},
 		{"people", fields("person.0.name", by.name, "person.0.email", string(by.id)+"@"+demoDirectory, "leader", "0")},
 		{"data/person", fields("var", "person.syntyv", "var", "person.sex", "var", "person.municipality",
 			"protection.person.municipality", "region",
@@ -92,6 +94,7 @@ func apply(ctx context.Context, v *visitor, by applicant, key string) error {
 			"protection.service_period.start_date", "month",
 			"reason.service_period.kind", "Palvelun laji on selittävä muuttuja.", "reason.service_period.start_date", "Ohjauksen ajankohta.")},
 		{"population", fields("born_from", "1956", "born_to", "2002", "period_from", "1.1.2019", "period_to", "31.10.2020", "cadence", "once")},
+		{"protection", fields("control", "own", "article6", "e", "identifiability", "pseudonymised", "consent", "no")},
 		{"security", fields("security", "Yliopiston suojattu analyysipalvelin, kaksivaiheinen tunnistautuminen, salatut levyt.",
 			"disposal", "Aineisto hävitetään luvan päättyessä ja hävityksestä ilmoitetaan.")},
 		{"key", fields("recipient_kind", "person", "recipient_name", by.name, "recipient_key", key)},

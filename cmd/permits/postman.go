@@ -53,7 +53,11 @@ func deliver(sender *mail.Sender, address string) func(context.Context, postgres
 		if m.To.Email == "" {
 			return postgres.ErrUndeliverable
 		}
-		subject, body := m.Message.Written(m.To.Language, strings.ReplaceAll(m.About, "-", "/"), address+pageOf(m.About))
+		path := m.Path
+		if path == "" {
+			path = pageOf(m.About)
+		}
+		subject, body := m.Message.Written(m.To.Language, strings.ReplaceAll(m.About, "-", "/"), address+path)
 		err := sender.Send(ctx, mail.Message{ID: m.ID, To: m.To.Email, Subject: subject, Body: body, At: time.Now()})
 		if errors.Is(err, mail.ErrForGood) {
 			return fmt.Errorf("%w: %w", postgres.ErrUndeliverable, err)

@@ -71,13 +71,14 @@ func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) I
 			Population: []registers.Predicate{{ID: "person.municipality", In: []string{"564", "889"}}},
 			Period:     registers.Period{From: day("2017-01-01"), To: day("2020-09-30")},
 		},
-		Reasons:   map[string]string{},
+		Reasons: map[string]string{},
+		Contact: "Aino Virtanen", ContactEmail: "aino.virtanen@example.org", Control: permits.OwnControl,
 		Recipient: permits.Recipient{Kind: permits.PersonRecipient, Name: "Aino Virtanen", Key: "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqsw5h6d3"},
 	}
 	for _, id := range a.Scope.VariableIDs() {
 		a.Reasons[id] = "Kysymys 1."
 	}
-	c = must(c.Edit(applicant, c.Version, a, at))
+	c = must(c.Save(applicant, c.Version, a, nil, at))
 	c.Attached = annexes(c.Application, at)
 	c = must(c.Submit(applicant, c.Version, cat, at.Add(time.Hour)))
 	c = must(c.Take(presenter, at.Add(2*time.Hour)))

@@ -1,0 +1,209 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"tietolupa/permits"
+	"tietolupa/registers"
+)
+
+// A draftField is one field of a section that is written field by field: how it
+// is drawn and what it may hold.
+type draftField struct {
+	Name    string
+	Kind    string   // input, email, tel, area, tall, day, radio, box, country, linked
+	Options []string // of a radio
+	Heading string   // of the group that begins here
+	Auto    string   // what a browser may fill in (autocomplete)
+	Must    bool
+}
+
+// draftFields are the fields of each such section, in order: the 28 of the form
+// that are not people, data, population or key.
+var draftFields = map[string][]draftField{
+	basicsSection: {
+		{Name: "title", Kind: "input", Must: true},
+		{Name: "title_sv", Kind: "input"},
+		{Name: "title_en", Kind: "input"},
+		{Name: "purpose", Kind: "radio", Options: options(permits.Purposes()), Must: true},
+		{Name: "abstract", Kind: "area", Heading: "basics.study", Must: true},
+		{Name: "questions", Kind: "area"},
+		{Name: "methods", Kind: "area"},
+		{Name: "plan", Kind: "tall", Must: true},
+		{Name: "publication", Kind: "area"},
+		{Name: permits.UntilPart, Kind: "day", Heading: "basics.permit", Must: true},
+	},
+	applicantSection: {
+		{Name: "organisation", Kind: "input", Must: true, Auto: "organization"},
+		{Name: "business_id", Kind: "input"},
+		{Name: "country", Kind: "country", Auto: "country"},
+		{Name: "address", Kind: "area", Auto: "street-address"},
+		{Name: "role", Kind: "radio", Options: options(permits.Roles())},
+		{Name: "contact", Kind: "input", Heading: "applicant.contact", Must: true, Auto: "name"},
+		{Name: "contact_email", Kind: "email", Must: true, Auto: "email"},
+		{Name: "contact_phone", Kind: "tel", Auto: "tel"},
+		{Name: "contact_tie", Kind: "input"},
+		{Name: "funding", Kind: "area", Heading: "applicant.funding"},
+		{Name: "interests", Kind: "area"},
+		{Name: "billing", Kind: "area", Heading: "applicant.billing"},
+		{Name: "language", Kind: "radio", Options: []string{"fi", "sv"}, Heading: "applicant.service", Must: true},
+		{Name: permits.EServicePart, Kind: "box", Options: []string{"yes"}},
+	},
+	protectionSection: {
+		{Name: "control", Kind: "radio", Options: permits.Controls(), Must: true},
+		{Name: "controllers", Kind: "area"},
+		{Name: "dpo", Kind: "input"},
+		{Name: "article6", Kind: "radio", Options: []string{"e", "c"}, Heading: "basics.law", Must: true},
+		{Name: "article9", Kind: "area"},
+		{Name: "identifiability", Kind: "radio", Options: permits.Identifiabilities(), Heading: "protection.level"},
+		{Name: "identified_why", Kind: "area"},
+		{Name: permits.LinkedPart, Kind: "linked", Heading: "protection.linked"},
+		{Name: "consent", Kind: "radio", Options: []string{"no", "yes"}, Heading: "protection.consent"},
+		{Name: "consent_terms", Kind: "area"},
+		{Name: "third_countries", Kind: "area", Heading: "protection.abroad"},
+	},
+	securitySection: {
+		{Name: "security", Kind: "tall", Must: true},
+		{Name: "disposal", Kind: "area", Must: true},
+	},
+}
+
+func options[T ~string](values []T) (all []string) {
+	for _, v := range values {
+		all = append(all, string(v))
+	}
+	return all
+}
+
+// fieldNamed finds a field of any section.
+func fieldNamed(name string) (draftField, bool) {
+	for _, fields := range draftFields {
+		for _, f := range fields {
+			if f.Name == name {
+				return f, true
+			}
+		}
+	}
+	return draftField{}, false
+}
+
+// sectionOf is the section in which a part of the application is written.
+func sectionOf(part string) string {
+	for section, fields := range draftFields {
+		if slices.ContainsFunc(fields, func(f draftField) bool { return f.Name == part }) {
+			return section
+		}
+	}
+	kind, _, _ := strings.Cut(part, ".")
+	switch kind {
+	case "people", "person", permits.LeaderPart:
+		return peopleSection
+	case "data", "variable", "reason":
+		return dataSection
+	case "population", permits.PeriodPart, permits.SamplePart, permits.CadencePart, "comparison":
+		return populationSection
+	case permits.RecipientPart:
+		return keySection
+	case permits.AnnexesPart:
+		return annexesSection
+	}
+	return basicsSection
+}
+
+// partPath is where a part is written: the page and the field on it.
+func partPath(id permits.CaseID, part string) string {
+	kind, about, _ := strings.Cut(part, ".")
+	switch kind {
+	case "variable", "reason":
+		table, _, _ := strings.Cut(about, ".")
+		field := "reason." + about
+		if kind == "variable" {
+			field = "var." + about
+		}
+		return sectionPath(id, dataSection) + "/" + table + "#" + field
+	case "people", "person", permits.LeaderPart:
+		return sectionPath(id, peopleSection) + "#person.0.email"
+	case permits.RecipientPart:
+		return sectionPath(id, keySection) + "#recipient_kind"
+	case permits.PeriodPart:
+		return sectionPath(id, populationSection) + "#period_from"
+	case permits.SamplePart, permits.CadencePart, "comparison":
+		return sectionPath(id, populationSection) + "#" + part
+	case "population", "data", permits.AnnexesPart:
+		return sectionPath(id, sectionOf(part))
+	}
+	return sectionPath(id, sectionOf(part)) + "#" + part
+}
+
+// A drawnField is a field as the page draws it.
+type drawnField struct {
+	formField
+	draftField
+	Choices []formOption
+	Rows    []linkedRow
+	Holders []permits.Holder
+	Codes   []registers.CodeValue
+}
+
+// Name of the field; both its sides have it.
+func (f drawnField) Name() string { return f.formField.Name }
+
+type linkedRow struct {
+	permits.LinkedData
+	No     string
+	States []formOption
+}
+
+// drawn gives a section's fields with what f holds.
+func (s *server) drawn(f *draftForm, section string, v *visit, wrong wrongs) (all []drawnField) {
+	for _, field := range draftFields[section] {
+		key := "field." + field.Name
+		d := drawnField{draftField: field, formField: formField{Name: field.Name, Value: f.values[field.Name], Wrong: wrong.Of(field.Name),
+			Label: s.texts.in(v.Lang, key), Hint: s.texts.hint(v.Lang, key), Why: s.texts.why(v.Lang, key)}}
+		for _, o := range field.Options {
+			name := field.Name + "." + o
+			d.Choices = append(d.Choices, formOption{Name: field.Name, Value: o, Checked: o == d.Value, Label: s.texts.in(v.Lang, name), Hint: s.texts.hint(v.Lang, name)})
+		}
+		switch field.Kind {
+		case "country":
+			d.Codes = s.countries(v)
+			if d.Value == "" {
+				d.Value = permits.Finland
+			}
+		case "linked":
+			d.Holders = permits.HoldersOn(dayOf(v))
+			for i, l := range append(slices.Clone(f.linked), permits.LinkedData{}) {
+				row := linkedRow{LinkedData: l, No: strconv.Itoa(i)}
+				for _, state := range permits.LinkedStates() {
+					row.States = append(row.States, formOption{Value: state, Checked: state == l.State, Label: s.texts.in(v.Lang, "linkedstate."+state)})
+				}
+				d.Rows = append(d.Rows, row)
+			}
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// countries are those of the day, Finland first and the others by their names.
+func (s *server) countries(v *visit) (all []registers.CodeValue) {
+	for _, c := range s.Catalogue.Codes("country") {
+		if c.Valid(dayOf(v)) {
+			all = append(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b registers.CodeValue) int {
+		switch {
+		case a.Code == b.Code:
+			return 0
+		case a.Code == permits.Finland:
+			return -1
+		case b.Code == permits.Finland:
+			return 1
+		}
+		return strings.Compare(a.Name.In(v.Lang), b.Name.In(v.Lang))
+	})
+	return all
+}
