@@ -218,8 +218,8 @@ func (m *caseMaker) application(n int, who permits.Actor) permits.Application {
 		Plan:     strings.Repeat("Aineisto muodostetaan rekisteristä, ja sitä verrataan kaltaistettuun joukkoon. ", 45), Methods: strings.Repeat("Elinaika-analyysi. ", 12),
 		Questions: strings.Repeat("Miten kesto vaihtelee? ", 10), Security: "Suojattu analyysipalvelin, kaksivaiheinen tunnistautuminen.", Disposal: "Hävitetään luvan päättyessä.",
 		Article6: "e", Article9: "TSL 6 § 1 mom. 7 k", Language: []string{"fi", "fi", "fi", "sv"}[n%4], EService: true, Reasons: map[string]string{},
-		Until:     registers.DayOf(m.day.AddDate(0, 3+n%30, 0)),
-		People:    []permits.Participant{{User: who.ID, Name: who.Name, Email: who.Email, Leader: true}, {User: colleague.ID, Name: colleague.Name, Email: colleague.Email}},
+		Until:   registers.DayOf(m.day.AddDate(0, 3+n%30, 0)),
+		People:  []permits.Participant{{User: who.ID, Name: who.Name, Email: who.Email, Leader: true}, {User: colleague.ID, Name: colleague.Name, Email: colleague.Email}},
 		Contact: who.Name, ContactEmail: who.Email, Control: permits.OwnControl,
 		Recipient: permits.Recipient{Kind: permits.PersonRecipient, Name: who.Name, Key: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"},
 	}
