@@ -218,9 +218,9 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 	v := visitOf(r.Context())
 	switch section {
 	case basicsSection, applicantSection, protectionSection, securitySection:
-		f, ok := typed.(*draftForm)
+		f, ok := typed.(*fieldsForm)
 		if !ok {
-			f = draftFormOf(c.Application)
+			f = fieldsFormOf(c.Application)
 		}
 		return s.render(w, r, status, "edit-fields", &struct {
 			editPage

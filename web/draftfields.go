@@ -157,7 +157,7 @@ type linkedRow struct {
 }
 
 // drawn gives a section's fields with what f holds.
-func (s *server) drawn(f *draftForm, section string, v *visit, wrong wrongs) (all []drawnField) {
+func (s *server) drawn(f *fieldsForm, section string, v *visit, wrong wrongs) (all []drawnField) {
 	for _, field := range draftFields[section] {
 		key := "field." + field.Name
 		d := drawnField{draftField: field, formField: formField{Name: field.Name, Value: f.values[field.Name], Wrong: wrong.Of(field.Name),

@@ -16,7 +16,7 @@ import (
 func readSection(section string, r *http.Request) (sectionForm, bool) {
 	switch section {
 	case basicsSection, applicantSection, protectionSection, securitySection:
-		return readDraft(r), true
+		return readFields(r), true
 	case peopleSection:
 		return readPeople(r), true
 	case populationSection:
@@ -29,15 +29,15 @@ func readSection(section string, r *http.Request) (sectionForm, bool) {
 	return nil, false
 }
 
-// A draftForm is the fields of a section as typed. What was not on the page is
+// A fieldsForm is the fields of a section as typed. What was not on the page is
 // not in it.
-type draftForm struct {
+type fieldsForm struct {
 	values map[string]string
 	linked []permits.LinkedData
 }
 
-func draftFormOf(a permits.Application) *draftForm {
-	f := &draftForm{values: map[string]string{}, linked: a.Linked}
+func fieldsFormOf(a permits.Application) *fieldsForm {
+	f := &fieldsForm{values: map[string]string{}, linked: a.Linked}
 	for _, name := range permits.TextParts() {
 		f.values[name] = *a.TextPart(name)
 	}
@@ -51,8 +51,8 @@ func draftFormOf(a permits.Application) *draftForm {
 // mostLinked bounds the rows of linked data.
 const mostLinked = 40
 
-func readDraft(r *http.Request) *draftForm {
-	f := &draftForm{values: map[string]string{}}
+func readFields(r *http.Request) *fieldsForm {
+	f := &fieldsForm{values: map[string]string{}}
 	for _, name := range append(permits.TextParts(), permits.UntilPart, permits.EServicePart) {
 		if all := r.PostForm[name]; len(all) > 0 { // of a box the last: before it stands an empty one
 			f.values[name] = strings.TrimSpace(strings.ReplaceAll(all[len(all)-1], "\r\n", "\n"))
@@ -77,7 +77,7 @@ func readDraft(r *http.Request) *draftForm {
 // mostText bounds one field, in bytes.
 const mostText = 100_000
 
-func (f *draftForm) into(s *server, r *http.Request, a *permits.Application) (faults wrongs, err error) {
+func (f *fieldsForm) into(s *server, r *http.Request, a *permits.Application) (faults wrongs, err error) {
 	lang := visitOf(r.Context()).Lang
 	for _, name := range slices.Sorted(maps.Keys(f.values)) {
 		at, value := a.TextPart(name), f.values[name]
