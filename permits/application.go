@@ -81,9 +81,9 @@ type Application struct {
 	TitleEN string `json:"title_en,omitempty"`
 
 	Role         Role   `json:"role,omitempty"`
-	Country      string `json:"country,omitempty"` // of the organisation, by the country list; empty in Finland
-	Address      string `json:"address,omitempty"` // postal; needed abroad
-	Contact      string `json:"contact,omitempty"` // yhteyshenkilö
+	Country      string `json:"country,omitempty"`      // of the organisation, by the country list; empty in Finland
+	Address      string `json:"address,omitempty"`      // postal; needed abroad
+	Contact      string `json:"contact_name,omitempty"` // yhteyshenkilö
 	ContactEmail string `json:"contact_email,omitempty"`
 	ContactPhone string `json:"contact_phone,omitempty"`
 	ContactTie   string `json:"contact_tie,omitempty"` // sidonnaisuus: what ties the contact to the applicant

@@ -100,7 +100,7 @@ func (a Application) Complete(cat *registers.Catalogue, day registers.Day) error
 }
 
 // addedParts are those that the first form did not have.
-var addedParts = []string{"contact", "contact_email", "address", "control", "controllers", "identified_why", "consent_terms", LinkedPart}
+var addedParts = []string{"contact_name", "contact_email", "address", "control", "controllers", "identified_why", "consent_terms", LinkedPart}
 
 func (a Application) leaders() (n int) {
 	for _, p := range a.People {

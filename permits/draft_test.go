@@ -312,7 +312,7 @@ func TestOldApplicationIsRead(t *testing.T) {
 			asked = append(asked, gap.Part)
 		}
 	}
-	if diff := cmp.Diff([]string{"contact", "contact_email", "controllers"}, asked); diff != "" {
+	if diff := cmp.Diff([]string{"contact_name", "contact_email", "controllers"}, asked); diff != "" {
 		t.Errorf("asked for besides: %s", diff)
 	}
 }

@@ -36,7 +36,7 @@ func (a Application) Gaps(cat *registers.Catalogue, day registers.Day) (gaps []G
 	if _, err := LawOn(day); err != nil {
 		add(Faulty, "title", err)
 	}
-	for _, part := range []string{"title", "organisation", "abstract", "plan", "security", "disposal", "contact", "contact_email"} {
+	for _, part := range []string{"title", "organisation", "abstract", "plan", "security", "disposal", "contact_name", "contact_email"} {
 		if lacks(part) {
 			missing(part)
 		}

@@ -35,7 +35,7 @@ var textParts = []struct {
 	{"role", func(a *Application) *string { return (*string)(&a.Role) }},
 	{"country", func(a *Application) *string { return &a.Country }},
 	{"address", func(a *Application) *string { return &a.Address }},
-	{"contact", func(a *Application) *string { return &a.Contact }},
+	{"contact_name", func(a *Application) *string { return &a.Contact }},
 	{"contact_email", func(a *Application) *string { return &a.ContactEmail }},
 	{"contact_phone", func(a *Application) *string { return &a.ContactPhone }},
 	{"contact_tie", func(a *Application) *string { return &a.ContactTie }},

@@ -41,7 +41,7 @@ var draftFields = map[string][]draftField{
 		{Name: "country", Kind: "country", Auto: "country"},
 		{Name: "address", Kind: "area", Auto: "street-address"},
 		{Name: "role", Kind: "radio", Options: options(permits.Roles())},
-		{Name: "contact", Kind: "input", Heading: "applicant.contact", Must: true, Auto: "name"},
+		{Name: "contact_name", Kind: "input", Heading: "applicant.contact", Must: true, Auto: "name"},
 		{Name: "contact_email", Kind: "email", Must: true, Auto: "email"},
 		{Name: "contact_phone", Kind: "tel", Auto: "tel"},
 		{Name: "contact_tie", Kind: "input"},

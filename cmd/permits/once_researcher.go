@@ -78,7 +78,7 @@ func apply(ctx context.Context, v *visitor, by applicant, key string) error {
 			"plan", "Hanke kestää kaksi vuotta. Aineistoa analysoidaan vain yliopiston suojatussa ympäristössä. Tulokset julkaistaan avoimesti.",
 			"publication", "Kaksi vertaisarvioitua artikkelia.", "until", "31.12.2022")},
 		{"applicant", fields("organisation", by.organisation, "business_id", by.businessID, "country", "246", "role", "leader",
-			"contact", by.name, "contact_email", string(by.id)+"@"+demoDirectory, "contact_tie", "Työsuhde.",
+			"contact_name", by.name, "contact_email", string(by.id)+"@"+demoDirectory, "contact_tie", "Työsuhde.",
 			"funding", "Yliopiston perusrahoitus.", "interests", "Ei sidonnaisuuksia.", "billing", "Verkkolasku yliopiston osoitteeseen, viite TKP-20.",
 			"language", "fi", "e_service", "yes")},
 		{"people", fields("person.0.name", by.name, "person.0.email", string(by.id)+"@"+demoDirectory, "leader", "0")},
