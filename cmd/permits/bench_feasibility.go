@@ -173,7 +173,7 @@ func (c benchFeasibility) throughTheQueue(ctx context.Context, p *place, shop *w
 			if _, err := p.web.ChangeCase(ctx, asked.ID, func(d permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				a := d.Application
 				a.Scope = scope
-				return d.Edit(asker, d.Version, a, now)
+				return d.Save(asker, d.Version, a, nil, now)
 			}); err != nil {
 				return err
 			}
