@@ -176,6 +176,24 @@ CREATE FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double pre
 
 COMMENT ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) IS 'how many entries are not sealed, and how old the oldest of them is';
 
+CREATE FUNCTION permits.applicant_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if old.applicant is distinct from new.applicant
+       and (select count(*) from jsonb_array_elements(coalesce(new.drafting -> 'invites', '[]')) i
+             where i ->> 'role' = 'responsible' and i ->> 'user' = new.applicant)
+         <> 1 + (select count(*) from jsonb_array_elements(coalesce(old.drafting -> 'invites', '[]')) i
+                  where i ->> 'role' = 'responsible' and i ->> 'user' = new.applicant) then
+        raise exception 'the applicant of %.% changes by an invitation alone', tg_table_schema, tg_table_name
+            using constraint = 'immutable_columns', errcode = 'integrity_constraint_violation';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION permits.applicant_stays() IS 'trigger: the applicant changes only to who has just accepted to answer for the application';
+
 CREATE FUNCTION permits.clock_stays() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1018,6 +1036,7 @@ CREATE TABLE permits.cases (
     handling jsonb DEFAULT '{}'::jsonb NOT NULL,
     life jsonb DEFAULT '{}'::jsonb NOT NULL,
     texts integer DEFAULT 0 NOT NULL,
+    drafting jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'transferred'::text, 'withdrawn'::text])))),
     CONSTRAINT case_decision_has_decider CHECK ((((decision IS NULL) = (decider IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT case_draft_is_not_submitted CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
@@ -1038,7 +1057,7 @@ COMMENT ON TABLE permits.cases IS 'one application for a permit under section 28
 
 COMMENT ON COLUMN permits.cases.case_id IS 'number with hyphens; letters print it with slashes';
 
-COMMENT ON COLUMN permits.cases.applicant IS 'who drafted and submits it';
+COMMENT ON COLUMN permits.cases.applicant IS 'who answers for it now: who drafted it, or who took it over; events tell of each change';
 
 COMMENT ON COLUMN permits.cases.application IS 'what the applicant wrote; can be redacted, unlike events';
 
@@ -1075,6 +1094,8 @@ COMMENT ON COLUMN permits.cases.handling IS 'supplements, hearings, statements, 
 COMMENT ON COLUMN permits.cases.life IS 'remedies, changes, users added, errors and the rest after the decision; no text, only numbers and hashes';
 
 COMMENT ON COLUMN permits.cases.texts IS 'how many texts have been written in the case';
+
+COMMENT ON COLUMN permits.cases.drafting IS 'co-applicants, invitations by number, who changed which part last, conflicts; ids, times and hashes only';
 
 CREATE TABLE permits.client_secrets (
     secret_hash bytea NOT NULL,
@@ -1575,6 +1596,44 @@ COMMENT ON COLUMN permits.identities.subject IS 'what the issuer calls the perso
 COMMENT ON COLUMN permits.identities.user_id IS 'the account';
 
 COMMENT ON COLUMN permits.identities.bound_at IS 'first sign-in, by the service clock';
+
+CREATE TABLE permits.invitations (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    email text NOT NULL,
+    language text NOT NULL,
+    kind text NOT NULL,
+    token bytea,
+    attempts integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone,
+    given_up timestamp with time zone,
+    CONSTRAINT invitation_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text]))),
+    CONSTRAINT invitation_number_counts CHECK ((number > 0)),
+    CONSTRAINT invitation_token_is_a_hash CHECK ((length(token) = 32))
+);
+
+COMMENT ON TABLE permits.invitations IS 'invitations that wait for an answer: a row goes when the invitation is accepted or taken back';
+
+COMMENT ON COLUMN permits.invitations.case_id IS 'to which case';
+
+COMMENT ON COLUMN permits.invitations.number IS 'of the invitation in the case''s drafting';
+
+COMMENT ON COLUMN permits.invitations.email IS 'to whom';
+
+COMMENT ON COLUMN permits.invitations.language IS 'of the message';
+
+COMMENT ON COLUMN permits.invitations.kind IS 'event that made it, whose message is sent';
+
+COMMENT ON COLUMN permits.invitations.token IS 'SHA-256 of the link''s token, which is drawn when the message is sent and stands nowhere else';
+
+COMMENT ON COLUMN permits.invitations.attempts IS 'to send it';
+
+COMMENT ON COLUMN permits.invitations.due_at IS 'when the next attempt is due, in real time';
+
+COMMENT ON COLUMN permits.invitations.sent_at IS 'when the mail server took it';
+
+COMMENT ON COLUMN permits.invitations.given_up IS 'when no more attempts are made';
 
 CREATE TABLE permits.law_confirmations (
     from_day date NOT NULL,
@@ -5697,6 +5756,12 @@ ALTER TABLE ONLY permits.identities
 ALTER TABLE ONLY permits.identities
     ADD CONSTRAINT identity_pk PRIMARY KEY (issuer, subject);
 
+ALTER TABLE ONLY permits.invitations
+    ADD CONSTRAINT invitation_pk PRIMARY KEY (case_id, number);
+
+ALTER TABLE ONLY permits.invitations
+    ADD CONSTRAINT invitation_token_once UNIQUE (token);
+
 ALTER TABLE ONLY permits.law_confirmations
     ADD CONSTRAINT law_confirmation_pk PRIMARY KEY (from_day, sha256);
 
@@ -6063,6 +6128,10 @@ CREATE INDEX case_of_applicant ON permits.cases USING btree (applicant);
 
 COMMENT ON INDEX permits.case_of_applicant IS 'an applicant''s own cases';
 
+CREATE INDEX case_of_member ON permits.cases USING gin (((drafting -> 'members'::text)) jsonb_path_ops);
+
+COMMENT ON INDEX permits.case_of_member IS 'the cases that somebody has been invited to';
+
 CREATE INDEX case_of_named_user ON permits.cases USING gin (((application -> 'people'::text)) jsonb_path_ops);
 
 COMMENT ON INDEX permits.case_of_named_user IS 'the cases that name a user';
@@ -6114,6 +6183,10 @@ COMMENT ON INDEX permits.handling_time_month IS 'by month of decision';
 CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
 
 COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
+
+CREATE INDEX invitation_due ON permits.invitations USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
+
+COMMENT ON INDEX permits.invitation_due IS 'what is to be sent next';
 
 CREATE INDEX letter_receiver_by_user ON permits.letter_receivers USING btree (receiver);
 
@@ -6275,7 +6348,9 @@ CREATE TRIGGER breach_keeps BEFORE UPDATE ON permits.breaches FOR EACH ROW EXECU
 
 CREATE TRIGGER breach_version BEFORE UPDATE ON permits.breaches FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
-CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'applicant', 'created_at');
+CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'created_at');
+
+CREATE TRIGGER case_keeps_applicant BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.applicant_stays();
 
 CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.decision_stays();
 
@@ -6500,6 +6575,9 @@ ALTER TABLE ONLY permits.grant_versions
 
 ALTER TABLE ONLY permits.identities
     ADD CONSTRAINT identity_of_a_user FOREIGN KEY (user_id) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.invitations
+    ADD CONSTRAINT invitation_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
@@ -6835,6 +6913,9 @@ GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_web;
 GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.identities TO permits_web;
+
+GRANT SELECT,INSERT,DELETE ON TABLE permits.invitations TO permits_web;
+GRANT SELECT,DELETE,UPDATE ON TABLE permits.invitations TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.law_confirmations TO permits_web;
 GRANT SELECT ON TABLE permits.law_confirmations TO permits_work;

@@ -52,7 +52,7 @@ func review(t testing.TB, lang string, at time.Time) *play {
 		return permits.NewCase("KEHA-17-2020", applicant, p.now)
 	})
 	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-		return c.Edit(applicant, c.Version, a, p.now)
+		return c.Save(applicant, c.Version, a, nil, p.now)
 	})
 	p.c.Attached = annexes(a, p.now)
 	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
