@@ -176,6 +176,24 @@ CREATE FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double pre
 
 COMMENT ON FUNCTION audit.unsealed_window(OUT entries bigint, OUT seconds double precision) IS 'how many entries are not sealed, and how old the oldest of them is';
 
+CREATE FUNCTION permits.applicant_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if old.applicant is distinct from new.applicant
+       and (select count(*) from jsonb_array_elements(coalesce(new.drafting -> 'invites', '[]')) i
+             where i ->> 'role' = 'responsible' and i ->> 'user' = new.applicant)
+         <> 1 + (select count(*) from jsonb_array_elements(coalesce(old.drafting -> 'invites', '[]')) i
+                  where i ->> 'role' = 'responsible' and i ->> 'user' = new.applicant) then
+        raise exception 'the applicant of %.% changes by an invitation alone', tg_table_schema, tg_table_name
+            using constraint = 'immutable_columns', errcode = 'integrity_constraint_violation';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION permits.applicant_stays() IS 'trigger: the applicant changes only to who has just accepted to answer for the application';
+
 CREATE FUNCTION permits.clock_stays() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -266,16 +284,6 @@ $$;
 
 COMMENT ON FUNCTION permits.keep_practice() IS 'trigger: practice follows the decisions that stand';
 
-CREATE FUNCTION permits.keeps_destroyed_away() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    if exists (select from permits.destroyed_keys d where d.case_id = new.case_id) then
-        raise exception 'the key of % was destroyed', new.case_id using errcode = 'check_violation', constraint = 'destroyed_key_stays_away';
-    end if;
-    return new;
-end $$;
-
 CREATE FUNCTION permits.limited(extent jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$ select coalesce(jsonb_array_length(nullif(extent -> 'items', 'null')), 0) > 0
@@ -297,22 +305,6 @@ CREATE FUNCTION permits.now() RETURNS timestamp with time zone
     AS $$select pg_catalog.now() + make_interval(secs => offset_seconds) from permits.clock$$;
 
 COMMENT ON FUNCTION permits.now() IS 'the service clock at the beginning of the transaction';
-
-CREATE FUNCTION permits.only_with_its_case() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-declare
-    about text := case tg_table_name when 'letters' then to_jsonb(old) ->> 'case_id' else to_jsonb(old) ->> 'subject' end;
-begin
-    if exists (select from permits.case_removals r where r.subject = about and not (r.archived and tg_table_name = 'letters')) then
-        return old;
-    end if;
-    raise exception '%.% is insert-only', tg_table_schema, tg_table_name
-        using constraint = 'insert_only', errcode = 'integrity_constraint_violation';
-end
-$$;
-
-COMMENT ON FUNCTION permits.only_with_its_case() IS 'trigger: a row is deleted only when the removal of its case is recorded';
 
 CREATE TABLE permits.practice (
     case_id text NOT NULL,
@@ -1014,27 +1006,6 @@ COMMENT ON COLUMN permits.calendar_links.token_sha256 IS 'of the secret in the a
 
 COMMENT ON COLUMN permits.calendar_links.created_at IS 'when it was made, by the service clock';
 
-CREATE TABLE permits.case_holds (
-    subject text NOT NULL,
-    reason text NOT NULL,
-    placed_by text NOT NULL,
-    placed_at timestamp with time zone NOT NULL,
-    lifted_at timestamp with time zone,
-    CONSTRAINT case_hold_has_a_reason CHECK ((reason <> ''::text))
-);
-
-COMMENT ON TABLE permits.case_holds IS 'cases that are not removed although their retention is over';
-
-COMMENT ON COLUMN permits.case_holds.subject IS 'case, request or breach';
-
-COMMENT ON COLUMN permits.case_holds.reason IS 'such as a court''s case or an order of the National Archives';
-
-COMMENT ON COLUMN permits.case_holds.placed_by IS 'who placed it';
-
-COMMENT ON COLUMN permits.case_holds.placed_at IS 'when, by the service clock';
-
-COMMENT ON COLUMN permits.case_holds.lifted_at IS 'when it was lifted; null while it stands';
-
 CREATE SEQUENCE permits.case_number
     START WITH 1
     INCREMENT BY 1
@@ -1043,29 +1014,6 @@ CREATE SEQUENCE permits.case_number
     CACHE 1;
 
 COMMENT ON SEQUENCE permits.case_number IS 'running number of KEHA-<number>-<year>; gaps mean nothing';
-
-CREATE TABLE permits.case_removals (
-    subject text NOT NULL,
-    ending text NOT NULL,
-    due_on date NOT NULL,
-    archived boolean NOT NULL,
-    source text NOT NULL,
-    removed_at timestamp with time zone NOT NULL
-);
-
-COMMENT ON TABLE permits.case_removals IS 'cases that have been removed, and by what rule; names nobody';
-
-COMMENT ON COLUMN permits.case_removals.subject IS 'case, request or breach';
-
-COMMENT ON COLUMN permits.case_removals.ending IS 'how it ended, as the rule names it';
-
-COMMENT ON COLUMN permits.case_removals.due_on IS 'when its retention was over';
-
-COMMENT ON COLUMN permits.case_removals.archived IS 'decision and letters stay';
-
-COMMENT ON COLUMN permits.case_removals.source IS 'the rule''s own';
-
-COMMENT ON COLUMN permits.case_removals.removed_at IS 'when, by the service clock';
 
 CREATE TABLE permits.cases (
     case_id text NOT NULL,
@@ -1088,6 +1036,7 @@ CREATE TABLE permits.cases (
     handling jsonb DEFAULT '{}'::jsonb NOT NULL,
     life jsonb DEFAULT '{}'::jsonb NOT NULL,
     texts integer DEFAULT 0 NOT NULL,
+    drafting jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'transferred'::text, 'withdrawn'::text])))),
     CONSTRAINT case_decision_has_decider CHECK ((((decision IS NULL) = (decider IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT case_draft_is_not_submitted CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
@@ -1108,7 +1057,7 @@ COMMENT ON TABLE permits.cases IS 'one application for a permit under section 28
 
 COMMENT ON COLUMN permits.cases.case_id IS 'number with hyphens; letters print it with slashes';
 
-COMMENT ON COLUMN permits.cases.applicant IS 'who drafted and submits it';
+COMMENT ON COLUMN permits.cases.applicant IS 'who answers for it now: who drafted it, or who took it over; events tell of each change';
 
 COMMENT ON COLUMN permits.cases.application IS 'what the applicant wrote; can be redacted, unlike events';
 
@@ -1145,6 +1094,8 @@ COMMENT ON COLUMN permits.cases.handling IS 'supplements, hearings, statements, 
 COMMENT ON COLUMN permits.cases.life IS 'remedies, changes, users added, errors and the rest after the decision; no text, only numbers and hashes';
 
 COMMENT ON COLUMN permits.cases.texts IS 'how many texts have been written in the case';
+
+COMMENT ON COLUMN permits.cases.drafting IS 'co-applicants, invitations by number, who changed which part last, conflicts; ids, times and hashes only';
 
 CREATE TABLE permits.client_secrets (
     secret_hash bytea NOT NULL,
@@ -1298,26 +1249,6 @@ COMMENT ON COLUMN permits.desk_drafts.base IS 'version that the writer had befor
 COMMENT ON COLUMN permits.desk_drafts.form IS 'fields and what was written in them';
 
 COMMENT ON COLUMN permits.desk_drafts.saved_at IS 'when, by the service clock';
-
-CREATE TABLE permits.destroyed_keys (
-    case_id text NOT NULL,
-    kcv text NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    destroyed_at timestamp with time zone NOT NULL,
-    destroyed_by text NOT NULL
-);
-
-COMMENT ON TABLE permits.destroyed_keys IS 'certificates of keys that were deleted';
-
-COMMENT ON COLUMN permits.destroyed_keys.case_id IS 'the permit whose key it was';
-
-COMMENT ON COLUMN permits.destroyed_keys.kcv IS 'key check value of the key, as it stands in the manifests';
-
-COMMENT ON COLUMN permits.destroyed_keys.made_at IS 'when the key was made, by the service clock';
-
-COMMENT ON COLUMN permits.destroyed_keys.destroyed_at IS 'when it was deleted';
-
-COMMENT ON COLUMN permits.destroyed_keys.destroyed_by IS 'who had it deleted';
 
 CREATE SEQUENCE permits.disclosure_number
     START WITH 1
@@ -1666,36 +1597,123 @@ COMMENT ON COLUMN permits.identities.user_id IS 'the account';
 
 COMMENT ON COLUMN permits.identities.bound_at IS 'first sign-in, by the service clock';
 
-CREATE SEQUENCE permits.legacy_number
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-COMMENT ON SEQUENCE permits.legacy_number IS 'running number of KEHA-M<number>-<year>; gaps mean nothing';
-
-CREATE TABLE permits.legacy_permits (
-    legacy_id text NOT NULL,
-    number text NOT NULL,
-    permit jsonb NOT NULL,
-    imported_by text NOT NULL,
-    imported_at timestamp with time zone NOT NULL,
-    CONSTRAINT legacy_permit_id_form CHECK ((legacy_id ~ '^KEHA-M[0-9]+-[0-9]{4}$'::text)),
-    CONSTRAINT legacy_permit_of_the_ministry CHECK ((((permit ->> 'Decided'::text))::date < '2020-07-01'::date))
+CREATE TABLE permits.invitations (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    email text NOT NULL,
+    language text NOT NULL,
+    kind text NOT NULL,
+    token bytea,
+    attempts integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone,
+    given_up timestamp with time zone,
+    CONSTRAINT invitation_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text]))),
+    CONSTRAINT invitation_number_counts CHECK ((number > 0)),
+    CONSTRAINT invitation_token_is_a_hash CHECK ((length(token) = 32))
 );
 
-COMMENT ON TABLE permits.legacy_permits IS 'permits that the ministry decided before 1.7.2020: in force or ended as they were given';
+COMMENT ON TABLE permits.invitations IS 'invitations that wait for an answer: a row goes when the invitation is accepted or taken back';
 
-COMMENT ON COLUMN permits.legacy_permits.legacy_id IS 'our number';
+COMMENT ON COLUMN permits.invitations.case_id IS 'to which case';
 
-COMMENT ON COLUMN permits.legacy_permits.number IS 'the ministry''s';
+COMMENT ON COLUMN permits.invitations.number IS 'of the invitation in the case''s drafting';
 
-COMMENT ON COLUMN permits.legacy_permits.permit IS 'holder, purpose, tables, conditions, term and how it ended';
+COMMENT ON COLUMN permits.invitations.email IS 'to whom';
 
-COMMENT ON COLUMN permits.legacy_permits.imported_by IS 'who answers for the import';
+COMMENT ON COLUMN permits.invitations.language IS 'of the message';
 
-COMMENT ON COLUMN permits.legacy_permits.imported_at IS 'when, by the service clock';
+COMMENT ON COLUMN permits.invitations.kind IS 'event that made it, whose message is sent';
+
+COMMENT ON COLUMN permits.invitations.token IS 'SHA-256 of the link''s token, which is drawn when the message is sent and stands nowhere else';
+
+COMMENT ON COLUMN permits.invitations.attempts IS 'to send it';
+
+COMMENT ON COLUMN permits.invitations.due_at IS 'when the next attempt is due, in real time';
+
+COMMENT ON COLUMN permits.invitations.sent_at IS 'when the mail server took it';
+
+COMMENT ON COLUMN permits.invitations.given_up IS 'when no more attempts are made';
+
+CREATE TABLE permits.law_confirmations (
+    from_day date NOT NULL,
+    route text NOT NULL,
+    sha256 text NOT NULL,
+    lawyer text NOT NULL,
+    day date NOT NULL,
+    memo text NOT NULL,
+    by_user text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT law_confirmation_hash CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT law_confirmation_names_lawyer CHECK (((lawyer <> ''::text) AND (memo <> ''::text))),
+    CONSTRAINT law_confirmation_route_known CHECK ((route = ANY (ARRAY['O'::text, 'V'::text])))
+);
+
+COMMENT ON TABLE permits.law_confirmations IS 'a lawyer''s recorded choice of the appeal route for a version of the law (law.md 14.1)';
+
+COMMENT ON COLUMN permits.law_confirmations.from_day IS 'first day of the version';
+
+COMMENT ON COLUMN permits.law_confirmations.route IS 'O rectification, V appeal: the instruction, the clause on enforcement and the delivery gate';
+
+COMMENT ON COLUMN permits.law_confirmations.sha256 IS 'of the version''s row as it was confirmed; a changed row needs another confirmation';
+
+COMMENT ON COLUMN permits.law_confirmations.lawyer IS 'name and title of who confirmed it';
+
+COMMENT ON COLUMN permits.law_confirmations.day IS 'when they did';
+
+COMMENT ON COLUMN permits.law_confirmations.memo IS 'reference of the written opinion';
+
+COMMENT ON COLUMN permits.law_confirmations.by_user IS 'official who recorded it';
+
+COMMENT ON COLUMN permits.law_confirmations.recorded_at IS 'service clock';
+
+CREATE TABLE permits.letter_receivers (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    receiver text NOT NULL,
+    manner text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    deemed_at timestamp with time zone,
+    fetched_at timestamp with time zone,
+    CONSTRAINT letter_receiver_manner_known CHECK ((manner = ANY (ARRAY['electronic'::text, 'post'::text, 'fetched'::text])))
+);
+
+COMMENT ON TABLE permits.letter_receivers IS 'who was sent a letter, how, and when it is deemed to have come (HL 54-60 §, act 13/2003 18-19 §)';
+
+COMMENT ON COLUMN permits.letter_receivers.case_id IS 'case';
+
+COMMENT ON COLUMN permits.letter_receivers.number IS 'letter of the case';
+
+COMMENT ON COLUMN permits.letter_receivers.receiver IS 'user';
+
+COMMENT ON COLUMN permits.letter_receivers.manner IS 'key of law/service.csv';
+
+COMMENT ON COLUMN permits.letter_receivers.sent_at IS 'service clock';
+
+COMMENT ON COLUMN permits.letter_receivers.deemed_at IS 'when it is deemed served; null until a letter served verifiably is fetched';
+
+COMMENT ON COLUMN permits.letter_receivers.fetched_at IS 'when the receiver first opened it with strong identification; null before';
+
+CREATE TABLE permits.letter_signatures (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    signer text NOT NULL,
+    signature text NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    CONSTRAINT letter_signature_is_minisign CHECK ((signature ~~ 'untrusted comment: %'::text))
+);
+
+COMMENT ON TABLE permits.letter_signatures IS 'the service''s own signature over each letter''s file, made by a worker';
+
+COMMENT ON COLUMN permits.letter_signatures.case_id IS 'case';
+
+COMMENT ON COLUMN permits.letter_signatures.number IS 'letter of the case';
+
+COMMENT ON COLUMN permits.letter_signatures.signer IS 'fingerprint of the key';
+
+COMMENT ON COLUMN permits.letter_signatures.signature IS 'as minisign writes it: minisign -V checks the file by it';
+
+COMMENT ON COLUMN permits.letter_signatures.signed_at IS 'service clock';
 
 CREATE TABLE permits.letters (
     case_id text NOT NULL,
@@ -1704,12 +1722,17 @@ CREATE TABLE permits.letters (
     pdf bytea NOT NULL,
     sha256 text NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    number integer NOT NULL,
+    version integer NOT NULL,
+    event integer NOT NULL,
     CONSTRAINT letter_hash_is_of_pdf CHECK ((sha256 = encode(sha256(pdf), 'hex'::text))),
-    CONSTRAINT letter_kind_known CHECK ((kind ~ '^[a-z]+(-[a-z]+)*(-[0-9]+)?$'::text)),
-    CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text])))
+    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'interim'::text, 'destruction'::text, 'reminder'::text]))),
+    CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text]))),
+    CONSTRAINT letter_number_runs CHECK ((number > 0)),
+    CONSTRAINT letter_version_runs CHECK ((version > 0))
 );
 
-COMMENT ON TABLE permits.letters IS 'letters as they were given; the first one made stands';
+COMMENT ON TABLE permits.letters IS 'letters as they were given: each stands for ever, and a corrected one is another';
 
 COMMENT ON COLUMN permits.letters.case_id IS 'whose letter';
 
@@ -1722,6 +1745,12 @@ COMMENT ON COLUMN permits.letters.pdf IS 'the document';
 COMMENT ON COLUMN permits.letters.sha256 IS 'of the document, in hexadecimal';
 
 COMMENT ON COLUMN permits.letters.made_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.letters.number IS '1, 2, … within the case, printed on the letter';
+
+COMMENT ON COLUMN permits.letters.version IS 'of the decision letter: one more for each correction';
+
+COMMENT ON COLUMN permits.letters.event IS 'version of the case after the command that owed it; 0 for one made at somebody''s request';
 
 CREATE TABLE permits.mails (
     subject text NOT NULL,
@@ -1792,9 +1821,7 @@ CREATE TABLE permits.orders (
     reason text DEFAULT ''::text NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    cause text DEFAULT ''::text NOT NULL,
     CONSTRAINT order_attempts_count CHECK ((attempts >= 0)),
-    CONSTRAINT order_cause_known CHECK ((cause ~ '^((change|error)-[1-9][0-9]*)?$'::text)),
     CONSTRAINT order_failure_has_reason CHECK (((state <> ALL (ARRAY['held'::text, 'failed'::text])) OR (reason <> ''::text))),
     CONSTRAINT order_has_one_basis CHECK ((num_nonnulls(case_id, disclosure_id) = 1)),
     CONSTRAINT order_id_form CHECK ((order_id ~ '^T-[0-9]+-[0-9]{4}$'::text)),
@@ -1903,7 +1930,6 @@ ALTER TABLE permits.practice_files ALTER COLUMN practice_id ADD GENERATED ALWAYS
     NO MAXVALUE
     CACHE 1
 );
-COMMENT ON COLUMN permits.orders.cause IS 'change-2 or error-1 of the permit; empty when the cadence brought it';
 
 CREATE TABLE permits.queue_items (
     subject text NOT NULL,
@@ -5664,14 +5690,8 @@ ALTER TABLE ONLY permits.calendar_links
 ALTER TABLE ONLY permits.calendar_links
     ADD CONSTRAINT calendar_link_pk PRIMARY KEY (user_id);
 
-ALTER TABLE ONLY permits.case_holds
-    ADD CONSTRAINT case_hold_pk PRIMARY KEY (subject, placed_at);
-
 ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_pk PRIMARY KEY (case_id);
-
-ALTER TABLE ONLY permits.case_removals
-    ADD CONSTRAINT case_removal_pk PRIMARY KEY (subject);
 
 ALTER TABLE ONLY permits.clients
     ADD CONSTRAINT client_pk PRIMARY KEY (client_id);
@@ -5699,9 +5719,6 @@ ALTER TABLE ONLY permits.deliveries
 
 ALTER TABLE ONLY permits.desk_drafts
     ADD CONSTRAINT desk_draft_pk PRIMARY KEY (case_id, number);
-
-ALTER TABLE ONLY permits.destroyed_keys
-    ADD CONSTRAINT destroyed_key_pk PRIMARY KEY (case_id);
 
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_pk PRIMARY KEY (disclosure_id);
@@ -5739,14 +5756,26 @@ ALTER TABLE ONLY permits.identities
 ALTER TABLE ONLY permits.identities
     ADD CONSTRAINT identity_pk PRIMARY KEY (issuer, subject);
 
-ALTER TABLE ONLY permits.legacy_permits
-    ADD CONSTRAINT legacy_permit_once UNIQUE (number);
+ALTER TABLE ONLY permits.invitations
+    ADD CONSTRAINT invitation_pk PRIMARY KEY (case_id, number);
 
-ALTER TABLE ONLY permits.legacy_permits
-    ADD CONSTRAINT legacy_permit_pk PRIMARY KEY (legacy_id);
+ALTER TABLE ONLY permits.invitations
+    ADD CONSTRAINT invitation_token_once UNIQUE (token);
+
+ALTER TABLE ONLY permits.law_confirmations
+    ADD CONSTRAINT law_confirmation_pk PRIMARY KEY (from_day, sha256);
 
 ALTER TABLE ONLY permits.letters
-    ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, kind, lang);
+    ADD CONSTRAINT letter_made_once UNIQUE (case_id, kind, lang, event);
+
+ALTER TABLE ONLY permits.letters
+    ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, number);
+
+ALTER TABLE ONLY permits.letter_receivers
+    ADD CONSTRAINT letter_receiver_pk PRIMARY KEY (case_id, number, receiver);
+
+ALTER TABLE ONLY permits.letter_signatures
+    ADD CONSTRAINT letter_signature_pk PRIMARY KEY (case_id, number);
 
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_pk PRIMARY KEY (subject, version);
@@ -6099,6 +6128,10 @@ CREATE INDEX case_of_applicant ON permits.cases USING btree (applicant);
 
 COMMENT ON INDEX permits.case_of_applicant IS 'an applicant''s own cases';
 
+CREATE INDEX case_of_member ON permits.cases USING gin (((drafting -> 'members'::text)) jsonb_path_ops);
+
+COMMENT ON INDEX permits.case_of_member IS 'the cases that somebody has been invited to';
+
 CREATE INDEX case_of_named_user ON permits.cases USING gin (((application -> 'people'::text)) jsonb_path_ops);
 
 COMMENT ON INDEX permits.case_of_named_user IS 'the cases that name a user';
@@ -6151,13 +6184,17 @@ CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
 
 COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
 
+CREATE INDEX invitation_due ON permits.invitations USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
+
+COMMENT ON INDEX permits.invitation_due IS 'what is to be sent next';
+
+CREATE INDEX letter_receiver_by_user ON permits.letter_receivers USING btree (receiver);
+
 CREATE INDEX letters_by_hash ON permits.letters USING btree (sha256);
 
 CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
 
 COMMENT ON INDEX permits.mail_waiting IS 'what is to be sent next';
-
-CREATE UNIQUE INDEX order_once_for_a_cause ON permits.orders USING btree (case_id, cause) WHERE (cause <> ''::text);
 
 CREATE INDEX order_to_environment ON permits.orders USING btree (((recipient ->> 'environment'::text)), ordered_at) WHERE ((recipient ->> 'kind'::text) = 'environment'::text);
 
@@ -6311,13 +6348,13 @@ CREATE TRIGGER breach_keeps BEFORE UPDATE ON permits.breaches FOR EACH ROW EXECU
 
 CREATE TRIGGER breach_version BEFORE UPDATE ON permits.breaches FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
-CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'applicant', 'created_at');
+CREATE TRIGGER case_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'created_at');
+
+CREATE TRIGGER case_keeps_applicant BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.applicant_stays();
 
 CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.decision_stays();
 
 CREATE TRIGGER case_makes_practice AFTER INSERT OR UPDATE OF decision ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.keep_practice();
-
-CREATE TRIGGER case_removal_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.case_removals FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('submitted_at', 'ended_at');
 
@@ -6333,10 +6370,6 @@ CREATE TRIGGER delivery_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permi
 
 CREATE TRIGGER desk_draft_stays BEFORE UPDATE ON permits.desk_drafts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
-CREATE TRIGGER destroyed_key_keeps BEFORE UPDATE ON permits.destroyed_keys FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'kcv', 'made_at', 'destroyed_at', 'destroyed_by');
-
-CREATE TRIGGER destroyed_key_stays_away BEFORE INSERT ON permits.wrapped_keys FOR EACH ROW EXECUTE FUNCTION permits.keeps_destroyed_away();
-
 CREATE TRIGGER disclosure_keeps BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('disclosure_id', 'request', 'requested_by', 'requested_at');
 
 CREATE TRIGGER disclosure_sets_once BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('confirmed_by', 'confirmed_at', 'ended_at');
@@ -6351,11 +6384,15 @@ CREATE TRIGGER feasibility_question_keeps BEFORE UPDATE ON permits.feasibility_q
 
 CREATE TRIGGER identity_keeps BEFORE UPDATE ON permits.identities FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('issuer', 'subject', 'user_id', 'bound_at');
 
-CREATE TRIGGER legacy_permit_keeps BEFORE UPDATE ON permits.legacy_permits FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('legacy_id', 'number', 'imported_by', 'imported_at');
+CREATE TRIGGER law_confirmation_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.law_confirmations FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
-CREATE TRIGGER letter_goes_with_its_case BEFORE DELETE ON permits.letters FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
+CREATE TRIGGER letter_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
-CREATE TRIGGER letter_insert_only BEFORE UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER letter_receiver_sets_once BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('deemed_at', 'fetched_at');
+
+CREATE TRIGGER letter_receiver_stays BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'receiver', 'manner', 'sent_at');
+
+CREATE TRIGGER letter_signature_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letter_signatures FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
 
@@ -6401,9 +6438,7 @@ CREATE TRIGGER subject_request_version BEFORE UPDATE ON permits.subject_requests
 
 CREATE TRIGGER subject_requests_forget BEFORE DELETE ON permits.subject_tokens FOR EACH ROW EXECUTE FUNCTION permits.subject_requests_forget();
 
-CREATE TRIGGER text_goes_with_its_case BEFORE DELETE ON permits.texts FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
-
-CREATE TRIGGER text_is_not_deleted BEFORE TRUNCATE ON permits.texts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER text_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.texts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER text_keeps BEFORE UPDATE ON permits.texts FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'kind', 'anchor', 're', 'written_by', 'written_at', 'visible', 'sha256');
 
@@ -6511,9 +6546,6 @@ ALTER TABLE ONLY permits.desk_drafts
 ALTER TABLE ONLY permits.desk_drafts
     ADD CONSTRAINT desk_draft_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
 
-ALTER TABLE ONLY permits.destroyed_keys
-    ADD CONSTRAINT destroyed_key_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
-
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_confirmer_exists FOREIGN KEY (confirmed_by) REFERENCES permits.users(user_id);
 
@@ -6544,8 +6576,20 @@ ALTER TABLE ONLY permits.grant_versions
 ALTER TABLE ONLY permits.identities
     ADD CONSTRAINT identity_of_a_user FOREIGN KEY (user_id) REFERENCES permits.users(user_id);
 
+ALTER TABLE ONLY permits.invitations
+    ADD CONSTRAINT invitation_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
+
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
+
+ALTER TABLE ONLY permits.letter_receivers
+    ADD CONSTRAINT letter_receiver_exists FOREIGN KEY (receiver) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.letter_receivers
+    ADD CONSTRAINT letter_receiver_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
+
+ALTER TABLE ONLY permits.letter_signatures
+    ADD CONSTRAINT letter_signature_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
 
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_of_event FOREIGN KEY (subject, version) REFERENCES permits.events(subject, version);
@@ -6806,9 +6850,6 @@ GRANT SELECT,INSERT ON TABLE permits.deliveries TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.desk_drafts TO permits_web;
 
-GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_web;
-GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_work;
-
 GRANT USAGE ON SEQUENCE permits.disclosure_number TO permits_web;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.disclosures TO permits_web;
@@ -6873,7 +6914,21 @@ GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.identities TO permits_web;
 
-GRANT SELECT,UPDATE ON TABLE permits.legacy_permits TO permits_web;
+GRANT SELECT,INSERT,DELETE ON TABLE permits.invitations TO permits_web;
+GRANT SELECT,DELETE,UPDATE ON TABLE permits.invitations TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.law_confirmations TO permits_web;
+GRANT SELECT ON TABLE permits.law_confirmations TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_work;
+
+GRANT UPDATE(deemed_at) ON TABLE permits.letter_receivers TO permits_web;
+
+GRANT UPDATE(fetched_at) ON TABLE permits.letter_receivers TO permits_web;
+
+GRANT SELECT ON TABLE permits.letter_signatures TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.letter_signatures TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_work;
@@ -7157,14 +7212,7 @@ GRANT SELECT ON TABLE permits.users TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.worker_number TO permits_work;
 
-GRANT SELECT,INSERT,DELETE ON TABLE permits.wrapped_keys TO permits_work;
-GRANT DELETE ON TABLE permits.wrapped_keys TO permits_web;
-
-GRANT SELECT(basis_id) ON TABLE permits.wrapped_keys TO permits_web;
-
-GRANT SELECT(kcv) ON TABLE permits.wrapped_keys TO permits_web;
-
-GRANT SELECT(made_at) ON TABLE permits.wrapped_keys TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.wrapped_keys TO permits_work;
 
 GRANT SELECT ON TABLE registers.background TO permits_work;
 GRANT SELECT,INSERT,UPDATE ON TABLE registers.background TO permits_web;

@@ -48,26 +48,6 @@ func programActs() []caseAct {
 		{Command: permits.DoEnd, action: casbin.CaseEnd, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.End(a.v.Actor, now)
 		}},
-		{Command: permits.DoAppeal, action: casbin.PermitHandle, fields: program0("court", "number", "demand"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.RecordAppeal(a.v.Actor, a.seen, a.text("court"), a.text("number"), a.text("demand"), now)
-		}},
-		{Command: permits.DoRule, action: casbin.PermitDecide, fields: program0("outcome", "ruling"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Rule(a.v.Actor, a.seen, a.text("outcome"), a.text("ruling"), now)
-		}},
-		{Command: permits.DoInterim, action: casbin.PermitDecide, fields: program0("from", "closes?", "words"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Interim(a.v.Actor, a.seen, a.text("from"), a.text("closes") == "yes", a.text("words"), now)
-		}},
-		{Command: permits.DoCorrect, action: casbin.PermitDecide, fields: program0("what", "appeal?"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Correct(a.v.Actor, a.seen, a.text("what"), a.text("appeal") == "yes", now, now)
-		}},
-		{Command: permits.DoReportError, action: casbin.PermitUse, fields: program0("order", "words"), before: orderNamed, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.ReportError(a.v.Actor, a.seen, a.order.ID, a.order.Delivery.SealedAt, a.text("words"), now)
-		}},
-		{Command: permits.DoSettleError, action: casbin.PermitHandle, fields: program0("no", "found?", "words"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			no, _ := strconv.Atoi(a.text("no"))
-			return c.SettleError(a.v.Actor, a.seen, no, a.text("found") == "yes", a.text("words"), now)
-		}},
-		{Command: permits.DoRemind, action: casbin.CaseHandle, fields: program0("reminder"), do: words("reminder", permits.Case.Remind)},
 	}
 }
 
