@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -60,20 +59,6 @@ func programField(kind, name string, values ...string) actField {
 	return f
 }
 
-// program0 are fields by their names; one that ends in a question mark is yes or no.
-func program0(names ...string) func(*acting) []actField {
-	return func(*acting) (all []actField) {
-		for _, name := range names {
-			kind := "input"
-			if whole, ok := strings.CutSuffix(name, "?"); ok {
-				name, kind = whole, "box"
-			}
-			all = append(all, programField(kind, name))
-		}
-		return all
-	}
-}
-
 // decisionFields are those that readDecision reads. The parameters of condition 2
 // are parameters.2 here.
 func decisionFields(*acting) (all []actField) {
@@ -98,17 +83,6 @@ func decisionFields(*acting) (all []actField) {
 func weigh(a *acting) (err error) {
 	a.practice, a.trials, err = a.s.practiceFor(a.r, a.c)
 	return err
-}
-
-// orderNamed reads the sealed order that is meant.
-func orderNamed(a *acting) (err error) {
-	if a.order, err = a.s.DB.Order(a.r.Context(), permits.OrderID(a.text("order"))); err != nil {
-		return err
-	}
-	if a.order.BasisID != string(a.c.ID) || a.order.Delivery == nil {
-		return errNotFound
-	}
-	return nil
 }
 
 // decidedByProgram does with what is sent as the desk would with its form.

@@ -57,7 +57,6 @@ type acting struct {
 
 	practice permits.Practice // that a decision is compared with
 	trials   []permits.Trial
-	order    permits.Order // that a command names
 }
 
 // A signing is a text that a command signs: the form carries the hash of what

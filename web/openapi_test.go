@@ -210,7 +210,7 @@ func TestOpenAPI(t *testing.T) { // 7.4
 
 // elsewhere are commands that an operation of another name carries out, or that
 // the service does by itself.
-var elsewhere = []permits.Command{permits.DoEdit, permits.DoOrder, permits.DoDestroyKey}
+var elsewhere = []permits.Command{permits.DoEdit, permits.DoOrder}
 
 // permitByProgram takes a case from its draft to its package by the interface alone.
 func permitByProgram(t *testing.T, s *site, of *described) {
