@@ -288,6 +288,22 @@ CREATE FUNCTION permits.now() RETURNS timestamp with time zone
 
 COMMENT ON FUNCTION permits.now() IS 'the service clock at the beginning of the transaction';
 
+CREATE FUNCTION permits.only_with_its_case() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    about text := case tg_table_name when 'letters' then to_jsonb(old) ->> 'case_id' else to_jsonb(old) ->> 'subject' end;
+begin
+    if exists (select from permits.case_removals r where r.subject = about and not (r.archived and tg_table_name = 'letters')) then
+        return old;
+    end if;
+    raise exception '%.% is insert-only', tg_table_schema, tg_table_name
+        using constraint = 'insert_only', errcode = 'integrity_constraint_violation';
+end
+$$;
+
+COMMENT ON FUNCTION permits.only_with_its_case() IS 'trigger: a row is deleted only when the removal of its case is recorded';
+
 CREATE TABLE permits.practice (
     case_id text NOT NULL,
     item text NOT NULL,
@@ -988,6 +1004,27 @@ COMMENT ON COLUMN permits.calendar_links.token_sha256 IS 'of the secret in the a
 
 COMMENT ON COLUMN permits.calendar_links.created_at IS 'when it was made, by the service clock';
 
+CREATE TABLE permits.case_holds (
+    subject text NOT NULL,
+    reason text NOT NULL,
+    placed_by text NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    lifted_at timestamp with time zone,
+    CONSTRAINT case_hold_has_a_reason CHECK ((reason <> ''::text))
+);
+
+COMMENT ON TABLE permits.case_holds IS 'cases that are not removed although their retention is over';
+
+COMMENT ON COLUMN permits.case_holds.subject IS 'case, request or breach';
+
+COMMENT ON COLUMN permits.case_holds.reason IS 'such as a court''s case or an order of the National Archives';
+
+COMMENT ON COLUMN permits.case_holds.placed_by IS 'who placed it';
+
+COMMENT ON COLUMN permits.case_holds.placed_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.case_holds.lifted_at IS 'when it was lifted; null while it stands';
+
 CREATE SEQUENCE permits.case_number
     START WITH 1
     INCREMENT BY 1
@@ -996,6 +1033,29 @@ CREATE SEQUENCE permits.case_number
     CACHE 1;
 
 COMMENT ON SEQUENCE permits.case_number IS 'running number of KEHA-<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.case_removals (
+    subject text NOT NULL,
+    ending text NOT NULL,
+    due_on date NOT NULL,
+    archived boolean NOT NULL,
+    source text NOT NULL,
+    removed_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE permits.case_removals IS 'cases that have been removed, and by what rule; names nobody';
+
+COMMENT ON COLUMN permits.case_removals.subject IS 'case, request or breach';
+
+COMMENT ON COLUMN permits.case_removals.ending IS 'how it ended, as the rule names it';
+
+COMMENT ON COLUMN permits.case_removals.due_on IS 'when its retention was over';
+
+COMMENT ON COLUMN permits.case_removals.archived IS 'decision and letters stay';
+
+COMMENT ON COLUMN permits.case_removals.source IS 'the rule''s own';
+
+COMMENT ON COLUMN permits.case_removals.removed_at IS 'when, by the service clock';
 
 CREATE TABLE permits.cases (
     case_id text NOT NULL,
@@ -1576,85 +1636,36 @@ COMMENT ON COLUMN permits.identities.user_id IS 'the account';
 
 COMMENT ON COLUMN permits.identities.bound_at IS 'first sign-in, by the service clock';
 
-CREATE TABLE permits.law_confirmations (
-    from_day date NOT NULL,
-    route text NOT NULL,
-    sha256 text NOT NULL,
-    lawyer text NOT NULL,
-    day date NOT NULL,
-    memo text NOT NULL,
-    by_user text NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT law_confirmation_hash CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT law_confirmation_names_lawyer CHECK (((lawyer <> ''::text) AND (memo <> ''::text))),
-    CONSTRAINT law_confirmation_route_known CHECK ((route = ANY (ARRAY['O'::text, 'V'::text])))
+CREATE SEQUENCE permits.legacy_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.legacy_number IS 'running number of KEHA-M<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.legacy_permits (
+    legacy_id text NOT NULL,
+    number text NOT NULL,
+    permit jsonb NOT NULL,
+    imported_by text NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    CONSTRAINT legacy_permit_id_form CHECK ((legacy_id ~ '^KEHA-M[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT legacy_permit_of_the_ministry CHECK ((((permit ->> 'Decided'::text))::date < '2020-07-01'::date))
 );
 
-COMMENT ON TABLE permits.law_confirmations IS 'a lawyer''s recorded choice of the appeal route for a version of the law (law.md 14.1)';
+COMMENT ON TABLE permits.legacy_permits IS 'permits that the ministry decided before 1.7.2020: in force or ended as they were given';
 
-COMMENT ON COLUMN permits.law_confirmations.from_day IS 'first day of the version';
+COMMENT ON COLUMN permits.legacy_permits.legacy_id IS 'our number';
 
-COMMENT ON COLUMN permits.law_confirmations.route IS 'O rectification, V appeal: the instruction, the clause on enforcement and the delivery gate';
+COMMENT ON COLUMN permits.legacy_permits.number IS 'the ministry''s';
 
-COMMENT ON COLUMN permits.law_confirmations.sha256 IS 'of the version''s row as it was confirmed; a changed row needs another confirmation';
+COMMENT ON COLUMN permits.legacy_permits.permit IS 'holder, purpose, tables, conditions, term and how it ended';
 
-COMMENT ON COLUMN permits.law_confirmations.lawyer IS 'name and title of who confirmed it';
+COMMENT ON COLUMN permits.legacy_permits.imported_by IS 'who answers for the import';
 
-COMMENT ON COLUMN permits.law_confirmations.day IS 'when they did';
-
-COMMENT ON COLUMN permits.law_confirmations.memo IS 'reference of the written opinion';
-
-COMMENT ON COLUMN permits.law_confirmations.by_user IS 'official who recorded it';
-
-COMMENT ON COLUMN permits.law_confirmations.recorded_at IS 'service clock';
-
-CREATE TABLE permits.letter_receivers (
-    case_id text NOT NULL,
-    number integer NOT NULL,
-    receiver text NOT NULL,
-    manner text NOT NULL,
-    sent_at timestamp with time zone NOT NULL,
-    deemed_at timestamp with time zone,
-    fetched_at timestamp with time zone,
-    CONSTRAINT letter_receiver_manner_known CHECK ((manner = ANY (ARRAY['electronic'::text, 'post'::text, 'fetched'::text])))
-);
-
-COMMENT ON TABLE permits.letter_receivers IS 'who was sent a letter, how, and when it is deemed to have come (HL 54-60 §, act 13/2003 18-19 §)';
-
-COMMENT ON COLUMN permits.letter_receivers.case_id IS 'case';
-
-COMMENT ON COLUMN permits.letter_receivers.number IS 'letter of the case';
-
-COMMENT ON COLUMN permits.letter_receivers.receiver IS 'user';
-
-COMMENT ON COLUMN permits.letter_receivers.manner IS 'key of law/service.csv';
-
-COMMENT ON COLUMN permits.letter_receivers.sent_at IS 'service clock';
-
-COMMENT ON COLUMN permits.letter_receivers.deemed_at IS 'when it is deemed served; null until a letter served verifiably is fetched';
-
-COMMENT ON COLUMN permits.letter_receivers.fetched_at IS 'when the receiver first opened it with strong identification; null before';
-
-CREATE TABLE permits.letter_signatures (
-    case_id text NOT NULL,
-    number integer NOT NULL,
-    signer text NOT NULL,
-    signature text NOT NULL,
-    signed_at timestamp with time zone NOT NULL,
-    CONSTRAINT letter_signature_is_minisign CHECK ((signature ~~ 'untrusted comment: %'::text))
-);
-
-COMMENT ON TABLE permits.letter_signatures IS 'the service''s own signature over each letter''s file, made by a worker';
-
-COMMENT ON COLUMN permits.letter_signatures.case_id IS 'case';
-
-COMMENT ON COLUMN permits.letter_signatures.number IS 'letter of the case';
-
-COMMENT ON COLUMN permits.letter_signatures.signer IS 'fingerprint of the key';
-
-COMMENT ON COLUMN permits.letter_signatures.signature IS 'as minisign writes it: minisign -V checks the file by it';
-
-COMMENT ON COLUMN permits.letter_signatures.signed_at IS 'service clock';
+COMMENT ON COLUMN permits.legacy_permits.imported_at IS 'when, by the service clock';
 
 CREATE TABLE permits.letters (
     case_id text NOT NULL,
@@ -1663,17 +1674,12 @@ CREATE TABLE permits.letters (
     pdf bytea NOT NULL,
     sha256 text NOT NULL,
     made_at timestamp with time zone NOT NULL,
-    number integer NOT NULL,
-    version integer NOT NULL,
-    event integer NOT NULL,
     CONSTRAINT letter_hash_is_of_pdf CHECK ((sha256 = encode(sha256(pdf), 'hex'::text))),
-    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'interim'::text, 'destruction'::text, 'reminder'::text]))),
-    CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text]))),
-    CONSTRAINT letter_number_runs CHECK ((number > 0)),
-    CONSTRAINT letter_version_runs CHECK ((version > 0))
+    CONSTRAINT letter_kind_known CHECK ((kind ~ '^[a-z]+(-[a-z]+)*(-[0-9]+)?$'::text)),
+    CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text])))
 );
 
-COMMENT ON TABLE permits.letters IS 'letters as they were given: each stands for ever, and a corrected one is another';
+COMMENT ON TABLE permits.letters IS 'letters as they were given; the first one made stands';
 
 COMMENT ON COLUMN permits.letters.case_id IS 'whose letter';
 
@@ -1686,12 +1692,6 @@ COMMENT ON COLUMN permits.letters.pdf IS 'the document';
 COMMENT ON COLUMN permits.letters.sha256 IS 'of the document, in hexadecimal';
 
 COMMENT ON COLUMN permits.letters.made_at IS 'when, by the service clock';
-
-COMMENT ON COLUMN permits.letters.number IS '1, 2, … within the case, printed on the letter';
-
-COMMENT ON COLUMN permits.letters.version IS 'of the decision letter: one more for each correction';
-
-COMMENT ON COLUMN permits.letters.event IS 'version of the case after the command that owed it; 0 for one made at somebody''s request';
 
 CREATE TABLE permits.mails (
     subject text NOT NULL,
@@ -5631,8 +5631,14 @@ ALTER TABLE ONLY permits.calendar_links
 ALTER TABLE ONLY permits.calendar_links
     ADD CONSTRAINT calendar_link_pk PRIMARY KEY (user_id);
 
+ALTER TABLE ONLY permits.case_holds
+    ADD CONSTRAINT case_hold_pk PRIMARY KEY (subject, placed_at);
+
 ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_pk PRIMARY KEY (case_id);
+
+ALTER TABLE ONLY permits.case_removals
+    ADD CONSTRAINT case_removal_pk PRIMARY KEY (subject);
 
 ALTER TABLE ONLY permits.clients
     ADD CONSTRAINT client_pk PRIMARY KEY (client_id);
@@ -5697,20 +5703,14 @@ ALTER TABLE ONLY permits.identities
 ALTER TABLE ONLY permits.identities
     ADD CONSTRAINT identity_pk PRIMARY KEY (issuer, subject);
 
-ALTER TABLE ONLY permits.law_confirmations
-    ADD CONSTRAINT law_confirmation_pk PRIMARY KEY (from_day, sha256);
+ALTER TABLE ONLY permits.legacy_permits
+    ADD CONSTRAINT legacy_permit_once UNIQUE (number);
+
+ALTER TABLE ONLY permits.legacy_permits
+    ADD CONSTRAINT legacy_permit_pk PRIMARY KEY (legacy_id);
 
 ALTER TABLE ONLY permits.letters
-    ADD CONSTRAINT letter_made_once UNIQUE (case_id, kind, lang, event);
-
-ALTER TABLE ONLY permits.letters
-    ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, number);
-
-ALTER TABLE ONLY permits.letter_receivers
-    ADD CONSTRAINT letter_receiver_pk PRIMARY KEY (case_id, number, receiver);
-
-ALTER TABLE ONLY permits.letter_signatures
-    ADD CONSTRAINT letter_signature_pk PRIMARY KEY (case_id, number);
+    ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, kind, lang);
 
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_pk PRIMARY KEY (subject, version);
@@ -6115,8 +6115,6 @@ CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
 
 COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
 
-CREATE INDEX letter_receiver_by_user ON permits.letter_receivers USING btree (receiver);
-
 CREATE INDEX letters_by_hash ON permits.letters USING btree (sha256);
 
 CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
@@ -6281,6 +6279,8 @@ CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW E
 
 CREATE TRIGGER case_makes_practice AFTER INSERT OR UPDATE OF decision ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.keep_practice();
 
+CREATE TRIGGER case_removal_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.case_removals FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
 CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('submitted_at', 'ended_at');
 
 CREATE TRIGGER case_version BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
@@ -6309,15 +6309,11 @@ CREATE TRIGGER feasibility_question_keeps BEFORE UPDATE ON permits.feasibility_q
 
 CREATE TRIGGER identity_keeps BEFORE UPDATE ON permits.identities FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('issuer', 'subject', 'user_id', 'bound_at');
 
-CREATE TRIGGER law_confirmation_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.law_confirmations FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER legacy_permit_keeps BEFORE UPDATE ON permits.legacy_permits FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('legacy_id', 'number', 'imported_by', 'imported_at');
 
-CREATE TRIGGER letter_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER letter_goes_with_its_case BEFORE DELETE ON permits.letters FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
 
-CREATE TRIGGER letter_receiver_sets_once BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('deemed_at', 'fetched_at');
-
-CREATE TRIGGER letter_receiver_stays BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'receiver', 'manner', 'sent_at');
-
-CREATE TRIGGER letter_signature_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letter_signatures FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER letter_insert_only BEFORE UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
 
@@ -6363,7 +6359,9 @@ CREATE TRIGGER subject_request_version BEFORE UPDATE ON permits.subject_requests
 
 CREATE TRIGGER subject_requests_forget BEFORE DELETE ON permits.subject_tokens FOR EACH ROW EXECUTE FUNCTION permits.subject_requests_forget();
 
-CREATE TRIGGER text_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.texts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER text_goes_with_its_case BEFORE DELETE ON permits.texts FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
+
+CREATE TRIGGER text_is_not_deleted BEFORE TRUNCATE ON permits.texts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER text_keeps BEFORE UPDATE ON permits.texts FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'kind', 'anchor', 're', 'written_by', 'written_at', 'visible', 'sha256');
 
@@ -6503,15 +6501,6 @@ ALTER TABLE ONLY permits.identities
 
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
-
-ALTER TABLE ONLY permits.letter_receivers
-    ADD CONSTRAINT letter_receiver_exists FOREIGN KEY (receiver) REFERENCES permits.users(user_id);
-
-ALTER TABLE ONLY permits.letter_receivers
-    ADD CONSTRAINT letter_receiver_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
-
-ALTER TABLE ONLY permits.letter_signatures
-    ADD CONSTRAINT letter_signature_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
 
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_of_event FOREIGN KEY (subject, version) REFERENCES permits.events(subject, version);
@@ -6836,18 +6825,7 @@ GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.identities TO permits_web;
 
-GRANT SELECT,INSERT ON TABLE permits.law_confirmations TO permits_web;
-GRANT SELECT ON TABLE permits.law_confirmations TO permits_work;
-
-GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_web;
-GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_work;
-
-GRANT UPDATE(deemed_at) ON TABLE permits.letter_receivers TO permits_web;
-
-GRANT UPDATE(fetched_at) ON TABLE permits.letter_receivers TO permits_web;
-
-GRANT SELECT ON TABLE permits.letter_signatures TO permits_web;
-GRANT SELECT,INSERT ON TABLE permits.letter_signatures TO permits_work;
+GRANT SELECT,UPDATE ON TABLE permits.legacy_permits TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_work;
