@@ -1636,6 +1636,38 @@ COMMENT ON COLUMN permits.identities.user_id IS 'the account';
 
 COMMENT ON COLUMN permits.identities.bound_at IS 'first sign-in, by the service clock';
 
+CREATE TABLE permits.law_confirmations (
+    from_day date NOT NULL,
+    route text NOT NULL,
+    sha256 text NOT NULL,
+    lawyer text NOT NULL,
+    day date NOT NULL,
+    memo text NOT NULL,
+    by_user text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT law_confirmation_hash CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT law_confirmation_names_lawyer CHECK (((lawyer <> ''::text) AND (memo <> ''::text))),
+    CONSTRAINT law_confirmation_route_known CHECK ((route = ANY (ARRAY['O'::text, 'V'::text])))
+);
+
+COMMENT ON TABLE permits.law_confirmations IS 'a lawyer''s recorded choice of the appeal route for a version of the law (law.md 14.1)';
+
+COMMENT ON COLUMN permits.law_confirmations.from_day IS 'first day of the version';
+
+COMMENT ON COLUMN permits.law_confirmations.route IS 'O rectification, V appeal: the instruction, the clause on enforcement and the delivery gate';
+
+COMMENT ON COLUMN permits.law_confirmations.sha256 IS 'of the version''s row as it was confirmed; a changed row needs another confirmation';
+
+COMMENT ON COLUMN permits.law_confirmations.lawyer IS 'name and title of who confirmed it';
+
+COMMENT ON COLUMN permits.law_confirmations.day IS 'when they did';
+
+COMMENT ON COLUMN permits.law_confirmations.memo IS 'reference of the written opinion';
+
+COMMENT ON COLUMN permits.law_confirmations.by_user IS 'official who recorded it';
+
+COMMENT ON COLUMN permits.law_confirmations.recorded_at IS 'service clock';
+
 CREATE SEQUENCE permits.legacy_number
     START WITH 1
     INCREMENT BY 1
@@ -1667,6 +1699,54 @@ COMMENT ON COLUMN permits.legacy_permits.imported_by IS 'who answers for the imp
 
 COMMENT ON COLUMN permits.legacy_permits.imported_at IS 'when, by the service clock';
 
+CREATE TABLE permits.letter_receivers (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    receiver text NOT NULL,
+    manner text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    deemed_at timestamp with time zone,
+    fetched_at timestamp with time zone,
+    CONSTRAINT letter_receiver_manner_known CHECK ((manner = ANY (ARRAY['electronic'::text, 'post'::text, 'fetched'::text])))
+);
+
+COMMENT ON TABLE permits.letter_receivers IS 'who was sent a letter, how, and when it is deemed to have come (HL 54-60 §, act 13/2003 18-19 §)';
+
+COMMENT ON COLUMN permits.letter_receivers.case_id IS 'case';
+
+COMMENT ON COLUMN permits.letter_receivers.number IS 'letter of the case';
+
+COMMENT ON COLUMN permits.letter_receivers.receiver IS 'user';
+
+COMMENT ON COLUMN permits.letter_receivers.manner IS 'key of law/service.csv';
+
+COMMENT ON COLUMN permits.letter_receivers.sent_at IS 'service clock';
+
+COMMENT ON COLUMN permits.letter_receivers.deemed_at IS 'when it is deemed served; null until a letter served verifiably is fetched';
+
+COMMENT ON COLUMN permits.letter_receivers.fetched_at IS 'when the receiver first opened it with strong identification; null before';
+
+CREATE TABLE permits.letter_signatures (
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    signer text NOT NULL,
+    signature text NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    CONSTRAINT letter_signature_is_minisign CHECK ((signature ~~ 'untrusted comment: %'::text))
+);
+
+COMMENT ON TABLE permits.letter_signatures IS 'the service''s own signature over each letter''s file, made by a worker';
+
+COMMENT ON COLUMN permits.letter_signatures.case_id IS 'case';
+
+COMMENT ON COLUMN permits.letter_signatures.number IS 'letter of the case';
+
+COMMENT ON COLUMN permits.letter_signatures.signer IS 'fingerprint of the key';
+
+COMMENT ON COLUMN permits.letter_signatures.signature IS 'as minisign writes it: minisign -V checks the file by it';
+
+COMMENT ON COLUMN permits.letter_signatures.signed_at IS 'service clock';
+
 CREATE TABLE permits.letters (
     case_id text NOT NULL,
     kind text NOT NULL,
@@ -1674,12 +1754,17 @@ CREATE TABLE permits.letters (
     pdf bytea NOT NULL,
     sha256 text NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    number integer NOT NULL,
+    version integer NOT NULL,
+    event integer NOT NULL,
     CONSTRAINT letter_hash_is_of_pdf CHECK ((sha256 = encode(sha256(pdf), 'hex'::text))),
-    CONSTRAINT letter_kind_known CHECK ((kind ~ '^[a-z]+(-[a-z]+)*(-[0-9]+)?$'::text)),
-    CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text])))
+    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'interim'::text, 'destruction'::text, 'reminder'::text]))),
+    CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text]))),
+    CONSTRAINT letter_number_runs CHECK ((number > 0)),
+    CONSTRAINT letter_version_runs CHECK ((version > 0))
 );
 
-COMMENT ON TABLE permits.letters IS 'letters as they were given; the first one made stands';
+COMMENT ON TABLE permits.letters IS 'letters as they were given: each stands for ever, and a corrected one is another';
 
 COMMENT ON COLUMN permits.letters.case_id IS 'whose letter';
 
@@ -1692,6 +1777,12 @@ COMMENT ON COLUMN permits.letters.pdf IS 'the document';
 COMMENT ON COLUMN permits.letters.sha256 IS 'of the document, in hexadecimal';
 
 COMMENT ON COLUMN permits.letters.made_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.letters.number IS '1, 2, … within the case, printed on the letter';
+
+COMMENT ON COLUMN permits.letters.version IS 'of the decision letter: one more for each correction';
+
+COMMENT ON COLUMN permits.letters.event IS 'version of the case after the command that owed it; 0 for one made at somebody''s request';
 
 CREATE TABLE permits.mails (
     subject text NOT NULL,
@@ -5703,6 +5794,9 @@ ALTER TABLE ONLY permits.identities
 ALTER TABLE ONLY permits.identities
     ADD CONSTRAINT identity_pk PRIMARY KEY (issuer, subject);
 
+ALTER TABLE ONLY permits.law_confirmations
+    ADD CONSTRAINT law_confirmation_pk PRIMARY KEY (from_day, sha256);
+
 ALTER TABLE ONLY permits.legacy_permits
     ADD CONSTRAINT legacy_permit_once UNIQUE (number);
 
@@ -5710,7 +5804,16 @@ ALTER TABLE ONLY permits.legacy_permits
     ADD CONSTRAINT legacy_permit_pk PRIMARY KEY (legacy_id);
 
 ALTER TABLE ONLY permits.letters
-    ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, kind, lang);
+    ADD CONSTRAINT letter_made_once UNIQUE (case_id, kind, lang, event);
+
+ALTER TABLE ONLY permits.letters
+    ADD CONSTRAINT letter_pk PRIMARY KEY (case_id, number);
+
+ALTER TABLE ONLY permits.letter_receivers
+    ADD CONSTRAINT letter_receiver_pk PRIMARY KEY (case_id, number, receiver);
+
+ALTER TABLE ONLY permits.letter_signatures
+    ADD CONSTRAINT letter_signature_pk PRIMARY KEY (case_id, number);
 
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_pk PRIMARY KEY (subject, version);
@@ -6115,6 +6218,8 @@ CREATE INDEX hold_of_subject ON permits.holds USING btree (subject, subject_id);
 
 COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
 
+CREATE INDEX letter_receiver_by_user ON permits.letter_receivers USING btree (receiver);
+
 CREATE INDEX letters_by_hash ON permits.letters USING btree (sha256);
 
 CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
@@ -6309,11 +6414,19 @@ CREATE TRIGGER feasibility_question_keeps BEFORE UPDATE ON permits.feasibility_q
 
 CREATE TRIGGER identity_keeps BEFORE UPDATE ON permits.identities FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('issuer', 'subject', 'user_id', 'bound_at');
 
+CREATE TRIGGER law_confirmation_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.law_confirmations FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
 CREATE TRIGGER legacy_permit_keeps BEFORE UPDATE ON permits.legacy_permits FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('legacy_id', 'number', 'imported_by', 'imported_at');
 
 CREATE TRIGGER letter_goes_with_its_case BEFORE DELETE ON permits.letters FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
 
 CREATE TRIGGER letter_insert_only BEFORE UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER letter_receiver_sets_once BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('deemed_at', 'fetched_at');
+
+CREATE TRIGGER letter_receiver_stays BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'receiver', 'manner', 'sent_at');
+
+CREATE TRIGGER letter_signature_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letter_signatures FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
 
@@ -6501,6 +6614,15 @@ ALTER TABLE ONLY permits.identities
 
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
+
+ALTER TABLE ONLY permits.letter_receivers
+    ADD CONSTRAINT letter_receiver_exists FOREIGN KEY (receiver) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.letter_receivers
+    ADD CONSTRAINT letter_receiver_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
+
+ALTER TABLE ONLY permits.letter_signatures
+    ADD CONSTRAINT letter_signature_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
 
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_of_event FOREIGN KEY (subject, version) REFERENCES permits.events(subject, version);
@@ -6825,7 +6947,20 @@ GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.identities TO permits_web;
 
+GRANT SELECT,INSERT ON TABLE permits.law_confirmations TO permits_web;
+GRANT SELECT ON TABLE permits.law_confirmations TO permits_work;
+
 GRANT SELECT,UPDATE ON TABLE permits.legacy_permits TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_work;
+
+GRANT UPDATE(deemed_at) ON TABLE permits.letter_receivers TO permits_web;
+
+GRANT UPDATE(fetched_at) ON TABLE permits.letter_receivers TO permits_web;
+
+GRANT SELECT ON TABLE permits.letter_signatures TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.letter_signatures TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_work;
