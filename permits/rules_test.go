@@ -313,8 +313,17 @@ var breaches = []breach{
 	{"term-over decide", doing(Proposed, func(c Case) error {
 		return last(c.Decide(henrik, c.Version, time.Date(2023, 11, 3, 0, 0, 0, 0, time.UTC)))
 	})},
+	{"legacy-day", func(*testing.T) error {
+		return destroying(Legacy{Term: registers.Period{From: on("2019-04-01"), To: on("2020-03-31")}}, on("2019-03-31"))
+	}},
+	{"legacy-destroyed", func(*testing.T) error { return destroying(Legacy{Destroyed: on("2020-04-01")}, on("2020-05-01")) }},
 	{"too-fine", scoping(func(s *Scope) { s.Tables[0].Variables[0].Protection = registers.Exact })},
 	{"variable-twice", scoping(func(s *Scope) { s.Tables[0].Variables[0] = s.Tables[0].Variables[1] })},
+}
+
+func destroying(l Legacy, day registers.Day) error {
+	_, err := l.DeclareDestroyed(paivi, day, start)
+	return err
 }
 
 var anyCatalogue, _ = registers.Load()

@@ -84,7 +84,8 @@ func batchItem(batch *pgx.Batch, i permits.Item, dates []permits.DueDate, at tim
 			shelf = excluded.shelf, party = excluded.party, since = case when $22 then excluded.since else q.since end, handler = excluded.handler,
 			substitutes = excluded.substitutes, purpose = excluded.purpose, language = excluded.language, arrived_at = excluded.arrived_at,
 			complete_on = excluded.complete_on, next_due = excluded.next_due, next_clock = excluded.next_clock, clocks = excluded.clocks,
-			paused_since = excluded.paused_since, pause_text = excluded.pause_text, sought = excluded.sought`,
+			paused_since = excluded.paused_since, pause_text = excluded.pause_text,
+			sought = excluded.sought || coalesce((select E'\n' || lower(r.number) from permits.registry_numbers r where r.subject = excluded.subject), '')`,
 		append(itemRow(i, at), turned)...)
 	kinds, days, holders := make([]string, len(dates)), make([]time.Time, len(dates)), make([]bool, len(dates))
 	for n, d := range dates {
@@ -116,7 +117,8 @@ func batchEntry(batch *pgx.Batch, e permits.Entry) {
 // that arrived before there were such lists.
 func fillLists(ctx context.Context, pool *pgxpool.Pool) error {
 	rows, _ := pool.Query(ctx, `select `+caseColumns+` from permits.cases c
-		where submitted_at is not null and not exists (select from permits.queue_items q where q.subject = c.case_id)`)
+		where submitted_at is not null and not exists (select from permits.queue_items q where q.subject = c.case_id)
+		  and not exists (select from permits.case_removals r where r.subject = c.case_id)`)
 	cases, err := pgx.CollectRows(rows, scanCase)
 	if err != nil || len(cases) == 0 {
 		return err

@@ -91,7 +91,7 @@ func statusOf(err error) (status int, kind string) {
 	var rule *permits.RuleError
 	var refusal *registers.RuleError
 	switch {
-	case errors.Is(err, errNotFound), errors.Is(err, postgres.ErrNoCase), errors.Is(err, postgres.ErrNoOrder), errors.Is(err, postgres.ErrNoEntry), errors.Is(err, postgres.ErrNoCalendar),
+	case errors.Is(err, errNotFound), errors.Is(err, postgres.ErrNoCase), errors.Is(err, postgres.ErrNoOrder), errors.Is(err, postgres.ErrNoEntry), errors.Is(err, postgres.ErrNoCalendar), errors.Is(err, postgres.ErrNoLegacy),
 		errors.Is(err, postgres.ErrNoDisclosure), errors.Is(err, postgres.ErrNoUser), errors.Is(err, postgres.ErrNoRecord),
 		errors.Is(err, postgres.ErrNoRight), errors.Is(err, postgres.ErrNoAccess), errors.Is(err, postgres.ErrNoNotice),
 		errors.Is(err, postgres.ErrNoRequest), errors.Is(err, postgres.ErrNoAlert),

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/go-cmp/cmp"
@@ -15,6 +16,7 @@ import (
 	"tietolupa/casbin"
 	"tietolupa/casbin/rights"
 	"tietolupa/permits"
+	"tietolupa/registers"
 )
 
 var (
@@ -127,6 +129,12 @@ func things(s *site, desk *person) map[Whose][]thing {
 	_, front := desk.get("/")
 	common := map[string]string{"assessment": last(assessment), "notice": notices[0].ID, "finding": last(findingLink.FindStringSubmatch(body)[1]),
 		"*": staticFile.FindString(front), "permit": last(inUse), "calendar": "salainen-osoite"}
+	old := permits.Legacy{Number: "TEM/1/2019", Title: "Vanha", Organisation: "Pohjolan yliopisto", Purpose: permits.Research, Language: "fi", People: []string{"Tiina Tutkija"},
+		Decided: registers.DayOf(time.Date(2019, 3, 1, 12, 0, 0, 0, time.UTC)), Term: registers.Period{From: registers.DayOf(time.Date(2019, 4, 1, 12, 0, 0, 0, time.UTC)), To: registers.DayOf(time.Date(2020, 9, 1, 12, 0, 0, 0, time.UTC))}}
+	if _, err := s.db.ImportLegacy(s.t.Context(), esittelija.ID, []permits.Legacy{old}, false); err != nil {
+		s.t.Fatal(err)
+	}
+	common["legacy"] = "KEHA-M1-2019"
 	if err := s.db.LinkCalendar(s.t.Context(), apulainen.ID, common["calendar"]); err != nil {
 		s.t.Fatal(err)
 	}

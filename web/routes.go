@@ -85,7 +85,7 @@ const (
 	anAccess = "/access/applications/{access}"
 )
 
-var routes = slices.Concat(publicRoutes, registerRouteTable, calendarRouteTable, caseRoutes, queueRouteTable, actRoutes(), givingRoutes, orderRoutes, registerRoutes, requestRoutes(), documentRequestTable(), breachTable(), authorityTable, accessRoutes, machineRoutes)
+var routes = slices.Concat(publicRoutes, registerRouteTable, calendarRouteTable, legacyRouteTable, caseRoutes, queueRouteTable, actRoutes(), givingRoutes, orderRoutes, registerRoutes, requestRoutes(), documentRequestTable(), breachTable(), authorityTable, accessRoutes, machineRoutes)
 
 var publicRoutes = []Route{
 	anybody("GET", "/"), anybody("GET", "/healthz"), anybody("GET", "/static/*"), anybody("GET", "/minisign.pub"),

@@ -159,6 +159,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	s.attachmentRoutes(get, post)
 	s.registerRoutes(get)
 	s.calendarRoutes(get, post)
+	s.legacyRoutes(get, post)
 
 	get("/disclosures", s.getDisclosures)
 	get("/disclosures/new", s.getNewDisclosure)

@@ -60,8 +60,8 @@ type caseMeasurement struct {
 // Run invents the cases, serves them and asks every list and search page and
 // sends commands, through addresses and forms alone.
 func (c benchCases) Run(ctx context.Context, out io.Writer) (err error) {
-	if c.Cases < 10 || c.Events < 16*c.Cases || c.Users < 5 || c.Rate < 1 || c.Seconds < 1 {
-		return errors.New("bench cases: at least 10 cases of 16 events each, 5 users and a second")
+	if c.Cases < 10 || c.Events < 18*c.Cases || c.Users < 5 || c.Rate < 1 || c.Seconds < 1 {
+		return errors.New("bench cases: at least 10 cases of 18 events each, 5 users and a second")
 	}
 	dir, err := os.MkdirTemp("", "tietolupa-cases-")
 	if err != nil {

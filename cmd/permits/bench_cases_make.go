@@ -121,10 +121,10 @@ func (l *caseLife) live(who permits.Actor, end permits.State, events int) {
 		l.do(l.c.Reply(who, l.c.Version, map[string]string{"plan": "Suunnitelman lukua 3 on täydennetty."}, nil, l.m.cat, l.now))
 	}
 	l.now = l.now.Add(time.Duration(l.m.random.IntN(72)) * time.Hour)
-	tail := map[permits.State]int{permits.InReview: 0, permits.Supplementing: 1, permits.Paused: 1, permits.Proposed: 1, permits.Granted: 2, permits.Refused: 3, permits.Served: 3}
+	tail := map[permits.State]int{permits.InReview: 0, permits.Supplementing: 1, permits.Paused: 1, permits.Proposed: 1, permits.Granted: 2, permits.Refused: 5, permits.Served: 5}
 	left, known := tail[end]
-	if !known { // served, accepted, signed by both, and the end
-		left = 6 + map[permits.State]int{permits.Ended: 1, permits.Revoked: 1, permits.Destroyed: 2}[end]
+	if !known { // signed by two, served, accepted, signed by both users, and the end
+		left = 8 + map[permits.State]int{permits.Ended: 1, permits.Revoked: 1, permits.Destroyed: 2}[end]
 	}
 	for i := 0; room(left); i++ {
 		switch i % 3 {
@@ -163,6 +163,9 @@ func (l *caseLife) finish(who, presenter, decider permits.Actor, end permits.Sta
 	if end == permits.Granted {
 		return
 	}
+	letter := strings.Repeat("5e", 32)
+	l.do(l.c.SignLetter(presenter, l.c.Version, letter, l.now))
+	l.do(l.c.SignLetter(decider, l.c.Version, letter, l.now))
 	l.do(l.c.Serve(presenter, l.now, l.now))
 	if end == permits.Served || end == permits.Refused {
 		return
@@ -215,7 +218,7 @@ func (m *caseMaker) application(n int, who permits.Actor) permits.Application {
 		Abstract: strings.Repeat("Hanke selvittää, miten palvelut vaikuttavat työttömyyden kestoon eri alueilla. ", 8),
 		Plan:     strings.Repeat("Aineisto muodostetaan rekisteristä, ja sitä verrataan kaltaistettuun joukkoon. ", 45), Methods: strings.Repeat("Elinaika-analyysi. ", 12),
 		Questions: strings.Repeat("Miten kesto vaihtelee? ", 10), Security: "Suojattu analyysipalvelin, kaksivaiheinen tunnistautuminen.", Disposal: "Hävitetään luvan päättyessä.",
-		Article6: "e", Article9: "TSL 6 § 1 mom. 7 k", Language: []string{"fi", "fi", "fi", "sv"}[n%4], EService: true, Reasons: map[string]string{},
+		Article6: "e", Language: []string{"fi", "fi", "fi", "sv"}[n%4], EService: true, Reasons: map[string]string{},
 		Until:     registers.DayOf(m.day.AddDate(0, 3+n%30, 0)),
 		People:    []permits.Participant{{User: who.ID, Name: who.Name, Email: who.Email, Leader: true}, {User: colleague.ID, Name: colleague.Name, Email: colleague.Email}},
 		Recipient: permits.Recipient{Kind: permits.PersonRecipient, Name: who.Name, Key: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"},

@@ -27,6 +27,7 @@ type serveCommand struct {
 	where
 	mailing
 	scanning
+	numbering
 	Listen  string        `default:"127.0.0.1:8080" help:"Address to listen on."`
 	Workers int           `default:"2" help:"Builds side by side in this process; 0 leaves them to permits work."`
 	Issuers string        `help:"File of the OpenID Connect issuers that vouch for persons." type:"path" env:"PERMITS_ISSUERS"`
@@ -59,6 +60,9 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		if s.postman, err = c.postman(p.work, log); err != nil {
 			return err
 		}
+		if s.numberer, err = c.numberer(p.work, log); err != nil {
+			return err
+		}
 	}
 	return s.run(ctx, c.Workers, func(address string) {
 		fmt.Fprintf(out, "Serving at http://%s/\n", address)
@@ -71,6 +75,7 @@ type service struct {
 	warm     func(ctx context.Context) error // connections, for reading records
 	workshop *workshop                       // nil where builds are left to other processes
 	postman  func(ctx context.Context) error // nil where nobody is written to
+	numberer func(ctx context.Context) error // nil where the agency has no case system
 	signer   minisign                        // public
 	front    *frontage
 	log      *slog.Logger
@@ -207,6 +212,9 @@ func (s *service) run(ctx context.Context, workers int, ready func(address strin
 	}
 	if s.postman != nil {
 		group.Go(func() error { return s.postman(ctx) })
+	}
+	if s.numberer != nil {
+		group.Go(func() error { return s.numberer(ctx) })
 	}
 	group.Go(func() error { // while the first request is on its way
 		if err := s.warm(ctx); err != nil && ctx.Err() == nil {

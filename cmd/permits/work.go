@@ -14,6 +14,7 @@ type workCommand struct {
 	where
 	mailing
 	scanning
+	numbering
 	Workers int `default:"2" help:"How many builds run side by side."`
 }
 
@@ -36,10 +37,17 @@ func (c workCommand) Run(ctx context.Context, _ io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	numberer, err := c.numberer(p.work, log)
+	if err != nil {
+		return err
+	}
 	group, working := errgroup.WithContext(ctx)
 	group.Go(func() error { return shop.work(working, c.Workers) })
 	if postman != nil {
 		group.Go(func() error { return postman(working) })
+	}
+	if numberer != nil {
+		group.Go(func() error { return numberer(working) })
 	}
 	return errors.Join(group.Wait(), shop.sealer.rest(ctx))
 }
