@@ -1932,6 +1932,8 @@ COMMENT ON COLUMN permits.orders.attempts IS 'how often a worker began to build 
 
 COMMENT ON COLUMN permits.orders.version IS 'counts its events';
 
+COMMENT ON COLUMN permits.orders.cause IS 'change-2 or error-1 of the permit; empty when the cadence brought it';
+
 CREATE TABLE permits.practice_files (
     practice_id bigint NOT NULL,
     case_id text NOT NULL,
@@ -1994,7 +1996,6 @@ ALTER TABLE permits.practice_files ALTER COLUMN practice_id ADD GENERATED ALWAYS
     NO MAXVALUE
     CACHE 1
 );
-COMMENT ON COLUMN permits.orders.cause IS 'change-2 or error-1 of the permit; empty when the cadence brought it';
 
 CREATE TABLE permits.queue_items (
     subject text NOT NULL,
