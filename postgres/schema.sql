@@ -306,6 +306,22 @@ CREATE FUNCTION permits.now() RETURNS timestamp with time zone
 
 COMMENT ON FUNCTION permits.now() IS 'the service clock at the beginning of the transaction';
 
+CREATE FUNCTION permits.only_with_its_case() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    about text := case tg_table_name when 'letters' then to_jsonb(old) ->> 'case_id' else to_jsonb(old) ->> 'subject' end;
+begin
+    if exists (select from permits.case_removals r where r.subject = about and not (r.archived and tg_table_name = 'letters')) then
+        return old;
+    end if;
+    raise exception '%.% is insert-only', tg_table_schema, tg_table_name
+        using constraint = 'insert_only', errcode = 'integrity_constraint_violation';
+end
+$$;
+
+COMMENT ON FUNCTION permits.only_with_its_case() IS 'trigger: a row is deleted only when the removal of its case is recorded';
+
 CREATE TABLE permits.practice (
     case_id text NOT NULL,
     item text NOT NULL,
@@ -1006,6 +1022,27 @@ COMMENT ON COLUMN permits.calendar_links.token_sha256 IS 'of the secret in the a
 
 COMMENT ON COLUMN permits.calendar_links.created_at IS 'when it was made, by the service clock';
 
+CREATE TABLE permits.case_holds (
+    subject text NOT NULL,
+    reason text NOT NULL,
+    placed_by text NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    lifted_at timestamp with time zone,
+    CONSTRAINT case_hold_has_a_reason CHECK ((reason <> ''::text))
+);
+
+COMMENT ON TABLE permits.case_holds IS 'cases that are not removed although their retention is over';
+
+COMMENT ON COLUMN permits.case_holds.subject IS 'case, request or breach';
+
+COMMENT ON COLUMN permits.case_holds.reason IS 'such as a court''s case or an order of the National Archives';
+
+COMMENT ON COLUMN permits.case_holds.placed_by IS 'who placed it';
+
+COMMENT ON COLUMN permits.case_holds.placed_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.case_holds.lifted_at IS 'when it was lifted; null while it stands';
+
 CREATE SEQUENCE permits.case_number
     START WITH 1
     INCREMENT BY 1
@@ -1014,6 +1051,29 @@ CREATE SEQUENCE permits.case_number
     CACHE 1;
 
 COMMENT ON SEQUENCE permits.case_number IS 'running number of KEHA-<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.case_removals (
+    subject text NOT NULL,
+    ending text NOT NULL,
+    due_on date NOT NULL,
+    archived boolean NOT NULL,
+    source text NOT NULL,
+    removed_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE permits.case_removals IS 'cases that have been removed, and by what rule; names nobody';
+
+COMMENT ON COLUMN permits.case_removals.subject IS 'case, request or breach';
+
+COMMENT ON COLUMN permits.case_removals.ending IS 'how it ended, as the rule names it';
+
+COMMENT ON COLUMN permits.case_removals.due_on IS 'when its retention was over';
+
+COMMENT ON COLUMN permits.case_removals.archived IS 'decision and letters stay';
+
+COMMENT ON COLUMN permits.case_removals.source IS 'the rule''s own';
+
+COMMENT ON COLUMN permits.case_removals.removed_at IS 'when, by the service clock';
 
 CREATE TABLE permits.cases (
     case_id text NOT NULL,
@@ -1667,6 +1727,37 @@ COMMENT ON COLUMN permits.law_confirmations.by_user IS 'official who recorded it
 
 COMMENT ON COLUMN permits.law_confirmations.recorded_at IS 'service clock';
 
+CREATE SEQUENCE permits.legacy_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE permits.legacy_number IS 'running number of KEHA-M<number>-<year>; gaps mean nothing';
+
+CREATE TABLE permits.legacy_permits (
+    legacy_id text NOT NULL,
+    number text NOT NULL,
+    permit jsonb NOT NULL,
+    imported_by text NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    CONSTRAINT legacy_permit_id_form CHECK ((legacy_id ~ '^KEHA-M[0-9]+-[0-9]{4}$'::text)),
+    CONSTRAINT legacy_permit_of_the_ministry CHECK ((((permit ->> 'Decided'::text))::date < '2020-07-01'::date))
+);
+
+COMMENT ON TABLE permits.legacy_permits IS 'permits that the ministry decided before 1.7.2020: in force or ended as they were given';
+
+COMMENT ON COLUMN permits.legacy_permits.legacy_id IS 'our number';
+
+COMMENT ON COLUMN permits.legacy_permits.number IS 'the ministry''s';
+
+COMMENT ON COLUMN permits.legacy_permits.permit IS 'holder, purpose, tables, conditions, term and how it ended';
+
+COMMENT ON COLUMN permits.legacy_permits.imported_by IS 'who answers for the import';
+
+COMMENT ON COLUMN permits.legacy_permits.imported_at IS 'when, by the service clock';
+
 CREATE TABLE permits.letter_receivers (
     case_id text NOT NULL,
     number integer NOT NULL,
@@ -1867,6 +1958,8 @@ COMMENT ON COLUMN permits.orders.reason IS 'of a failure or a hold; without inte
 COMMENT ON COLUMN permits.orders.attempts IS 'how often a worker began to build it';
 
 COMMENT ON COLUMN permits.orders.version IS 'counts its events';
+
+COMMENT ON COLUMN permits.orders.cause IS 'change-2 or error-1 of the permit; empty when the cadence brought it';
 
 CREATE TABLE permits.practice_files (
     practice_id bigint NOT NULL,
@@ -5690,8 +5783,14 @@ ALTER TABLE ONLY permits.calendar_links
 ALTER TABLE ONLY permits.calendar_links
     ADD CONSTRAINT calendar_link_pk PRIMARY KEY (user_id);
 
+ALTER TABLE ONLY permits.case_holds
+    ADD CONSTRAINT case_hold_pk PRIMARY KEY (subject, placed_at);
+
 ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_pk PRIMARY KEY (case_id);
+
+ALTER TABLE ONLY permits.case_removals
+    ADD CONSTRAINT case_removal_pk PRIMARY KEY (subject);
 
 ALTER TABLE ONLY permits.clients
     ADD CONSTRAINT client_pk PRIMARY KEY (client_id);
@@ -5764,6 +5863,12 @@ ALTER TABLE ONLY permits.invitations
 
 ALTER TABLE ONLY permits.law_confirmations
     ADD CONSTRAINT law_confirmation_pk PRIMARY KEY (from_day, sha256);
+
+ALTER TABLE ONLY permits.legacy_permits
+    ADD CONSTRAINT legacy_permit_once UNIQUE (number);
+
+ALTER TABLE ONLY permits.legacy_permits
+    ADD CONSTRAINT legacy_permit_pk PRIMARY KEY (legacy_id);
 
 ALTER TABLE ONLY permits.letters
     ADD CONSTRAINT letter_made_once UNIQUE (case_id, kind, lang, event);
@@ -6356,6 +6461,8 @@ CREATE TRIGGER case_keeps_decision BEFORE UPDATE ON permits.cases FOR EACH ROW E
 
 CREATE TRIGGER case_makes_practice AFTER INSERT OR UPDATE OF decision ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.keep_practice();
 
+CREATE TRIGGER case_removal_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.case_removals FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
 CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('submitted_at', 'ended_at');
 
 CREATE TRIGGER case_version BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
@@ -6386,7 +6493,11 @@ CREATE TRIGGER identity_keeps BEFORE UPDATE ON permits.identities FOR EACH ROW E
 
 CREATE TRIGGER law_confirmation_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.law_confirmations FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
-CREATE TRIGGER letter_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER legacy_permit_keeps BEFORE UPDATE ON permits.legacy_permits FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('legacy_id', 'number', 'imported_by', 'imported_at');
+
+CREATE TRIGGER letter_goes_with_its_case BEFORE DELETE ON permits.letters FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
+
+CREATE TRIGGER letter_insert_only BEFORE UPDATE OR TRUNCATE ON permits.letters FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER letter_receiver_sets_once BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('deemed_at', 'fetched_at');
 
@@ -6438,7 +6549,9 @@ CREATE TRIGGER subject_request_version BEFORE UPDATE ON permits.subject_requests
 
 CREATE TRIGGER subject_requests_forget BEFORE DELETE ON permits.subject_tokens FOR EACH ROW EXECUTE FUNCTION permits.subject_requests_forget();
 
-CREATE TRIGGER text_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.texts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER text_goes_with_its_case BEFORE DELETE ON permits.texts FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
+
+CREATE TRIGGER text_is_not_deleted BEFORE TRUNCATE ON permits.texts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER text_keeps BEFORE UPDATE ON permits.texts FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'kind', 'anchor', 're', 'written_by', 'written_at', 'visible', 'sha256');
 
@@ -6919,6 +7032,8 @@ GRANT SELECT,DELETE,UPDATE ON TABLE permits.invitations TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.law_confirmations TO permits_web;
 GRANT SELECT ON TABLE permits.law_confirmations TO permits_work;
+
+GRANT SELECT,UPDATE ON TABLE permits.legacy_permits TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_work;

@@ -34,7 +34,7 @@ func summed(s *site) {
 }
 
 // answered answers what a case has asked, as a worker does after it has counted.
-func measured(s *site, draft string, m permits.Measured) {
+func counted(s *site, draft string, m permits.Measured) {
 	s.t.Helper()
 	f, err := s.db.Feasibility(s.t.Context(), permits.CaseID(last(draft)), tutkija.ID)
 	if err != nil {
@@ -75,7 +75,7 @@ func TestFeasibilityPage(t *testing.T) {
 	if _, body := p.get(page); !strings.Contains(body, "Lasketaan") {
 		t.Error("a question that waits is not told of")
 	}
-	measured(s, draft, somebody)
+	counted(s, draft, somebody)
 	_, body := p.get(page)
 	for _, want := range []string{"7\u202f500–10\u202f000", "3 pistettä 20:stä käytetty", `aria-label="10–20 %"`, "Mitä kannattaisi karkeistaa", "Harjoitusaineisto"} {
 		if !strings.Contains(body, want) {
@@ -95,7 +95,7 @@ func TestFeasibilityPage(t *testing.T) {
 		version := p.version(draft + "/edit/population")
 		p.must(draft+"/edit/population", form("version", version, "born_from", fmt.Sprint(year), "born_to", "1999", "period_from", "1.1.2018", "period_to", "31.12.2019", "cadence", "once", "stay", "1"))
 		status, _, body := p.post(page, form("ask", "size"))
-		measured(s, draft, somebody)
+		counted(s, draft, somebody)
 		if status == 422 {
 			if year != 1950+17 || !strings.Contains(body, "kysymykset on käytetty") {
 				t.Errorf("the budget ends after %d more questions: %s", year-1950, wrongsIn(body))
@@ -209,7 +209,7 @@ func TestFeasibilityInABrowser(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(s.server.URL+page+"?lang=fi"), chromedp.WaitReady("#figures")); err != nil {
 		t.Fatal(err)
 	}
-	measured(s, draft, somebody)
+	counted(s, draft, somebody)
 	made(s, draft)
 	if err := chromedp.Do(ctx, chromedp.WaitVisible(`a[href$="/practice"]`), chromedp.WaitVisible(".bars svg")); err != nil {
 		t.Fatalf("the page does not renew itself: %v", err)

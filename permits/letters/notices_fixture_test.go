@@ -191,7 +191,7 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 			return c.Hear(presenter, c.Version, "revocation", words2{"Aineistoa on siirretty työasemalle vastoin määräystä 10.", "Material har flyttats till en arbetsstation i strid med föreskrift 10."}.in(lang), registers.Day{}, p.now)
 		})
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Answer(applicant, c.Version, words2{"Siirto oli vahinko, ja tiedosto on poistettu.", "Flyttningen var ett misstag, och filen har raderats."}.in(lang), p.now)
+			return c.Answer(applicant, c.Version, words2{"Siirto oli vahinko, ja tiedosto on poistettu.", "Flyttningen var ett misstag, och filen har raderats."}.in(lang), false, p.now)
 		})
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
 			return c.Revoke(decider, words2{"Määräystä 10 on rikottu. Ei ole enää ilmeistä, ettei suojattua etua loukata: käyttöympäristö ei estänyt siirtoa.\n\nVaroitus tai uusi määräys ei riittäisi, koska rikkomus olisi voinut toistua huomaamatta.",
