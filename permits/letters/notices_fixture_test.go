@@ -260,7 +260,7 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 	"corrected": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 		p := permit(t, lang, at)
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Correct(decider, c.Version, words2{"Liitteessä 1 muuttujan 3 nimi kuuluu oikein ”Asuinkunta”.", "I bilaga 1 ska namnet på variabel 3 rätteligen vara ”Hemkommun”."}.in(lang), true, p.now.AddDate(0, 0, 3), p.now)
+			return c.Correct(decider, c.Version, words2{"Liitteessä 1 muuttujan 3 nimi kuuluu oikein ”Asuinkunta”.", "I bilaga 1 ska namnet på variabel 3 rätteligen vara ”Hemkommun”."}.in(lang), "kirjoitusvirhe", true, p.now.AddDate(0, 0, 3), p.now)
 		})
 		return permits.DecisionLetter, p.letter()
 	},
