@@ -284,6 +284,16 @@ $$;
 
 COMMENT ON FUNCTION permits.keep_practice() IS 'trigger: practice follows the decisions that stand';
 
+CREATE FUNCTION permits.keeps_destroyed_away() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (select from permits.destroyed_keys d where d.case_id = new.case_id) then
+        raise exception 'the key of % was destroyed', new.case_id using errcode = 'check_violation', constraint = 'destroyed_key_stays_away';
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION permits.limited(extent jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$ select coalesce(jsonb_array_length(nullif(extent -> 'items', 'null')), 0) > 0
@@ -764,6 +774,35 @@ COMMENT ON TABLE permits.alerts_mark IS 'until when readings have been looked at
 COMMENT ON COLUMN permits.alerts_mark.singleton IS 'always true';
 
 COMMENT ON COLUMN permits.alerts_mark.at IS 'by the service clock';
+
+CREATE TABLE permits.api_requests (
+    actor text NOT NULL,
+    key text NOT NULL,
+    request text NOT NULL,
+    begun_at timestamp with time zone DEFAULT now() NOT NULL,
+    status integer,
+    headers jsonb,
+    answer bytea,
+    CONSTRAINT api_request_answer_is_whole CHECK ((((status IS NULL) = (answer IS NULL)) AND ((status IS NULL) = (headers IS NULL)))),
+    CONSTRAINT api_request_hash_form CHECK ((request ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT api_request_key_is_short CHECK (((key <> ''::text) AND (octet_length(key) <= 100)))
+);
+
+COMMENT ON TABLE permits.api_requests IS 'requests with an idempotency key that were carried out in the last day, and their answers';
+
+COMMENT ON COLUMN permits.api_requests.actor IS 'who asked; keys of others are others';
+
+COMMENT ON COLUMN permits.api_requests.key IS 'as the program chose it';
+
+COMMENT ON COLUMN permits.api_requests.request IS 'hash of what was asked: the same key for anything else is refused';
+
+COMMENT ON COLUMN permits.api_requests.begun_at IS 'when it was carried out, real time';
+
+COMMENT ON COLUMN permits.api_requests.status IS 'of the answer; null until there is one';
+
+COMMENT ON COLUMN permits.api_requests.headers IS 'of the answer that matter: its place and version';
+
+COMMENT ON COLUMN permits.api_requests.answer IS 'as it was given; gone with the row after a day';
 
 CREATE TABLE permits.area_municipalities (
     area text NOT NULL,
@@ -1309,6 +1348,26 @@ COMMENT ON COLUMN permits.desk_drafts.base IS 'version that the writer had befor
 COMMENT ON COLUMN permits.desk_drafts.form IS 'fields and what was written in them';
 
 COMMENT ON COLUMN permits.desk_drafts.saved_at IS 'when, by the service clock';
+
+CREATE TABLE permits.destroyed_keys (
+    case_id text NOT NULL,
+    kcv text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    destroyed_at timestamp with time zone NOT NULL,
+    destroyed_by text NOT NULL
+);
+
+COMMENT ON TABLE permits.destroyed_keys IS 'certificates of keys that were deleted';
+
+COMMENT ON COLUMN permits.destroyed_keys.case_id IS 'the permit whose key it was';
+
+COMMENT ON COLUMN permits.destroyed_keys.kcv IS 'key check value of the key, as it stands in the manifests';
+
+COMMENT ON COLUMN permits.destroyed_keys.made_at IS 'when the key was made, by the service clock';
+
+COMMENT ON COLUMN permits.destroyed_keys.destroyed_at IS 'when it was deleted';
+
+COMMENT ON COLUMN permits.destroyed_keys.destroyed_by IS 'who had it deleted';
 
 CREATE SEQUENCE permits.disclosure_number
     START WITH 1
@@ -1912,7 +1971,9 @@ CREATE TABLE permits.orders (
     reason text DEFAULT ''::text NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    cause text DEFAULT ''::text NOT NULL,
     CONSTRAINT order_attempts_count CHECK ((attempts >= 0)),
+    CONSTRAINT order_cause_known CHECK ((cause ~ '^((change|error)-[1-9][0-9]*)?$'::text)),
     CONSTRAINT order_failure_has_reason CHECK (((state <> ALL (ARRAY['held'::text, 'failed'::text])) OR (reason <> ''::text))),
     CONSTRAINT order_has_one_basis CHECK ((num_nonnulls(case_id, disclosure_id) = 1)),
     CONSTRAINT order_id_form CHECK ((order_id ~ '^T-[0-9]+-[0-9]{4}$'::text)),
@@ -5759,6 +5820,9 @@ ALTER TABLE ONLY permits.alerts
 ALTER TABLE ONLY permits.alerts_mark
     ADD CONSTRAINT alerts_mark_pk PRIMARY KEY (singleton);
 
+ALTER TABLE ONLY permits.api_requests
+    ADD CONSTRAINT api_request_pk PRIMARY KEY (actor, key);
+
 ALTER TABLE ONLY permits.area_municipalities
     ADD CONSTRAINT area_municipality_pk PRIMARY KEY (area, municipality, valid_from);
 
@@ -5818,6 +5882,9 @@ ALTER TABLE ONLY permits.deliveries
 
 ALTER TABLE ONLY permits.desk_drafts
     ADD CONSTRAINT desk_draft_pk PRIMARY KEY (case_id, number);
+
+ALTER TABLE ONLY permits.destroyed_keys
+    ADD CONSTRAINT destroyed_key_pk PRIMARY KEY (case_id);
 
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_pk PRIMARY KEY (disclosure_id);
@@ -6209,6 +6276,10 @@ CREATE INDEX alert_open ON permits.alerts USING btree (day, actor) WHERE (client
 
 COMMENT ON INDEX permits.alert_open IS 'what waits for somebody to look';
 
+CREATE INDEX api_request_age ON permits.api_requests USING btree (begun_at);
+
+COMMENT ON INDEX permits.api_request_age IS 'what is forgotten';
+
 CREATE UNIQUE INDEX attachment_replaced_once ON permits.attachments USING btree (case_id, replaces) WHERE (deleted_at IS NULL);
 
 COMMENT ON INDEX permits.attachment_replaced_once IS 'one next version at most';
@@ -6300,6 +6371,8 @@ CREATE INDEX letters_by_hash ON permits.letters USING btree (sha256);
 CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
 
 COMMENT ON INDEX permits.mail_waiting IS 'what is to be sent next';
+
+CREATE UNIQUE INDEX order_once_for_a_cause ON permits.orders USING btree (case_id, cause) WHERE (cause <> ''::text);
 
 CREATE INDEX order_to_environment ON permits.orders USING btree (((recipient ->> 'environment'::text)), ordered_at) WHERE ((recipient ->> 'kind'::text) = 'environment'::text);
 
@@ -6439,6 +6512,10 @@ CREATE TRIGGER access_application_keeps BEFORE UPDATE ON permits.access_applicat
 
 CREATE TRIGGER access_application_version BEFORE UPDATE ON permits.access_applications FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
+CREATE TRIGGER api_request_answers_once BEFORE UPDATE ON permits.api_requests FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('status', 'headers', 'answer');
+
+CREATE TRIGGER api_request_keeps BEFORE UPDATE ON permits.api_requests FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('actor', 'key', 'request', 'begun_at');
+
 CREATE TRIGGER assessment_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.assessments FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER attachment_goes_once BEFORE UPDATE ON permits.attachments FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('deleted_at');
@@ -6476,6 +6553,10 @@ CREATE TRIGGER cohort_keeps BEFORE UPDATE ON permits.cohorts FOR EACH ROW EXECUT
 CREATE TRIGGER delivery_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.deliveries FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER desk_draft_stays BEFORE UPDATE ON permits.desk_drafts FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+
+CREATE TRIGGER destroyed_key_keeps BEFORE UPDATE ON permits.destroyed_keys FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'kcv', 'made_at', 'destroyed_at', 'destroyed_by');
+
+CREATE TRIGGER destroyed_key_stays_away BEFORE INSERT ON permits.wrapped_keys FOR EACH ROW EXECUTE FUNCTION permits.keeps_destroyed_away();
 
 CREATE TRIGGER disclosure_keeps BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('disclosure_id', 'request', 'requested_by', 'requested_at');
 
@@ -6658,6 +6739,9 @@ ALTER TABLE ONLY permits.desk_drafts
 
 ALTER TABLE ONLY permits.desk_drafts
     ADD CONSTRAINT desk_draft_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY permits.destroyed_keys
+    ADD CONSTRAINT destroyed_key_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_confirmer_exists FOREIGN KEY (confirmed_by) REFERENCES permits.users(user_id);
@@ -6895,6 +6979,17 @@ GRANT UPDATE(handled_of) ON TABLE permits.alerts TO permits_web;
 
 GRANT SELECT,UPDATE ON TABLE permits.alerts_mark TO permits_work;
 
+GRANT SELECT,INSERT ON TABLE permits.api_requests TO permits_web;
+GRANT DELETE ON TABLE permits.api_requests TO permits_work;
+
+GRANT SELECT(begun_at) ON TABLE permits.api_requests TO permits_work;
+
+GRANT UPDATE(status) ON TABLE permits.api_requests TO permits_web;
+
+GRANT UPDATE(headers) ON TABLE permits.api_requests TO permits_web;
+
+GRANT UPDATE(answer) ON TABLE permits.api_requests TO permits_web;
+
 GRANT USAGE ON SEQUENCE permits.assessment_number TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.assessments TO permits_web;
@@ -6962,6 +7057,9 @@ GRANT SELECT ON TABLE permits.deliveries TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.deliveries TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.desk_drafts TO permits_web;
+
+GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.disclosure_number TO permits_web;
 
@@ -7327,7 +7425,14 @@ GRANT SELECT ON TABLE permits.users TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.worker_number TO permits_work;
 
-GRANT SELECT,INSERT ON TABLE permits.wrapped_keys TO permits_work;
+GRANT SELECT,INSERT,DELETE ON TABLE permits.wrapped_keys TO permits_work;
+GRANT DELETE ON TABLE permits.wrapped_keys TO permits_web;
+
+GRANT SELECT(basis_id) ON TABLE permits.wrapped_keys TO permits_web;
+
+GRANT SELECT(kcv) ON TABLE permits.wrapped_keys TO permits_web;
+
+GRANT SELECT(made_at) ON TABLE permits.wrapped_keys TO permits_web;
 
 GRANT SELECT ON TABLE registers.background TO permits_work;
 GRANT SELECT,INSERT,UPDATE ON TABLE registers.background TO permits_web;
