@@ -137,6 +137,7 @@ func forgetCase(ctx context.Context, tx pgx.Tx, c permits.Case, archive bool) er
 		"delete from permits.attachments where case_id = $1",
 		"delete from permits.feasibility_questions where case_id = $1",
 		"delete from permits.practice_files where case_id = $1",
+		"delete from permits.invitations where case_id = $1",
 		"delete from permits.trials where case_id = $1",
 		"delete from permits.desk_drafts where case_id = $1",
 		"delete from permits.queue_items where subject = $1",
@@ -144,7 +145,8 @@ func forgetCase(ctx context.Context, tx pgx.Tx, c permits.Case, archive bool) er
 		"delete from permits.register_entries where subject = $1",
 	}
 	if !archive {
-		statements = append(statements, "delete from permits.letters where case_id = $1", "delete from permits.registry_numbers where subject = $1", "delete from permits.cases where case_id = $1")
+		statements = append(statements, "delete from permits.letter_receivers where case_id = $1", "delete from permits.letter_signatures where case_id = $1",
+			"delete from permits.letters where case_id = $1", "delete from permits.destroyed_keys where case_id = $1", "delete from permits.registry_numbers where subject = $1", "delete from permits.cases where case_id = $1")
 	}
 	var batch pgx.Batch
 	for _, sql := range statements {

@@ -158,4 +158,3 @@ func (db *DB) PutLetterSignature(ctx context.Context, l permits.Letter, signer, 
 	}
 	return nil
 }
-

@@ -20,7 +20,7 @@ func TestRolesAreTheSecondLock(t *testing.T) {
 		allowed []postgres.Role
 	}{
 		{"select wrapped from permits.wrapped_keys", []postgres.Role{postgres.WorkRole}},
-		{"select kcv from permits.wrapped_keys", []postgres.Role{postgres.WorkRole}},
+		{"select kcv from permits.wrapped_keys", []postgres.Role{postgres.WebRole, postgres.WorkRole}},
 		{"select members from permits.cohorts", []postgres.Role{postgres.WorkRole}},
 		{"select birth_date from registers.person", every},
 		{"select code from registers.person_identifier", every},

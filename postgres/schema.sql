@@ -320,9 +320,9 @@ CREATE FUNCTION permits.only_with_its_case() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 declare
-    about text := case tg_table_name when 'letters' then to_jsonb(old) ->> 'case_id' else to_jsonb(old) ->> 'subject' end;
+    about text := coalesce(to_jsonb(old) ->> 'case_id', to_jsonb(old) ->> 'subject');
 begin
-    if exists (select from permits.case_removals r where r.subject = about and not (r.archived and tg_table_name = 'letters')) then
+    if exists (select from permits.case_removals r where r.subject = about and not (r.archived and tg_table_name in ('letters', 'letter_signatures'))) then
         return old;
     end if;
     raise exception '%.% is insert-only', tg_table_schema, tg_table_name
@@ -6584,7 +6584,9 @@ CREATE TRIGGER letter_receiver_sets_once BEFORE UPDATE ON permits.letter_receive
 
 CREATE TRIGGER letter_receiver_stays BEFORE UPDATE ON permits.letter_receivers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'receiver', 'manner', 'sent_at');
 
-CREATE TRIGGER letter_signature_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.letter_signatures FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER letter_signature_goes_with_its_case BEFORE DELETE ON permits.letter_signatures FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
+
+CREATE TRIGGER letter_signature_insert_only BEFORE UPDATE OR TRUNCATE ON permits.letter_signatures FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
 

@@ -199,9 +199,9 @@ func (s *server) membersOf(act caseAct) members {
 		if act.fields == nil {
 			break
 		}
-		a := &acting{s: s, r: &http.Request{}, v: &visit{Lang: "en", Now: time.Date(2020, 11, 2, 12, 0, 0, 0, helsinki)}, c: specimen(state)}
+		a := &acting{s: s, r: &http.Request{URL: new(url.URL)}, v: &visit{Lang: "en", Now: time.Date(2020, 11, 2, 12, 0, 0, 0, helsinki)}, c: specimen(state)}
 		a.people = []permits.Actor{{ID: "u"}, {ID: "v"}}
-		for _, f := range specimenFields(a, act) {
+		for _, f := range act.fields(a) {
 			m.add(f.Name, f.Kind, f)
 			if f.Kind == "lack" {
 				for _, o := range f.Options {
@@ -211,17 +211,6 @@ func (s *server) membersOf(act caseAct) members {
 		}
 	}
 	return m
-}
-
-// specimenFields are the fields of a form for a specimen; none where the form is about
-// something that no case in that state would lack.
-func specimenFields(a *acting, act caseAct) (fields []actField) {
-	defer func() {
-		if recover() != nil {
-			fields = nil
-		}
-	}()
-	return act.fields(a)
 }
 
 func (m members) add(name, kind string, f actField) {

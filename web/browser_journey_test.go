@@ -23,7 +23,7 @@ func TestJourneyInABrowser(t *testing.T) {
 		`#plan`, "Elinaikamallit, kaksi vuotta.", `#until`, "31.12.2021")
 	tick(t, ctx, `#purpose-research`)
 	press(t, ctx, `.actions .btn`, `#organisation`)
-	write(t, ctx, `#organisation`, "Esimerkkiyliopisto")
+	write(t, ctx, `#organisation`, "Esimerkkiyliopisto", `#business_id`, "9000000-3")
 	tick(t, ctx, `#e_service-yes`)
 	press(t, ctx, `.actions .btn`, `[name="person.0.name"]`)
 	press(t, ctx, `.actions .btn`, `a[href$="/edit/data/person"]`)
