@@ -62,17 +62,24 @@ func TestDutiesAreAsked(t *testing.T) {
 	}
 }
 
-func TestStalePageIsRefused(t *testing.T) {
+// An old page of a draft loses nothing and takes nothing: what was stored meanwhile
+// stays, and what was typed stands beside it until somebody chooses.
+func TestOldPageTakesNothing(t *testing.T) {
 	s := newSite(t, true)
 	path, p := drafted(s)
 	old := p.version(path + "/edit/security")
 	p.must(path+"/edit/security", form("version", old, "security", "uusi", "disposal", "uusi"))
-	status, _, body := p.post(path+"/edit/security", form("version", old, "security", "vanha", "disposal", "vanha"))
-	if status != http.StatusConflict || !strings.Contains(body, (&permits.RuleError{Rule: "stale-page"}).In("fi")) {
+	if status, _, _ := p.post(path+"/edit/security", form("version", old, "security", "vanha", "disposal", "vanha")); status != http.StatusSeeOther {
 		t.Errorf("a form of an old page: %d", status)
 	}
-	if _, body := p.get(path + "/edit/security"); strings.Contains(body, "vanha") {
-		t.Error("the old page was stored")
+	if a := s.theCase(path).Application; a.Security != "uusi" || a.Disposal != "uusi" {
+		t.Errorf("the old page was stored over the new: %q, %q", a.Security, a.Disposal)
+	}
+	if _, body := p.get(path + "/edit/security"); strings.Count(body, "vanha") < 2 || !strings.Contains(body, path+"/conflicts/1") {
+		t.Error("what was typed on the old page is lost")
+	}
+	if status, _, body := p.post(path+"/submit", form("version", p.version(path+"/edit/review"))); status != http.StatusUnprocessableEntity {
+		t.Errorf("sent with a conflict open: %d %s", status, wrongsIn(body))
 	}
 }
 
@@ -124,8 +131,7 @@ func TestSectionsSayWhatIsWrong(t *testing.T) {
 		field         string
 		keeps, hides  string
 	}{
-		{"no title", "basics", form("title", "", "organisation", "Kokeilulaitos"), "title", "Kokeilulaitos", ""},
-		{"a wrong business id", "basics", form("title", "a", "organisation", "b", "business_id", "9000000-4"), "business_id", "9000000-4", ""},
+		{"a wrong business id", "applicant", form("organisation", "b", "business_id", "9000000-4"), "business_id", "9000000-4", ""},
 		{"a day that is none", "basics", form("title", "a", "organisation", "b", "until", "31.2.2021"), "until", "31.2.2021", ""},
 		{"no address", "people", form("person.0.name", "Kaija", "person.0.email", "kaija"), "person.0.email", "Kaija", ""},
 		{"no reason for a variable", "data/person", form("var", "person.sex"), "reason.person.sex", `value="person.sex" checked`, ""},
@@ -160,7 +166,7 @@ func TestIncompleteApplicationIsNotSent(t *testing.T) {
 	p := s.as(tutkija)
 	path := strings.TrimSuffix(p.must("/cases", nil), "/edit/basics")
 	status, _, body := p.post(path+"/submit", form("version", p.version(path+"/edit/review")))
-	if status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#check-basics"`) {
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, path+"/edit/basics#title") {
 		t.Errorf("an empty application is sent: %d", status)
 	}
 }

@@ -208,9 +208,10 @@ func TestOpenAPI(t *testing.T) { // 7.4
 	}
 }
 
-// elsewhere are commands that an operation of another name carries out, or that
-// the service does by itself.
-var elsewhere = []permits.Command{permits.DoEdit, permits.DoOrder}
+// elsewhere are commands that an operation of another name carries out, and those
+// that begin with a link in somebody's mail or on the page that lays a change out:
+// docs/api.md says so.
+var elsewhere = []permits.Command{permits.DoEdit, permits.DoOrder, permits.DoInvite, permits.DoUninvite, permits.DoJoin, permits.DoRemoveMember, permits.DoAskChange}
 
 // permitByProgram takes a case from its draft to its package by the interface alone.
 func permitByProgram(t *testing.T, s *site, of *described) {
