@@ -108,6 +108,9 @@ func schema(t *testing.T, path string) (all []string) {
 		}
 		all = append(all, s)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return all
 }
 
@@ -187,6 +190,9 @@ func queried(t *testing.T, db *sql.DB, query string) (all []string) {
 			t.Fatal(err)
 		}
 		all = append(all, first.String)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return all
 }

@@ -155,6 +155,9 @@ func TestSummaryMeasuresClasses(t *testing.T) {
 		}
 		f[class]++
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	var want permits.Measured
 	for _, n := range f {
 		want.Persons += n

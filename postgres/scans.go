@@ -122,7 +122,7 @@ func (db *DB) scanned(ctx context.Context, a permits.Attachment, result permits.
 func (db *DB) scanGaveUp(ctx context.Context, args json.RawMessage) error {
 	var of scanArgs
 	if err := json.Unmarshal(args, &of); err != nil {
-		return nil // no attachment's
+		return fmt.Errorf("read which attachment was to be scanned: %w", err)
 	}
 	a, err := db.Attachment(ctx, of.Case, of.Attachment)
 	if err != nil {

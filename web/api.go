@@ -285,7 +285,7 @@ func (s *server) apiHistory(r *http.Request) (any, error) {
 	for _, v := range versions {
 		one := versionJSON{Value: v.Value, Office: v.Office, Source: v.Source, Recorder: v.Recorder, RecordedAt: v.RecordedAt}
 		if !v.SupersededAt.IsZero() {
-			one.SupersededAt, one.SupersededBy, one.Kind = v.SupersededAt, string(v.SupersededBy), string(v.Kind)
+			one.SupersededAt, one.SupersededBy, one.Kind = v.SupersededAt, string(v.SupersededBy), v.Kind
 		}
 		all = append(all, one)
 	}

@@ -203,7 +203,7 @@ func (s *server) apiQueue(r *http.Request) (any, error) {
 	}
 	list := queueList{Items: make([]queueJSON, 0, len(found.Lines)), Total: found.Total}
 	for _, l := range found.Lines {
-		list.Items = append(list.Items, queueJSON{l.ID, l.Kind, l.Path, l.Title, l.Organisation, string(l.State), l.Party, l.Since, l.Handler, l.Arrived, l.NextDue, l.NextClock})
+		list.Items = append(list.Items, queueJSON{l.ID, l.Kind, l.Path, l.Title, l.Organisation, l.State, l.Party, l.Since, l.Handler, l.Arrived, l.NextDue, l.NextClock})
 	}
 	if search.page*size < found.Total {
 		list.Next = toCursor(strconv.Itoa(search.page + 1))

@@ -329,7 +329,7 @@ func fieldsWrong(err error) (all []wrongJSON) {
 		return nil
 	}
 	for _, w := range form.wrong {
-		all = append(all, wrongJSON{w.Field, w.Text})
+		all = append(all, wrongJSON(w))
 	}
 	return all
 }

@@ -64,7 +64,7 @@ var (
 // apiOperations mounts every operation of the named person's part.
 func (s *server) mountOperations(r chi.Router) {
 	for _, op := range s.operations() {
-		h := http.HandlerFunc(nil)
+		var h http.HandlerFunc
 		switch {
 		case op.raw != nil:
 			h = op.raw(s)

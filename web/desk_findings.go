@@ -1,9 +1,6 @@
 package web
 
 import (
-	"net/url"
-	"strings"
-
 	"tietolupa/permits"
 	"tietolupa/registers"
 )
@@ -43,16 +40,6 @@ func (s *server) findingDesk(v *visit, prefix string, needs []permits.Need, text
 		desk.Blocks = append(desk.Blocks, b)
 	}
 	return desk
-}
-
-// readFindings reads what was written in a findingDesk of needs.
-func readFindings(form url.Values, prefix string, needs []permits.Need) (all []permits.Finding) {
-	for _, n := range needs {
-		if text := strings.TrimSpace(strings.ReplaceAll(form.Get(prefix+n.Key()), "\r\n", "\n")); text != "" {
-			all = append(all, permits.Finding{Ground: n.Ground, Category: n.Category, Text: text})
-		}
-	}
-	return all
 }
 
 // A topicView is one of the other findings: of purpose, freedom and so on.

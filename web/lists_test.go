@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -296,7 +297,7 @@ func calendarEvents(t *testing.T, feed string) (all []string) {
 	from := ical.NewDecoder(strings.NewReader(feed))
 	for {
 		calendar, err := from.Decode()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all
 		}
 		if err != nil {

@@ -43,7 +43,7 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, front.Close()) }()
-	if err := c.scanning.check(); err != nil {
+	if err := c.check(); err != nil {
 		return err
 	}
 	p, err := c.open(ctx)

@@ -20,7 +20,7 @@ type workCommand struct {
 
 // Run works the queue until interrupted.
 func (c workCommand) Run(ctx context.Context, _ io.Writer) (err error) {
-	if err := c.scanning.check(); err != nil {
+	if err := c.check(); err != nil {
 		return err
 	}
 	p, err := c.open(ctx)
