@@ -38,6 +38,7 @@ type commands struct {
 	Registers registersCommand `cmd:"" help:"Bring data of the offices' own systems into the registers."`
 	Rights    rightsCommand    `cmd:"" help:"Run the access rights to the registers."`
 	Cases     casesCommand     `cmd:"" help:"Import the ministry's permits, write the case register, remove cases whose retention is over."`
+	Law       lawCommand       `cmd:"" help:"Show and confirm the appeal route of each version of the law; decisions wait for it."`
 	Retention retentionCommand `cmd:"" help:"Show what has to be removed from the registers and why; remove it with --do."`
 	Clients   clientsCommand   `cmd:"" help:"Look after the programs of bodies that fetch their packages."`
 	Subject   subjectCommand   `cmd:"" help:"Answer data subjects."`
