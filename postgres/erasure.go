@@ -57,7 +57,11 @@ func (s *Subjects) DecideErasure(ctx context.Context, by permits.UserID, id, tab
 			}
 			return err
 		}
-		return s.logRequest(ctx, tx, by, "erasure-decided", q, map[string]string{"table": table})
+		token, err := subjectToken(ctx, tx, q.Subject, q.Client)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, Entry{Actor: by, Kind: "erasure-decided", Subject: q.ID, PersonToken: token, Detail: map[string]string{"table": table}})
 	})
 	if err != nil {
 		return fmt.Errorf("decide an erasure for request %s: %w", id, err)
