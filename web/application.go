@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -86,11 +85,7 @@ func (s *server) postCase(w http.ResponseWriter, r *http.Request) error {
 // postCopy begins a draft with what was written in another application of the
 // visitor's.
 func (s *server) postCopy(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.CaseDraft)
-	if err != nil {
-		return err
-	}
-	of, err := s.caseFor(r, v)
+	v, of, err := s.openCase(r, casbin.CaseDraft)
 	if err != nil {
 		return err
 	}
@@ -110,11 +105,7 @@ func sectionPath(id permits.CaseID, section string) string {
 
 // draftFor gives the draft of the address when the visitor may write in it.
 func (s *server) draftFor(r *http.Request) (*visit, permits.Case, error) {
-	v, err := s.allowed(r, casbin.CaseDraft)
-	if err != nil {
-		return nil, permits.Case{}, err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseDraft)
 	if err != nil {
 		return nil, permits.Case{}, err
 	}
@@ -283,7 +274,7 @@ type sectionForm interface {
 // its grounds of secrecy.
 func (s *server) secretOf(scope permits.Scope) (all []secretVariable) {
 	for _, v := range scope.Secret(s.Catalogue) {
-		all = append(all, secretVariable{v, strings.Fields(v.Ground)})
+		all = append(all, secretVariable{v, secretGrounds(v)})
 	}
 	return all
 }

@@ -57,11 +57,7 @@ type attachmentsPage struct {
 const fileEnds = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.txt"
 
 func (s *server) getAttachments(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.CaseView)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseView)
 	if err != nil {
 		return err
 	}

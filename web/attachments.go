@@ -110,11 +110,7 @@ func (s *server) bounded(w http.ResponseWriter, r *http.Request) io.Reader {
 // postAttachment takes one file with the fields before it: to, kind, and replaces
 // or redacts.
 func (s *server) postAttachment(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.CaseAttach)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseAttach)
 	if err != nil {
 		return err
 	}
@@ -226,11 +222,7 @@ func attachmentsPath(c permits.Case) string {
 // attachmentFor is the attachment of the address, when the visitor may know of it.
 func (s *server) attachmentFor(r *http.Request, action casbin.Action) (*visit, permits.Case, permits.Attachment, error) {
 	none := permits.Attachment{}
-	v, err := s.allowed(r, action)
-	if err != nil {
-		return nil, permits.Case{}, none, err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, action)
 	if err != nil {
 		return nil, permits.Case{}, none, err
 	}

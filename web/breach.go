@@ -104,14 +104,6 @@ func (s *server) breachListing(r *http.Request) (listing, error) {
 			if err != nil {
 				return err
 			}
-			says := func(ref permits.TextRef) string {
-				for _, t := range texts {
-					if t.No == ref.No {
-						return t.Body
-					}
-				}
-				return ""
-			}
 			risk, late, kinds, notices := "", "", []string{}, []string{}
 			var notified time.Time
 			if b.Risk != "" {
@@ -130,7 +122,7 @@ func (s *server) breachListing(r *http.Request) (listing, error) {
 				}
 			}
 			if err := give([]any{caseNumber(b.ID), in("breachstate." + string(b.State)), caseNumber(b.Basis), strings.Join(kinds, ", "), b.Happened, b.Aware, b.Due(),
-				len(b.Extracts), b.Persons(), risk, notified, late, strings.Join(notices, "; "), b.Suspended, b.Closed, says(b.What), says(b.RiskWhy), says(b.Measures)}); err != nil {
+				len(b.Extracts), b.Persons(), risk, notified, late, strings.Join(notices, "; "), b.Suspended, b.Closed, bodyOf(texts, b.What), bodyOf(texts, b.RiskWhy), bodyOf(texts, b.Measures)}); err != nil {
 				return err
 			}
 		}

@@ -23,11 +23,7 @@ func breachActs() []matterAct[permits.Breach] {
 		{Command: permits.DoTouch, action: casbin.BreachHandle, fields: touchedFields, do: touch},
 		{Command: permits.DoAssess, action: casbin.BreachHandle,
 			fields: func(a *acting, _ bre) []actField {
-				risks := make([]string, 0, 3)
-				for _, r := range permits.BreachRisks() {
-					risks = append(risks, string(r))
-				}
-				return []actField{a.from("radio", "risk", "risk", risks...), a.field("tall", "risk_why"), a.from("select", "exemption", "exemption", permits.BreachExemptions()...)}
+				return []actField{a.from("radio", "risk", "risk", texted(permits.BreachRisks())...), a.field("tall", "risk_why"), a.from("select", "exemption", "exemption", permits.BreachExemptions()...)}
 			},
 			do: func(a *acting, b bre, now time.Time) (bre, permits.Event, error) {
 				return b.Assess(a.v.Actor, a.seen, permits.BreachRisk(a.text("risk")), a.text("exemption"), a.text("risk_why"), now)

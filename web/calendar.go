@@ -208,7 +208,7 @@ func (s *server) postCalendarUnlink(w http.ResponseWriter, r *http.Request) erro
 	if err := s.DB.LinkCalendar(r.Context(), v.Actor.ID, ""); err != nil {
 		return err
 	}
-	return s.done(w, r, "/calendar", "calendar.unlinked")
+	return s.done(w, r, "/calendar", s.texts.in(v.Lang, "calendar.unlinked"))
 }
 
 // getCalendarFeed gives the calendar of whom the secret address belongs to, two

@@ -56,11 +56,7 @@ type eventView struct {
 }
 
 func (s *server) getCase(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.CaseView)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseView)
 	if err != nil {
 		return err
 	}
@@ -227,11 +223,7 @@ type applicationPage struct {
 
 // getApplication shows the whole application for reading.
 func (s *server) getApplication(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.CaseView)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseView)
 	if err != nil {
 		return err
 	}
@@ -243,11 +235,7 @@ func (s *server) getApplication(w http.ResponseWriter, r *http.Request) error {
 // getLetter gives the decision as PDF, in the case's language or another asked
 // for. It is made once and kept.
 func (s *server) getLetter(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.LetterView)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	_, c, err := s.openCase(r, casbin.LetterView)
 	if err != nil {
 		return err
 	}
@@ -298,11 +286,7 @@ func sendPDF(w http.ResponseWriter, name string, pdf []byte) error {
 
 // changeCase does a command on the case of the address and returns to its page.
 func (s *server) changeCase(w http.ResponseWriter, r *http.Request, action casbin.Action, done string, change func(c permits.Case, v *visit, version int, now time.Time) (permits.Case, permits.Event, error)) error {
-	v, err := s.allowed(r, action)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, action)
 	if err != nil {
 		return err
 	}

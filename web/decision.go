@@ -23,7 +23,7 @@ func (s *server) decisionRoutes(get, post func(path string, h handler)) {
 }
 
 func (s *server) getReview(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.deskCase(r)
+	v, c, err := s.openCase(r, casbin.CasePropose)
 	if err != nil {
 		return err
 	}
@@ -35,16 +35,6 @@ func (s *server) getReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.showReview(w, r, http.StatusOK, c, f, draft, nil)
-}
-
-// deskCase gives the case of the address to a presenter.
-func (s *server) deskCase(r *http.Request) (*visit, permits.Case, error) {
-	v, err := s.allowed(r, casbin.CasePropose)
-	if err != nil {
-		return nil, permits.Case{}, err
-	}
-	c, err := s.caseFor(r, v)
-	return v, c, err
 }
 
 func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, c permits.Case, f *decisionForm, draft draftView, wrong wrongs) error {
@@ -159,7 +149,7 @@ type deskWork struct {
 
 // readDesk reads what is on the presenter's desk and keeps it as a draft.
 func (s *server) readDesk(r *http.Request) (k deskWork, err error) {
-	if k.v, k.c, err = s.deskCase(r); err != nil {
+	if k.v, k.c, err = s.openCase(r, casbin.CasePropose); err != nil {
 		return
 	}
 	if err = posted(r); err != nil {
@@ -205,11 +195,7 @@ func (s *server) postPreview(w http.ResponseWriter, r *http.Request) error {
 // getOtherwise is the workspace for a decider who does not decide as proposed,
 // with the proposal in it.
 func (s *server) getOtherwise(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.CaseDecide)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseDecide)
 	if err != nil {
 		return err
 	}
@@ -231,11 +217,7 @@ func (s *server) showOtherwise(w http.ResponseWriter, r *http.Request, status in
 
 // postOtherwise decides as the decider's own form says.
 func (s *server) postOtherwise(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.CaseDecide)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseDecide)
 	if err != nil {
 		return err
 	}

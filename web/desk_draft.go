@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"tietolupa/casbin"
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
@@ -149,7 +150,7 @@ func (s *server) keepDraft(r *http.Request, v *visit, c permits.Case) (draftView
 // or at a button, which may also put a model text in, take what another wrote,
 // or find the variables of a table needed.
 func (s *server) postDraft(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.deskCase(r)
+	v, c, err := s.openCase(r, casbin.CasePropose)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"tietolupa/casbin"
 	"tietolupa/permits"
 )
 
@@ -84,7 +85,7 @@ func (s *server) postTrial(w http.ResponseWriter, r *http.Request) error {
 
 // getTrial is the panel of the latest dry run, which renews itself.
 func (s *server) getTrial(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.deskCase(r)
+	v, c, err := s.openCase(r, casbin.CasePropose)
 	if err != nil {
 		return err
 	}

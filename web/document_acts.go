@@ -205,6 +205,7 @@ func (a *acting) files() (all []permits.RequestFile) {
 	return all
 }
 
+// sha256Text says whether s is a SHA-256 in hexadecimal digits.
 func sha256Text(s string) bool {
 	return len(s) == 64 && strings.Trim(strings.ToLower(s), "0123456789abcdef") == ""
 }

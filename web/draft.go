@@ -197,15 +197,17 @@ func (s *server) conflicts(r *http.Request, c permits.Case, section string) (all
 		at := c.Application.TextPart(x.Part)
 		field, _ := fieldNamed(x.Part)
 		all = append(all, conflictView{Conflict: x, Label: s.partLabel(v, x.Part), Now: s.sayPart(v, x.Part, parts[x.Part]),
-			Aside: s.sayPart(v, x.Part, textNumbered(texts, x.Text.No)), NowBy: people[touch.By], By: people[x.By], NowAt: touch.At,
+			Aside: s.sayPart(v, x.Part, bodyOf(texts, x.Text)), NowBy: people[touch.By], By: people[x.By], NowAt: touch.At,
 			Text: at != nil && len(field.Options) == 0 && field.Kind != "country", Mine: x.By == v.Actor.ID})
 	}
 	return all, nil
 }
 
-func textNumbered(texts []permits.Text, number int) string {
+// bodyOf is the written text that ref means; empty when it is not among texts or
+// was redacted.
+func bodyOf(texts []permits.Text, ref permits.TextRef) string {
 	for _, t := range texts {
-		if t.No == number {
+		if t.No == ref.No {
 			return t.Body
 		}
 	}
@@ -230,7 +232,7 @@ func (s *server) postConflict(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	version, body := seen(r), textNumbered(texts, x.Text.No)
+	version, body := seen(r), bodyOf(texts, x.Text)
 	_, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		return c.Settle(v.Actor, version, no, trimmed(r, "choice"), body, now)
 	})

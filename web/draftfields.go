@@ -27,7 +27,7 @@ var draftFields = map[string][]draftField{
 		{Name: "title", Kind: "input", Must: true},
 		{Name: "title_sv", Kind: "input"},
 		{Name: "title_en", Kind: "input"},
-		{Name: "purpose", Kind: "radio", Options: options(permits.Purposes()), Must: true},
+		{Name: "purpose", Kind: "radio", Options: texted(permits.Purposes()), Must: true},
 		{Name: "abstract", Kind: "area", Heading: "basics.study", Must: true},
 		{Name: "questions", Kind: "area"},
 		{Name: "methods", Kind: "area"},
@@ -40,7 +40,7 @@ var draftFields = map[string][]draftField{
 		{Name: "business_id", Kind: "input"},
 		{Name: "country", Kind: "country", Auto: "country"},
 		{Name: "address", Kind: "area", Auto: "street-address"},
-		{Name: "role", Kind: "radio", Options: options(permits.Roles())},
+		{Name: "role", Kind: "radio", Options: texted(permits.Roles())},
 		{Name: "contact_name", Kind: "input", Heading: "applicant.contact", Must: true, Auto: "name"},
 		{Name: "contact_email", Kind: "email", Must: true, Auto: "email"},
 		{Name: "contact_phone", Kind: "tel", Auto: "tel"},
@@ -68,13 +68,6 @@ var draftFields = map[string][]draftField{
 		{Name: "security", Kind: "tall", Must: true},
 		{Name: "disposal", Kind: "area", Must: true},
 	},
-}
-
-func options[T ~string](values []T) (all []string) {
-	for _, v := range values {
-		all = append(all, string(v))
-	}
-	return all
 }
 
 // fieldNamed finds a field of any section.

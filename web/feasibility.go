@@ -93,11 +93,15 @@ func (s *server) getFeasibility(w http.ResponseWriter, r *http.Request) error {
 	if c.State != permits.Draft {
 		return s.done(w, r, "/cases/"+string(c.ID), "")
 	}
-	p, err := s.feasibilityPage(r, v, c, nil)
+	return s.showFeasibility(w, r, http.StatusOK, v, c, nil)
+}
+
+func (s *server) showFeasibility(w http.ResponseWriter, r *http.Request, status int, v *visit, c permits.Case, wrong wrongs) error {
+	p, err := s.feasibilityPage(r, v, c, wrong)
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, "feasibility", p)
+	return s.render(w, r, status, "feasibility", p)
 }
 
 // getFeasibilityProgress gives the panels alone, which htmx puts in the place of
@@ -218,11 +222,7 @@ func (s *server) postFeasibility(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.DB.AskFeasibility(r.Context(), c.ID, v.Actor, s.sessions.GetBool(r.Context(), strongInSession), s.Catalogue, kinds...)
 	if rule, ok := broken(err); ok {
-		p, err := s.feasibilityPage(r, v, c, s.ruleWrong(r, rule))
-		if err != nil {
-			return err
-		}
-		return s.render(w, r, http.StatusUnprocessableEntity, "feasibility", p)
+		return s.showFeasibility(w, r, http.StatusUnprocessableEntity, v, c, s.ruleWrong(r, rule))
 	}
 	if err != nil {
 		return err
@@ -258,11 +258,7 @@ func (s *server) postPractice(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.DB.OrderPractice(r.Context(), c.ID, v.Actor, s.Catalogue)
 	if rule, ok := broken(err); ok {
-		p, err := s.feasibilityPage(r, v, c, s.ruleWrong(r, rule))
-		if err != nil {
-			return err
-		}
-		return s.render(w, r, http.StatusUnprocessableEntity, "feasibility", p)
+		return s.showFeasibility(w, r, http.StatusUnprocessableEntity, v, c, s.ruleWrong(r, rule))
 	}
 	if err != nil {
 		return err

@@ -102,11 +102,7 @@ func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {
 	if i < 0 {
 		return nil, caseAct{}, errNotFound
 	}
-	v, err := s.allowed(r, acts[i].action)
-	if err != nil {
-		return nil, caseAct{}, err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, acts[i].action)
 	if err != nil {
 		return nil, caseAct{}, err
 	}
@@ -349,10 +345,5 @@ func (a *acting) person(id string) permits.Actor {
 
 // body is a written text by its number; a redacted or hidden one is empty.
 func (a *acting) body(ref permits.TextRef) string {
-	for _, t := range a.texts {
-		if t.No == ref.No {
-			return t.Body
-		}
-	}
-	return ""
+	return bodyOf(a.texts, ref)
 }

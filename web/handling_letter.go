@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,11 +99,7 @@ func (s *server) letterRoutes(get, post func(path string, h handler)) {
 // getCaseLetter gives one letter of a case to who may see it. That it was read,
 // or by its receiver fetched, is an entry of the log.
 func (s *server) getCaseLetter(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.LetterView)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.LetterView)
 	if err != nil {
 		return err
 	}
@@ -134,8 +129,6 @@ func (s *server) showVerify(w http.ResponseWriter, r *http.Request, status int, 
 	return s.render(w, r, status, "letter-verify", &p)
 }
 
-var hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
-
 // postVerify takes a letter, or its SHA-256, and says what is known of it. Who
 // does not have the letter cannot ask: a case is found by the hash alone.
 func (s *server) postVerify(w http.ResponseWriter, r *http.Request) error {
@@ -144,7 +137,7 @@ func (s *server) postVerify(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !hexHash.MatchString(hash) {
+	if !sha256Text(hash) {
 		return s.showVerify(w, r, http.StatusUnprocessableEntity, verifyPage{}, wrongs{{"letter_file", s.texts.in(lang, "verify.wrong")}})
 	}
 	p := verifyPage{Asked: true, SHA256: hash}

@@ -50,10 +50,10 @@ func (s *server) postLegacyDestroyed(w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return errBadForm
+	if err := posted(r); err != nil {
+		return err
 	}
-	id, typed := chi.URLParam(r, "legacy"), r.PostForm.Get("destroyed_on")
+	id, typed := chi.URLParam(r, "legacy"), trimmed(r, "destroyed_on")
 	l, err := s.DB.Legacy(r.Context(), id)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (s *server) postLegacyDestroyed(w http.ResponseWriter, r *http.Request) err
 	var wrong wrongs
 	day := s.dayTyped(v, "destroyed_on", typed, &wrong)
 	if len(wrong) == 0 {
-		_, err := l.DeclareDestroyed(v.Actor, day, v.Now)
+		err := s.DB.DestroyLegacy(r.Context(), id, v.Actor, day)
 		if rule, is := broken(err); is {
 			wrong.add("destroyed_on", rule.In(v.Lang))
 		} else if err != nil {
@@ -71,8 +71,5 @@ func (s *server) postLegacyDestroyed(w http.ResponseWriter, r *http.Request) err
 	if len(wrong) > 0 {
 		return s.showLegacy(w, r, v, l, http.StatusUnprocessableEntity, wrong, typed)
 	}
-	if err := s.DB.DestroyLegacy(r.Context(), id, v.Actor, day); err != nil {
-		return err
-	}
-	return s.done(w, r, "/legacy/"+id, "legacy.destroyed.done")
+	return s.done(w, r, "/legacy/"+id, s.texts.in(v.Lang, "legacy.destroyed.done"))
 }

@@ -40,6 +40,13 @@ type textView struct {
 	Name string
 }
 
+func textViews(texts []permits.Text, people map[permits.UserID]string) (views []textView) {
+	for _, t := range texts {
+		views = append(views, textView{t, people[t.By]})
+	}
+	return views
+}
+
 // An actGroup is a kind of what one may do to a case, with its commands.
 type actGroup struct {
 	Key  string
@@ -98,26 +105,16 @@ func (s *server) handlingOf(r *http.Request, v *visit, c permits.Case, events []
 	if err != nil {
 		return h, err
 	}
-	for _, t := range texts {
-		h.Texts = append(h.Texts, textView{t, people[t.By]})
-	}
+	h.Texts = textViews(texts, people)
 	if n := len(c.Handling.Pauses); n > 0 && c.Handling.Pauses[n-1].To.IsZero() {
-		for _, t := range texts {
-			if t.No == c.Handling.Pauses[n-1].Reason.No {
-				h.Paused = t.Body
-			}
-		}
+		h.Paused = bodyOf(texts, c.Handling.Pauses[n-1].Reason)
 	}
 	if !c.Submitted.IsZero() {
 		h.Published = permits.TermDays("expected", registers.DayOf(c.Submitted))
 	}
 	if n := len(c.Handling.Promises); n > 0 {
-		h.Promise = c.Handling.Promises[n-1].Day
-		for _, t := range texts {
-			if t.No == c.Handling.Promises[n-1].Reason.No {
-				h.Reason = t.Body
-			}
-		}
+		last := c.Handling.Promises[n-1]
+		h.Promise, h.Reason = last.Day, bodyOf(texts, last.Reason)
 	}
 	for _, act := range caseActs() {
 		if c.May(act.Command, v.Actor, v.Now) && s.Policy.May(v.Actor, act.action) == nil {

@@ -43,11 +43,7 @@ func (s *server) changeRoutes(get, post func(path string, h handler)) {
 }
 
 func (s *server) changing(r *http.Request) (*acting, error) {
-	v, err := s.allowed(r, casbin.PermitUse)
-	if err != nil {
-		return nil, err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.PermitUse)
 	if err != nil {
 		return nil, err
 	}

@@ -186,12 +186,12 @@ type matterView struct {
 	Acts   []permits.Command
 	Texts  []textView
 	Events []eventView
-	bodies map[int]permits.Text
+	read   []permits.Text // the same as Texts
 }
 
 // Says is a written text by its reference; empty when it was redacted or is not
 // the visitor's to read.
-func (m matterView) Says(ref permits.TextRef) string { return m.bodies[ref.No].Body }
+func (m matterView) Says(ref permits.TextRef) string { return bodyOf(m.read, ref) }
 
 func (k matterKind[T]) story(s *server, r *http.Request, v *visit, t T, sees func(permits.Text) bool, inside ...permits.EventKind) (m matterView, people map[permits.UserID]string, err error) {
 	id, _, _ := k.about(t)
@@ -208,13 +208,8 @@ func (k matterKind[T]) story(s *server, r *http.Request, v *visit, t T, sees fun
 	if err != nil {
 		return m, nil, err
 	}
-	m.bodies = map[int]permits.Text{}
-	for _, x := range texts {
-		if sees(x) {
-			m.bodies[x.No] = x
-			m.Texts = append(m.Texts, textView{x, people[x.By]})
-		}
-	}
+	m.read = slices.DeleteFunc(texts, func(x permits.Text) bool { return !sees(x) })
+	m.Texts = textViews(m.read, people)
 	events, err := s.DB.Events(r.Context(), id)
 	if err != nil {
 		return m, nil, err

@@ -34,11 +34,7 @@ type memberView struct {
 
 // membersFor gives the case of the address to a party of it.
 func (s *server) membersFor(r *http.Request) (*visit, permits.Case, error) {
-	v, err := s.allowed(r, casbin.CaseDraft)
-	if err != nil {
-		return nil, permits.Case{}, err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseDraft)
 	if err != nil {
 		return nil, permits.Case{}, err
 	}

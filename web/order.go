@@ -89,11 +89,7 @@ func (s *server) postRetry(w http.ResponseWriter, r *http.Request) error {
 
 // postCaseOrder orders the extract of a permit in force.
 func (s *server) postCaseOrder(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.OrderCreate)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.OrderCreate)
 	if err != nil {
 		return err
 	}

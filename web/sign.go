@@ -28,11 +28,7 @@ func (s *server) getConditions(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) showConditions(w http.ResponseWriter, r *http.Request, status int, wrong wrongs) error {
-	v, err := s.allowed(r, casbin.CaseView)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseView)
 	if err != nil {
 		return err
 	}
@@ -66,11 +62,7 @@ func (s *server) getUndertaking(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) showUndertaking(w http.ResponseWriter, r *http.Request, status int, wrong wrongs) error {
-	v, err := s.allowed(r, casbin.CaseView)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, casbin.CaseView)
 	if err != nil {
 		return err
 	}
@@ -106,11 +98,7 @@ func (s *server) sign(w http.ResponseWriter, r *http.Request, action casbin.Acti
 	again func(http.ResponseWriter, *http.Request, int, wrongs) error,
 	change func(c permits.Case, v *visit, sha string, now time.Time) (permits.Case, permits.Event, error),
 ) error {
-	v, err := s.allowed(r, action)
-	if err != nil {
-		return err
-	}
-	c, err := s.caseFor(r, v)
+	v, c, err := s.openCase(r, action)
 	if err != nil {
 		return err
 	}

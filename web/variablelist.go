@@ -145,11 +145,7 @@ func (s *server) listed(i int, l permits.Listed, scope permits.Scope) listedRow 
 	for _, id := range ids {
 		known, _ := s.Catalogue.Variable(id)
 		t, _ := s.Catalogue.Table(known.Table)
-		choice := listedChoice{Variable: known, Table: t.Name3, Chosen: row.State == "found" || row.State == "here"}
-		if known.Class == registers.Special || known.Class == registers.Secret {
-			choice.Grounds = strings.Fields(known.Ground)
-		}
-		row.Choices = append(row.Choices, choice)
+		row.Choices = append(row.Choices, listedChoice{Variable: known, Table: t.Name3, Chosen: row.State == "found" || row.State == "here", Grounds: secretGrounds(known)})
 	}
 	return row
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"tietolupa/casbin"
 	"tietolupa/permits"
 )
 
@@ -20,6 +21,17 @@ func (s *server) caseFor(r *http.Request, v *visit) (permits.Case, error) {
 		return permits.Case{}, errNotFound
 	}
 	return c, nil
+}
+
+// openCase gives the case of the address to a visitor who may do action and see
+// it.
+func (s *server) openCase(r *http.Request, action casbin.Action) (*visit, permits.Case, error) {
+	v, err := s.allowed(r, action)
+	if err != nil {
+		return nil, permits.Case{}, err
+	}
+	c, err := s.caseFor(r, v)
+	return v, c, err
 }
 
 // disclosureFor is caseFor for disclosures.

@@ -198,12 +198,23 @@ func (m *caseMaker) actor(u permits.UserID) permits.Actor {
 }
 
 func (m *caseMaker) decision(c permits.Case, end permits.State, now time.Time) permits.Decision {
-	if end == permits.Refused {
-		return permits.Decision{Outcome: permits.RefuseAll, Reasons: "Hakemuksesta ei ilmene, miksi tunnisteelliset tiedot ovat tarpeen hankkeen kannalta."}
-	}
 	d := permits.Decision{Outcome: permits.GrantAll, Scope: c.Application.Scope, Reasons: "Hanke on tieteellistä tutkimusta, ja muuttujat ovat sen kannalta tarpeen.",
-		Term: registers.Period{From: registers.DayOf(now), To: c.Application.Until}, Conditions: permits.StandardConditions()}
-	d.Findings = []permits.Finding{{Ground: "25", Text: "On ilmeistä, ettei hankkeen " + c.Application.Title + " rivien antaminen loukkaa asiakkaiden etuja: ne ovat pseudonymisoituja ja käyttäjät nimettyjä."}}
+		Term: registers.Period{From: registers.DayOf(now), To: c.Application.Until}, Conditions: permits.StandardConditions(), Necessity: map[string]string{}}
+	if end == permits.Refused {
+		d = permits.Decision{Outcome: permits.RefuseAll, Reasons: "Hakemuksesta ei ilmene, miksi tunnisteelliset tiedot ovat tarpeen hankkeen kannalta."}
+	}
+	for _, n := range c.Needs(d.Outcome, d.Scope, m.cat) {
+		found := "Hankkeen " + c.Application.Title + " selvitys on riittävä: rivit ovat pseudonymisoituja ja käyttäjät nimettyjä."
+		switch {
+		case n.Topic != "":
+			d.Considered = append(d.Considered, permits.Considered{Topic: n.Topic, Text: found})
+		case n.Must:
+			d.Findings = append(d.Findings, permits.Finding{Ground: n.Ground, Category: n.Category, Text: "On ilmeistä, ettei rivien antaminen loukkaa asiakkaiden etuja. " + found})
+		}
+	}
+	for _, id := range d.Scope.VariableIDs() {
+		d.Necessity[id] = "Vastaa kysymykseen 1."
+	}
 	return d
 }
 

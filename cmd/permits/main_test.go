@@ -153,3 +153,22 @@ func TestBenchExtractJSON(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+// The cases are invented by the commands themselves, so a rule that is made
+// stricter is met here before it is met in a measurement.
+func TestBenchCasesJSON(t *testing.T) {
+	t.Setenv(asProgram, "yes")
+	var out, said bytes.Buffer
+	if code := run(t.Context(), []string{"bench", "cases", "--cases", "100", "--events", "2400", "--rate", "20", "--seconds", "2", "--json"}, &out, &said); code != 0 {
+		t.Fatalf("exits %d: %s", code, said.String())
+	}
+	var m caseMeasurement
+	decoder := json.NewDecoder(&out)
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&m); err != nil {
+		t.Fatal(err)
+	}
+	if m.Cases != 100 || m.Events != 2400 || m.Requests != 40 || m.Lists["p95"] <= 0 || m.Commands["p95"] <= 0 || m.Ratio["lists"] <= 0 || m.Ratio["commands"] <= 0 || m.Worst == "" {
+		t.Errorf("%+v", m)
+	}
+}
