@@ -26,7 +26,8 @@ type annexRule struct {
 	values []string // answers that require it; none stands for any answer at all
 }
 
-// annexRules reads "field" or "field=value|value" of the application's JSON.
+// annexRules reads "field" or "field=value|value" of the application's JSON; of a
+// list "field.member=value" asks the member of each of its objects.
 var annexRules = sync.OnceValue(func() (all []annexRule) {
 	for _, r := range lawRows("law/annexes.csv", 9) {
 		rule := annexRule{Period: lawPeriod(r[:2]), AnnexDemand: AnnexDemand{Kind: AnnexKind(r[2]), Provision: r[4], Why: names(r[5:8])}}
@@ -48,7 +49,7 @@ var annexRules = sync.OnceValue(func() (all []annexRule) {
 func AnnexesDemanded(a Application, day registers.Day) (demands []AnnexDemand) {
 	answers := a.answers()
 	for _, rule := range annexRules() {
-		if !rule.Has(day) || !rule.asked(answers[rule.Answer]) ||
+		if !rule.Has(day) || !rule.asked(answerTo(answers, rule.Answer)) ||
 			slices.ContainsFunc(demands, func(d AnnexDemand) bool { return d.Kind == rule.Kind }) {
 			continue
 		}
@@ -89,6 +90,22 @@ func (r annexRule) asked(answer any) bool {
 		return said != ""
 	}
 	return slices.Contains(r.values, said)
+}
+
+// answerTo is the answer of a field, or those of the members of a list's objects.
+func answerTo(answers map[string]any, field string) any {
+	name, member, within := strings.Cut(field, ".")
+	list, _ := answers[name].([]any)
+	if !within {
+		return answers[name]
+	}
+	all := []any{}
+	for _, one := range list {
+		if object, ok := one.(map[string]any); ok && object[member] != nil {
+			all = append(all, object[member])
+		}
+	}
+	return all
 }
 
 // answers are the fields of a by their names in JSON.

@@ -48,6 +48,15 @@ const (
 // Controls lists them in the order of the form.
 func Controls() []string { return []string{OwnControl, JointControl, OtherControl} }
 
+// How a study gets its data beside the registers (tutkimusasetelma).
+const (
+	RegistersAlone   = "registers"    // pelkkä rekisteritutkimus: nobody is met, asked or measured
+	WithParticipants = "participants" // people are met, asked, measured or treated
+)
+
+// Studies lists them in the order of the form.
+func Studies() []string { return []string{RegistersAlone, WithParticipants} }
+
 // Finland is the code of the country list that needs no address abroad.
 const Finland = "246"
 
@@ -80,6 +89,7 @@ type Application struct {
 	TitleSV string `json:"title_sv,omitempty"` // in a decision or a list in Swedish
 	TitleEN string `json:"title_en,omitempty"`
 
+	Study        string `json:"study,omitempty"` // registers or participants
 	Role         Role   `json:"role,omitempty"`
 	Country      string `json:"country,omitempty"`      // of the organisation, by the country list; empty in Finland
 	Address      string `json:"address,omitempty"`      // postal; needed abroad

@@ -40,7 +40,7 @@ func CopyCase(id CaseID, by Actor, of Case, now time.Time) (Case, Event, error) 
 	c.Application.Recipient.Key = ""
 	c.Application.People = slices.Clone(of.Application.People)
 	c.Application.Reasons = maps.Clone(of.Application.Reasons)
-	c.Drafting.CopiedOf = of.ID
+	c.Drafting.CopiedOf, c.Drafting.First = of.ID, of.first()
 	return c, c.event(CaseCreated, by, now, map[string]string{"copied_of": string(of.ID)}), nil
 }
 

@@ -283,6 +283,27 @@ func Standing(all []Attachment) (standing []Attachment) {
 	return standing
 }
 
+// A CopiedAttachment is a file of one case that another's draft begins with.
+type CopiedAttachment struct {
+	Attachment
+	Of int // its number in the case that it is copied from
+}
+
+// CopiedAttachments lists what c, a draft that by has just begun as a copy, takes
+// of the files of the other case: those that stand with the application, by the
+// same hash and as far scanned. What was found infected stays where it is.
+func (c Case) CopiedAttachments(by Actor, of []Attachment, now time.Time) (all []CopiedAttachment) {
+	for _, a := range Standing(of) {
+		if a.To != ToApplication || a.Redacts != 0 || a.Scan == ScanInfected {
+			continue
+		}
+		from := a.No
+		a.Case, a.No, a.Replaces, a.By, a.At, a.Visible = c.ID, len(all)+1, 0, by.ID, now, true
+		all = append(all, CopiedAttachment{a, from})
+	}
+	return all
+}
+
 const nameMost = 120 // characters of a file's name
 
 // CleanName is a file's name as people and other programs can be given it: the

@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/jpeg"
 	"image/png"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -117,15 +116,97 @@ func TestAnnexIsDemandedByAnAnswer(t *testing.T) {
 			t.Errorf("%s answers a demand", name)
 		}
 	}
-	known := map[string]bool{}
-	for i := range reflect.TypeFor[Application]().NumField() {
-		name, _, _ := strings.Cut(reflect.TypeFor[Application]().Field(i).Tag.Get("json"), ",")
-		known[name] = true
+}
+
+// TestEveryAnnexRow: each row of the table is demanded exactly when its answer is
+// given, by whoever is asked, and says why in three languages (HL 22 §; law.md 7).
+func TestEveryAnnexRow(t *testing.T) {
+	day := on("2020-11-02")
+	given := map[string]func(*Application){
+		"article9":           func(a *Application) { a.Article9 = "TSL 6 § 1 mom. 7 k" },
+		"third_countries":    func(a *Application) { a.ThirdCountries = "Norjasta Yhdysvaltoihin, 46 art." },
+		"study=participants": func(a *Application) { a.Study = WithParticipants },
+		"consent=yes":        func(a *Application) { a.Consent = "yes" },
+		"linked.state=held": func(a *Application) {
+			a.Linked = []LinkedData{{Name: "FOLK", State: LinkedHere}, {Name: "Eläkkeet", State: LinkedHeld}}
+		},
+		"linked.state=pending":       func(a *Application) { a.Linked = []LinkedData{{Name: "FOLK", State: LinkedPending}} },
+		"role=agent":                 func(a *Application) { a.Role = AgentRole },
+		"role=student":               func(a *Application) { a.Role = StudentRole },
+		"control=joint|other":        func(a *Application) { a.Control = JointControl },
+		"identifiability=identified": func(a *Application) { a.Identifiability = Identified },
 	}
+	otherwise := application()
+	otherwise.Study, otherwise.Consent, otherwise.Role, otherwise.Control, otherwise.Identifiability = RegistersAlone, "no", LeadRole, OwnControl, Pseudonymised
+	otherwise.Linked = []LinkedData{{Name: "FOLK", State: LinkedHere}}
+	if got := AnnexesDemanded(otherwise, day); len(got) != 0 {
+		t.Errorf("a study of registers alone brings %v", got)
+	}
+	tried := map[string]bool{}
 	for _, r := range annexRules() {
-		if !known[r.Answer] || r.Provision == "" || len(r.Why.FI) < 20 || len(r.Why.SV) < 20 || len(r.Why.EN) < 20 {
-			t.Errorf("law/annexes.csv: %s of %s: no such answer, or no sentence", r.Kind, r.Answer)
+		asked := r.Answer
+		if len(r.values) > 0 {
+			asked += "=" + strings.Join(r.values, "|")
 		}
+		give, ok := given[asked]
+		if !ok || r.Provision == "" || len(r.Why.FI) < 20 || len(r.Why.SV) < 20 || len(r.Why.EN) < 20 {
+			t.Errorf("law/annexes.csv: %s of %s: no such answer, or no sentence", r.Kind, asked)
+			continue
+		}
+		tried[asked] = true
+		a := otherwise
+		give(&a)
+		if !slices.ContainsFunc(AnnexesDemanded(a, day), func(d AnnexDemand) bool { return d.Kind == r.Kind }) {
+			t.Errorf("%s does not bring %s", asked, r.Kind)
+		}
+		if slices.ContainsFunc(AnnexesDemanded(a, on("2020-06-30")), func(d AnnexDemand) bool { return d.Kind == r.Kind }) {
+			t.Errorf("%s brings %s before the table began", asked, r.Kind)
+		}
+		for _, d := range AnnexesDemanded(a, day) {
+			if !slices.ContainsFunc(annexRules(), func(o annexRule) bool {
+				return o.Kind == d.Kind && o.Answer == r.Answer && slices.Equal(o.values, r.values)
+			}) {
+				t.Errorf("%s brings %s, which another answer asks for", asked, d.Kind)
+			}
+		}
+	}
+	if len(tried) != len(given) {
+		t.Errorf("of the answers %d are in the table, want %d", len(tried), len(given))
+	}
+	for _, kind := range []AnnexKind{EthicsStatement, ConsentForm, OtherPermits, PowerOfAttorney, SupervisorStatement, PrivacyNotice, ImpactAssessment, ProcessingRecord} {
+		if !slices.ContainsFunc(annexRules(), func(r annexRule) bool { return r.Kind == kind }) {
+			t.Errorf("%s is never demanded", kind)
+		}
+	}
+}
+
+// TestCopiedAttachments: a copy of an application takes what stands with it, by the
+// same hashes and with what is known of them; nothing else.
+func TestCopiedAttachments(t *testing.T) {
+	scanned := start.Add(time.Minute)
+	have := []Attachment{
+		attached(1, nil), attached(2, func(a *Attachment) {
+			a.Replaces, a.SHA256, a.Scan, a.Scanned = 1, strings.Repeat("c", 64), ScanClean, scanned
+		}),
+		attached(3, func(a *Attachment) { a.Deleted = start }), attached(4, func(a *Attachment) { a.Scan = ScanInfected }),
+		attached(5, func(a *Attachment) { a.To = ToMessage }), attached(6, func(a *Attachment) { a.Redacts = 2 }),
+		attached(7, func(a *Attachment) { a.Scan = ScanPending }),
+	}
+	of := at(t, InForce)
+	c, _, err := CopyCase("KEHA-2-2020", aino, of, hours(99))
+	if err != nil {
+		t.Fatal(err)
+	}
+	copies := c.CopiedAttachments(aino, have, hours(99))
+	if len(copies) != 2 || copies[0].Of != 2 || copies[1].Of != 7 {
+		t.Fatalf("%+v", copies)
+	}
+	a := copies[0].Attachment
+	if a.Case != c.ID || a.No != 1 || a.Replaces != 0 || a.SHA256 != strings.Repeat("c", 64) || a.Scan != ScanClean || !a.Scanned.Equal(scanned) || a.By != aino.ID || !a.At.Equal(hours(99)) {
+		t.Errorf("%+v", a)
+	}
+	if b := copies[1].Attachment; b.No != 2 || b.Scan != ScanPending {
+		t.Errorf("%+v", b)
 	}
 }
 

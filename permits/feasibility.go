@@ -121,6 +121,35 @@ func canonical(p registers.Predicate) registers.Predicate {
 	return p
 }
 
+// Projects name what c belongs to when its questions are paid: the chain of
+// copies that it is of, and, for each of its people, the studies of that name.
+// Two applications with a name in common are one project with one budget, so
+// that neither a copy nor a new draft of the same people buys questions. They
+// are hashes, which tell nothing of anybody.
+func (c Case) Projects() (names []string) {
+	name := func(kind string, of ...string) {
+		sum := sha256.Sum256([]byte(kind + "\n" + strings.Join(of, "\n")))
+		names = append(names, hex.EncodeToString(sum[:16]))
+	}
+	name("chain", string(c.first()))
+	title := strings.Join(titleWords(c.Application.Title), " ")
+	people := append(c.Application.Users(), c.Applicant)
+	for _, m := range c.Drafting.Members {
+		people = append(people, m.User)
+	}
+	slices.Sort(people)
+	for _, u := range slices.Compact(people) {
+		if u != "" {
+			name("study", string(u), title)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// first is the application that c's chain of copies began with.
+func (c Case) first() CaseID { return cmp.Or(c.Drafting.First, c.Drafting.CopiedOf, c.ID) }
+
 // A Purse is what a project, and whoever asks, have spent.
 type Purse struct {
 	Project int // points spent by the project

@@ -179,20 +179,21 @@ func (s Scope) Secret(cat *registers.Catalogue) (vs []registers.Variable) {
 // what: "title" when most words of their names are the same, "variables" when
 // most of what they ask for is.
 func Alike(a, b Application) (by string) {
-	words := func(text string) (all []string) {
-		for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 127) }) {
-			all = append(all, w)
-		}
-		slices.Sort(all)
-		return slices.Compact(all)
-	}
 	switch {
-	case overlap(words(a.Title), words(b.Title)) >= 0.7:
+	case overlap(titleWords(a.Title), titleWords(b.Title)) >= 0.7:
 		return "title"
 	case overlap(sorted(a.Scope.VariableIDs()), sorted(b.Scope.VariableIDs())) >= 0.8:
 		return "variables"
 	}
 	return ""
+}
+
+// titleWords are those of a title, each once, in the order of the alphabet.
+func titleWords(text string) (all []string) {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 127) }) {
+		all = append(all, w)
+	}
+	return sorted(all)
 }
 
 func sorted(all []string) []string {

@@ -15,6 +15,7 @@ type Drafting struct {
 	Members   []Member         `json:"members,omitempty"`
 	Invites   []Invite         `json:"invites,omitempty"`
 	CopiedOf  CaseID           `json:"copied_of,omitempty"`
+	First     CaseID           `json:"first,omitempty"` // of a chain of copies
 }
 
 // A Touch is the last change of a part.

@@ -28,6 +28,7 @@ var textParts = []struct {
 	{"abstract", func(a *Application) *string { return &a.Abstract }},
 	{"questions", func(a *Application) *string { return &a.Questions }},
 	{"methods", func(a *Application) *string { return &a.Methods }},
+	{"study", func(a *Application) *string { return &a.Study }},
 	{"plan", func(a *Application) *string { return &a.Plan }},
 	{"publication", func(a *Application) *string { return &a.Publication }},
 	{"organisation", func(a *Application) *string { return &a.Organisation }},

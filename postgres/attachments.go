@@ -48,25 +48,41 @@ func (db *DB) Attach(
 		if a.Case != id {
 			return errors.New("the attachment is of another case")
 		}
-		if _, err := tx.Exec(ctx, `insert into permits.attachments (`+attachmentColumns+`)
-			values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, null, null)`,
-			a.Case, a.No, a.Kind, a.To, a.Replaces, a.Redacts, a.Name, a.Type, a.Size, a.SHA256, a.By, a.At, a.Visible, a.Scan); err != nil {
-			return err
-		}
-		if err := putParts(ctx, tx, a, content); err != nil {
-			return err
-		}
-		if a.Scan == permits.ScanPending {
-			if err := db.queueScan(ctx, tx, a.Case, a.No); err != nil {
-				return err
-			}
-		}
-		return record(ctx, tx, attachmentEntry("attachment-added", a.By, a))
+		return db.putAttachment(ctx, tx, a, func() error { return putParts(ctx, tx, a, content) })
 	})
 	if err != nil {
 		return permits.Attachment{}, fmt.Errorf("attach to case %s: %w", id, err)
 	}
 	return a, nil
+}
+
+// putAttachment inserts the row of a, has its content put, and queues its scan.
+func (db *DB) putAttachment(ctx context.Context, tx pgx.Tx, a permits.Attachment, content func() error) error {
+	if _, err := tx.Exec(ctx, `insert into permits.attachments (`+attachmentColumns+`)
+		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15, null)`,
+		a.Case, a.No, a.Kind, a.To, a.Replaces, a.Redacts, a.Name, a.Type, a.Size, a.SHA256, a.By, a.At, a.Visible, a.Scan,
+		instant(a.Scanned)); err != nil {
+		return err
+	}
+	if err := content(); err != nil {
+		return err
+	}
+	if a.Scan == permits.ScanPending {
+		if err := db.queueScan(ctx, tx, a.Case, a.No); err != nil {
+			return err
+		}
+	}
+	return record(ctx, tx, attachmentEntry("attachment-added", a.By, a))
+}
+
+// copyAttachment puts a file of case of into the case of a, content and all.
+func (db *DB) copyAttachment(ctx context.Context, tx pgx.Tx, of permits.CaseID, a permits.CopiedAttachment) error {
+	return db.putAttachment(ctx, tx, a.Attachment, func() error {
+		_, err := tx.Exec(ctx, `
+			insert into permits.attachment_parts (case_id, number, part, content)
+			select $3, $4, part, content from permits.attachment_parts where case_id = $1 and number = $2`, of, a.Of, a.Case, a.No)
+		return err
+	})
 }
 
 func putParts(ctx context.Context, tx pgx.Tx, a permits.Attachment, content io.Reader) error {

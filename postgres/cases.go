@@ -15,24 +15,33 @@ import (
 // service clock: KEHA-17-2020. It fails with a *permits.RuleError when by may
 // not apply.
 func (db *DB) CreateCase(ctx context.Context, by permits.Actor) (permits.Case, error) {
-	return db.createCase(ctx, func(id permits.CaseID, now time.Time) (permits.Case, permits.Event, error) {
+	return db.createCase(ctx, func(_ pgx.Tx, id permits.CaseID, now time.Time) (permits.Case, permits.Event, error) {
 		return permits.NewCase(id, by, now)
-	})
+	}, nil)
 }
 
-// CopyCase begins a draft for by with what was written in case of, as it stands.
-// It fails with ErrNoCase or a *permits.RuleError.
+// CopyCase begins a draft for by with what was written in case of, as it stands,
+// and with the files that stand with its application. It fails with ErrNoCase or
+// a *permits.RuleError.
 func (db *DB) CopyCase(ctx context.Context, by permits.Actor, of permits.CaseID) (permits.Case, error) {
-	was, err := db.Case(ctx, of)
-	if err != nil {
-		return permits.Case{}, err
-	}
-	return db.createCase(ctx, func(id permits.CaseID, now time.Time) (permits.Case, permits.Event, error) {
+	var was permits.Case
+	return db.createCase(ctx, func(tx pgx.Tx, id permits.CaseID, now time.Time) (_ permits.Case, _ permits.Event, err error) {
+		if was, err = lockCase(ctx, tx, of); err != nil { // so that no file goes while it is copied
+			return permits.Case{}, permits.Event{}, err
+		}
 		return permits.CopyCase(id, by, was, now)
+	}, func(tx pgx.Tx, c permits.Case, now time.Time) error {
+		for _, a := range c.CopiedAttachments(by, was.Attached, now) {
+			if err := db.copyAttachment(ctx, tx, of, a); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
-func (db *DB) createCase(ctx context.Context, begin func(permits.CaseID, time.Time) (permits.Case, permits.Event, error)) (permits.Case, error) {
+// createCase stores what begin begins, then does the rest, all or nothing.
+func (db *DB) createCase(ctx context.Context, begin func(tx pgx.Tx, id permits.CaseID, now time.Time) (permits.Case, permits.Event, error), rest func(tx pgx.Tx, c permits.Case, now time.Time) error) (permits.Case, error) {
 	var c permits.Case
 	err := db.command(ctx, func(tx pgx.Tx) error {
 		now, err := moment(ctx, tx)
@@ -44,11 +53,16 @@ func (db *DB) createCase(ctx context.Context, begin func(permits.CaseID, time.Ti
 			return err
 		}
 		var e permits.Event
-		if c, e, err = begin(permits.CaseID(id), now); err != nil {
+		if c, e, err = begin(tx, permits.CaseID(id), now); err != nil {
 			return err
 		}
 		if err := insertCase(ctx, tx, c); err != nil {
 			return err
+		}
+		if rest != nil {
+			if err := rest(tx, c, now); err != nil {
+				return err
+			}
 		}
 		return happened(ctx, tx, e, id, c.Version)
 	})

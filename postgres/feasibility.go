@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -110,7 +111,7 @@ func (db *DB) AskFeasibility(ctx context.Context, id permits.CaseID, by permits.
 				if q.Kind != kind {
 					continue
 				}
-				if err := db.askOne(ctx, tx, c.ID, by, q, summary); err != nil {
+				if err := db.askOne(ctx, tx, c, by, q, summary); err != nil {
 					return err
 				}
 			}
@@ -127,17 +128,20 @@ func (db *DB) AskFeasibility(ctx context.Context, id permits.CaseID, by permits.
 	return nil
 }
 
-func (db *DB) askOne(ctx context.Context, tx pgx.Tx, id permits.CaseID, by permits.Actor, q permits.Question, of RegisterSummary) error {
+func (db *DB) askOne(ctx context.Context, tx pgx.Tx, c permits.Case, by permits.Actor, q permits.Question, of RegisterSummary) error {
+	id, projects := c.ID, c.Projects()
 	var known bool
 	if err := tx.QueryRow(ctx, `
 		select exists (select from permits.feasibility_questions where case_id = $1 and hash = $2 and summary_id = $3 and state <> 'failed')`,
 		id, q.Hash(), of.ID).Scan(&known); err != nil || known {
 		return err
 	}
-	if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1, hashtext($2))", purseLock, by.ID); err != nil {
-		return err
+	for _, payer := range slices.Sorted(slices.Values(append(slices.Clone(projects), string(by.ID)))) { // in one order, so that nobody waits for each other
+		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1, hashtext($2))", purseLock, payer); err != nil {
+			return err
+		}
 	}
-	purse, err := purseOf(ctx, tx, id, by.ID)
+	purse, err := purseOf(ctx, tx, c, by.ID)
 	if err != nil {
 		return err
 	}
@@ -146,9 +150,9 @@ func (db *DB) askOne(ctx context.Context, tx pgx.Tx, id permits.CaseID, by permi
 	}
 	var number int64
 	err = tx.QueryRow(ctx, `
-		insert into permits.feasibility_questions (case_id, hash, kind, question, points, summary_id, asked_by, asked_at)
-		values ($1, $2, $3, $4, $5, $6, $7, permits.moment())
-		returning question_id`, id, q.Hash(), q.Kind, q, q.Kind.Points(), of.ID, by.ID).Scan(&number)
+		insert into permits.feasibility_questions (case_id, hash, kind, question, points, summary_id, asked_by, asked_at, projects)
+		values ($1, $2, $3, $4, $5, $6, $7, permits.moment(), $8)
+		returning question_id`, id, q.Hash(), q.Kind, q, q.Kind.Points(), of.ID, by.ID, projects).Scan(&number)
 	if err != nil {
 		return fmt.Errorf("keep a question: %w", err)
 	}
@@ -160,15 +164,18 @@ func (db *DB) askOne(ctx context.Context, tx pgx.Tx, id permits.CaseID, by permi
 		"summary": fmt.Sprint(of.ID)}})
 }
 
-// purseLock names the advisory locks under which one person's spending is added up.
+// purseLock names the advisory locks under which the spending of one person, and
+// of one project, is added up.
 const purseLock = 28_916_115
 
-func purseOf(ctx context.Context, at querier, id permits.CaseID, by permits.UserID) (p permits.Purse, err error) {
+// purseOf adds up what c's project has spent, in whichever of its applications,
+// and what by has lately in all projects.
+func purseOf(ctx context.Context, at querier, c permits.Case, by permits.UserID) (p permits.Purse, err error) {
 	err = at.QueryRow(ctx, `
-		select coalesce(sum(points) filter (where case_id = $1), 0),
+		select coalesce(sum(points) filter (where case_id = $1 or projects && $4), 0),
 		       coalesce(sum(points) filter (where asked_by = $2 and asked_at > permits.moment() - $3::interval), 0)
 		  from permits.feasibility_questions
-		 where (case_id = $1 or asked_by = $2) and state <> 'failed'`, id, by, permits.PersonWindow).Scan(&p.Project, &p.Person)
+		 where (case_id = $1 or projects && $4 or asked_by = $2) and state <> 'failed'`, c.ID, by, permits.PersonWindow, c.Projects()).Scan(&p.Project, &p.Person)
 	if err != nil {
 		return p, fmt.Errorf("add up what has been asked: %w", err)
 	}
@@ -207,7 +214,12 @@ func (db *DB) Feasibility(ctx context.Context, id permits.CaseID, by permits.Use
 		if f.Questions, err = pgx.CollectRows(rows, scanQuestion); err != nil {
 			return err
 		}
-		if f.Purse, err = purseOf(ctx, tx, id, by); err != nil {
+		one, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1`, id)
+		c, err := oneCase(one)
+		if err != nil {
+			return err
+		}
+		if f.Purse, err = purseOf(ctx, tx, c, by); err != nil {
 			return err
 		}
 		if f.Summary, err = latestSummary(ctx, tx); err != nil {

@@ -1568,6 +1568,7 @@ CREATE TABLE permits.feasibility_questions (
     state text DEFAULT 'asked'::text NOT NULL,
     figures jsonb,
     answered_at timestamp with time zone,
+    projects text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT feasibility_question_answer_is_whole CHECK (((state = 'answered'::text) = (num_nulls(figures, answered_at) = 0))),
     CONSTRAINT feasibility_question_has_a_price CHECK ((points > 0)),
     CONSTRAINT feasibility_question_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
@@ -1600,6 +1601,8 @@ COMMENT ON COLUMN permits.feasibility_questions.state IS 'asked, answered or fai
 COMMENT ON COLUMN permits.feasibility_questions.figures IS 'the answer in bands';
 
 COMMENT ON COLUMN permits.feasibility_questions.answered_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.feasibility_questions.projects IS 'hashes that name the project when it was asked: chain of copies, each person with the study''s name; a question is paid by every project that shares one';
 
 ALTER TABLE permits.feasibility_questions ALTER COLUMN question_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME permits.feasibility_questions_question_id_seq
@@ -6348,6 +6351,10 @@ CREATE INDEX feasibility_question_of_person ON permits.feasibility_questions USI
 
 COMMENT ON INDEX permits.feasibility_question_of_person IS 'what one person has asked lately, in all projects';
 
+CREATE INDEX feasibility_question_of_project ON permits.feasibility_questions USING gin (projects);
+
+COMMENT ON INDEX permits.feasibility_question_of_project IS 'what a project has asked in all of its applications';
+
 CREATE UNIQUE INDEX feasibility_question_once ON permits.feasibility_questions USING btree (case_id, hash, summary_id) WHERE (state <> 'failed'::text);
 
 COMMENT ON INDEX permits.feasibility_question_once IS 'a project asks a question of a summary once';
@@ -6568,7 +6575,7 @@ CREATE TRIGGER environment_key_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 
 CREATE TRIGGER event_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.events FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
-CREATE TRIGGER feasibility_question_keeps BEFORE UPDATE ON permits.feasibility_questions FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('question_id', 'case_id', 'hash', 'kind', 'question', 'points', 'summary_id', 'asked_by', 'asked_at');
+CREATE TRIGGER feasibility_question_keeps BEFORE UPDATE ON permits.feasibility_questions FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('question_id', 'case_id', 'hash', 'kind', 'question', 'points', 'summary_id', 'asked_by', 'asked_at', 'projects');
 
 CREATE TRIGGER identity_keeps BEFORE UPDATE ON permits.identities FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('issuer', 'subject', 'user_id', 'bound_at');
 
@@ -7103,6 +7110,8 @@ GRANT UPDATE(state) ON TABLE permits.feasibility_questions TO permits_work;
 GRANT UPDATE(figures) ON TABLE permits.feasibility_questions TO permits_work;
 
 GRANT UPDATE(answered_at) ON TABLE permits.feasibility_questions TO permits_work;
+
+GRANT INSERT(projects) ON TABLE permits.feasibility_questions TO permits_web;
 
 GRANT SELECT ON TABLE permits.grant_versions TO permits_web;
 GRANT SELECT ON TABLE permits.grant_versions TO permits_work;

@@ -31,6 +31,7 @@ var draftFields = map[string][]draftField{
 		{Name: "abstract", Kind: "area", Heading: "basics.study", Must: true},
 		{Name: "questions", Kind: "area"},
 		{Name: "methods", Kind: "area"},
+		{Name: "study", Kind: "radio", Options: permits.Studies()},
 		{Name: "plan", Kind: "tall", Must: true},
 		{Name: "publication", Kind: "area"},
 		{Name: permits.UntilPart, Kind: "day", Heading: "basics.permit", Must: true},
