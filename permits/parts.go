@@ -35,6 +35,7 @@ var textParts = []struct {
 	{"business_id", func(a *Application) *string { return &a.BusinessID }},
 	{"role", func(a *Application) *string { return (*string)(&a.Role) }},
 	{"country", func(a *Application) *string { return &a.Country }},
+	{"domicile", func(a *Application) *string { return &a.Domicile }},
 	{"address", func(a *Application) *string { return &a.Address }},
 	{"contact_name", func(a *Application) *string { return &a.Contact }},
 	{"contact_email", func(a *Application) *string { return &a.ContactEmail }},

@@ -198,7 +198,7 @@ func (s *server) conflicts(r *http.Request, c permits.Case, section string) (all
 		field, _ := fieldNamed(x.Part)
 		all = append(all, conflictView{Conflict: x, Label: s.partLabel(v, x.Part), Now: s.sayPart(v, x.Part, parts[x.Part]),
 			Aside: s.sayPart(v, x.Part, bodyOf(texts, x.Text)), NowBy: people[touch.By], By: people[x.By], NowAt: touch.At,
-			Text: at != nil && len(field.Options) == 0 && field.Kind != "country", Mine: x.By == v.Actor.ID})
+			Text: at != nil && len(field.Options) == 0 && field.Kind != "codes", Mine: x.By == v.Actor.ID})
 	}
 	return all, nil
 }
@@ -290,8 +290,8 @@ func (s *server) sayPart(v *visit, part, value string) string {
 	switch field, _ := fieldNamed(part); {
 	case field.Kind == "radio" || field.Kind == "box":
 		return s.texts.in(v.Lang, part+"."+value)
-	case field.Kind == "country":
-		return s.sayCodes("country", []string{value}, v)
+	case field.Kind == "codes":
+		return s.sayCodes(field.List, []string{value}, v)
 	case kind == permits.UntilPart:
 		day, _ := registers.ParseDay(value)
 		said, _ := date(day)

@@ -13,8 +13,9 @@ import (
 // is drawn and what it may hold.
 type draftField struct {
 	Name    string
-	Kind    string   // input, email, tel, area, tall, day, radio, box, country, linked
+	Kind    string   // input, email, tel, area, tall, day, radio, box, codes, linked
 	Options []string // of a radio
+	List    string   // of codes: the code list
 	Heading string   // of the group that begins here
 	Auto    string   // what a browser may fill in (autocomplete)
 	Must    bool
@@ -39,7 +40,8 @@ var draftFields = map[string][]draftField{
 	applicantSection: {
 		{Name: "organisation", Kind: "input", Must: true, Auto: "organization"},
 		{Name: "business_id", Kind: "input"},
-		{Name: "country", Kind: "country", Auto: "country"},
+		{Name: "country", Kind: "codes", List: "country", Auto: "country"},
+		{Name: "domicile", Kind: "codes", List: "municipality"},
 		{Name: "address", Kind: "area", Auto: "street-address"},
 		{Name: "role", Kind: "radio", Options: texted(permits.Roles())},
 		{Name: "contact_name", Kind: "input", Heading: "applicant.contact", Must: true, Auto: "name"},
@@ -161,9 +163,9 @@ func (s *server) drawn(f *fieldsForm, section string, v *visit, wrong wrongs) (a
 			d.Choices = append(d.Choices, formOption{Name: field.Name, Value: o, Checked: o == d.Value, Label: s.texts.in(v.Lang, name), Hint: s.texts.hint(v.Lang, name)})
 		}
 		switch field.Kind {
-		case "country":
-			d.Codes = s.countries(v)
-			if d.Value == "" {
+		case "codes":
+			d.Codes = s.codesToday(field.List, v)
+			if d.Value == "" && field.Name == "country" {
 				d.Value = permits.Finland
 			}
 		case "linked":
@@ -181,9 +183,14 @@ func (s *server) drawn(f *fieldsForm, section string, v *visit, wrong wrongs) (a
 	return all
 }
 
-// countries are those of the day, Finland first and the others by their names.
-func (s *server) countries(v *visit) (all []registers.CodeValue) {
-	for _, c := range s.Catalogue.Codes("country") {
+// codesToday are the values of a list on the day: of countries Finland first,
+// the others by their names.
+func (s *server) codesToday(list string, v *visit) (all []registers.CodeValue) {
+	first := ""
+	if list == "country" {
+		first = permits.Finland
+	}
+	for _, c := range s.Catalogue.Codes(list) {
 		if c.Valid(dayOf(v)) {
 			all = append(all, c)
 		}
@@ -192,9 +199,9 @@ func (s *server) countries(v *visit) (all []registers.CodeValue) {
 		switch {
 		case a.Code == b.Code:
 			return 0
-		case a.Code == permits.Finland:
+		case a.Code == first:
 			return -1
-		case b.Code == permits.Finland:
+		case b.Code == first:
 			return 1
 		}
 		return strings.Compare(a.Name.In(v.Lang), b.Name.In(v.Lang))

@@ -124,8 +124,8 @@ func (s *server) faultOf(lang, name, value string) string {
 		if _, err := readDay(value); err != nil {
 			return s.texts.in(lang, "wrong.day")
 		}
-	case name == "country":
-		if _, known := s.Catalogue.Code("country", value); !known {
+	case field.Kind == "codes":
+		if _, known := s.Catalogue.Code(field.List, value); !known {
 			return s.texts.in(lang, "wrong.choose")
 		}
 	}

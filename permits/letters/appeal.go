@@ -57,33 +57,12 @@ func (l *letter) appealAnnex(in instruction) {
 		l.fail(err)
 	}
 	l.lead(l.say("appeal.V.right"))
-	l.court()
+	l.court(in)
 	l.lead(l.say("appeal.V.time") + " " + l.deemed(in))
 	l.lead(l.say("appeal.V.content", about...))
 	l.lead(l.say("appeal.V.attachments"))
 	l.lead(l.say("appeal.V.delivery"))
 	l.lead(l.say("appeal.V.fee", "fee", fee))
-}
-
-// court names the competent court and why it is that one (HOL 10 §); where the
-// applicant's domicile is not known, the rule and every court.
-func (l *letter) court() {
-	competent, why, known := l.competent()
-	if known {
-		l.lead(l.say("appeal.V.competent", "court", competent.name.In(l.lang), "why", why))
-		l.paragraph(competent.contacts(l.lang))
-		return
-	}
-	roles := map[string]string{}
-	var rows [][]string
-	for _, c := range courts() {
-		roles[c.role] = c.name.In(l.lang)
-		rows = append(rows, []string{c.name.In(l.lang), c.address.In(l.lang), c.phone, c.email})
-	}
-	l.lead(l.say("appeal.V.court", "main", roles["main"], "fallback", roles["fallback"], "aland", roles["aland"]))
-	l.table([]string{l.say("court.head.name"), l.say("court.head.address"), l.say("court.head.phone"), l.say("court.head.email")},
-		rows, []float64{0.27, 0.31, 0.16, 0.26})
-	l.paragraph(l.say("court.hours"))
 }
 
 // deemed says when the decision counts as served and when the time ends: of one

@@ -68,14 +68,17 @@ func (l *letter) say(key string, pairs ...string) string {
 type authority struct {
 	name, short, address registers.Names
 	email, phone         string
+	businessID           string
+	confirmed            bool // name and contacts, by the authority itself
 }
 
 func authorityOn(day registers.Day) (authority, error) {
-	for _, r := range rows("authority.csv", 12) {
+	for _, r := range rows("authority.csv", 14) {
 		if valid(r[0], r[1], day) {
 			return authority{
-				name: registers.Names{FI: r[2], SV: r[3], EN: r[10]}, short: registers.Names{FI: r[4], SV: r[5]},
-				address: registers.Names{FI: r[6], SV: r[7]}, email: r[8], phone: r[9],
+				confirmed: r[2] == "yes", businessID: r[3],
+				name: registers.Names{FI: r[4], SV: r[5], EN: r[12]}, short: registers.Names{FI: r[6], SV: r[7]},
+				address: registers.Names{FI: r[8], SV: r[9]}, email: r[10], phone: r[11],
 			}, nil
 		}
 	}
@@ -92,9 +95,9 @@ func Authority(day registers.Day) (name registers.Names, email string, err error
 
 // courtFeeOn is the fee of an administrative court in euro.
 func courtFeeOn(day registers.Day) (string, error) {
-	for _, r := range rows("fees.csv", 4) {
+	for _, r := range rows("fees.csv", 5) {
 		if valid(r[0], r[1], day) {
-			return r[2], nil
+			return r[3], nil
 		}
 	}
 	return "", fmt.Errorf("the court fee on %s is not known", day)
