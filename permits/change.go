@@ -96,6 +96,9 @@ func (c Case) AskChange(by Actor, seen int, d Delta, why string, cat *registers.
 	if err := c.checkDelta(d, cat, now); err != nil {
 		return Case{}, Event{}, err
 	}
+	if c.lapsed(now) {
+		return Case{}, Event{}, deny("already-over")
+	}
 	if empty(why) {
 		return Case{}, Event{}, deny("no-reasons")
 	}
@@ -114,7 +117,7 @@ func (c Case) checkDelta(d Delta, cat *registers.Catalogue, now time.Time) error
 	switch {
 	case len(d.Kinds()) == 0:
 		return deny("nothing-changed")
-	case !d.Until.IsZero() && (!day.Before(d.Until) || c.PermitTerm().To.Before(day)):
+	case !d.Until.IsZero() && !day.Before(d.Until):
 		return deny("already-over")
 	case d.Leader != "" && (!slices.Contains(c.Users(), d.Leader) || d.Leader == c.Leader()):
 		return deny("not-a-named-user")

@@ -44,8 +44,8 @@ func (c Case) Dates(now time.Time) (all []DueDate) {
 			add(name, k.Due, name == "expected" || name == "appeal" || name == "destruction")
 		}
 	}
-	for _, r := range reminders(c.Term(), c.State, c.PermitTerm().To, c.DestructionDue(now)) {
-		add("reminder", r.last.AddDate(0, 0, -r.before), false)
+	for _, r := range c.remindings(now) {
+		add("reminder", r.due(), false)
 	}
 	if c.State == Served && c.Decision.Grants() || c.State == InForce {
 		add("end", c.PermitTerm().To, true)
@@ -68,28 +68,4 @@ func (c Case) asks() string {
 		return "offer"
 	}
 	return "hearing"
-}
-
-// A reminding is a reminder some days before the last day of something.
-type reminding struct {
-	kind   string
-	last   registers.Day
-	before int
-}
-
-// reminders are those of a case with these last days to answer, of the permit,
-// and to declare the data destroyed; a day may be zero.
-func reminders(answer registers.Day, state State, end, destruction registers.Day) (all []reminding) {
-	add := func(kind string, last registers.Day, before int) {
-		if !last.IsZero() {
-			all = append(all, reminding{kind, last, before})
-		}
-	}
-	add("answer", answer, 3)
-	if state == InForce {
-		add("end", end, 90)
-		add("end", end, 14)
-	}
-	add("destruction", destruction, 7)
-	return all
 }

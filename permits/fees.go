@@ -141,6 +141,8 @@ func (c Case) Retention() (r Retention, known bool) {
 		return RetentionOf("permit", "transferred", registers.DayOf(c.EndedAt))
 	case c.State == Destroyed:
 		return RetentionOf("permit", "decided", registers.DayOf(c.Life.Destroyed.At))
+	case c.State == Ended && !c.wasUsable():
+		return RetentionOf("permit", "decided", registers.DayOf(c.EndedAt))
 	case c.State == Served && !c.Decision.Grants() && c.openRemedy() == nil:
 		return RetentionOf("permit", "decided", registers.DayOf(c.ServedAt))
 	}

@@ -232,7 +232,9 @@ func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, 
 	if err := c.ready(DoRemind, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	if !slices.Contains(c.Reminders(now), reminder) {
+	due := c.dueReminders(now)
+	i := slices.IndexFunc(due, func(r reminding) bool { return r.key() == reminder })
+	if i < 0 {
 		return Case{}, Event{}, deny("no-reminder-due")
 	}
 	c.Life.Reminded = maps.Clone(c.Life.Reminded)
@@ -240,7 +242,11 @@ func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, 
 		c.Life.Reminded = map[string]string{}
 	}
 	c.Life.Reminded[reminder] = now.UTC().Format(time.RFC3339)
-	return c.step(ReminderSent, by, now, map[string]string{"reminder": reminder})
+	kind := ReminderSent
+	if due[i].desk {
+		kind = DutyOverdue
+	}
+	return c.step(kind, by, now, map[string]string{"reminder": reminder})
 }
 
 // DeclareDestruction is the responsible person's declaration that data, copies

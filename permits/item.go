@@ -36,6 +36,7 @@ const (
 	ShelfServe    Shelf = "to-serve" // decided, to be served
 	ShelfServed   Shelf = "served"   // waits for the party's acts
 	ShelfForce    Shelf = "in-force" // voimassa
+	ShelfOverdue  Shelf = "overdue"  // a duty of a permit that is over has not been done
 	ShelfClosed   Shelf = "closed"   // nothing more is done
 )
 
@@ -86,6 +87,9 @@ func (c Case) Item(now time.Time) (Item, bool) {
 	}
 	if c.State == Served && !c.Decision.Grants() && c.openRemedy() == nil {
 		i.Shelf = ShelfClosed
+	}
+	if c.Overdue(now) {
+		i.Shelf = ShelfOverdue
 	}
 	if !c.Handling.CompleteAt.IsZero() {
 		i.Complete = registers.DayOf(c.Handling.CompleteAt)

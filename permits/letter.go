@@ -87,7 +87,7 @@ var letterOf = map[EventKind]LetterKind{
 	CaseTransferred: TransferLetter, CasePartTransferred: TransferLetter, CaseServed: ServiceLetter,
 	PermitSuspended: SuspensionLetter, SuspensionLifted: LiftLetter, CaseRevoked: RevocationLetter,
 	ChangeGranted: ChangeLetter, ChangeRefused: ChangeLetter, GateOrdered: InterimLetter,
-	DataDestroyed: DestructionLetter, ReminderSent: ReminderLetter,
+	DataDestroyed: DestructionLetter, ReminderSent: ReminderLetter, DutyOverdue: ReminderLetter,
 }
 
 // MaySeeLetter says whether by may read a letter of c: the authority's officers

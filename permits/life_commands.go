@@ -61,6 +61,7 @@ const (
 	PublicationFiled   EventKind = "publication-filed"
 	TitleShown         EventKind = "title-shown" // in the public register
 	ReminderSent       EventKind = "reminder-sent"
+	DutyOverdue        EventKind = "duty-overdue" // a reminder that brings the case back to the officers
 	DataDestroyed      EventKind = "data-destroyed"
 	KeyDestroyed       EventKind = "key-destroyed"
 	KeyChallenged      EventKind = "key-challenged"
@@ -239,14 +240,14 @@ func lifeGuards() []guard {
 				return nil
 			}},
 		{Command: DoFile, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{ReportFiled, PublicationFiled}, Law: "conditions 19–20", Rule: "not-in-force", who: aUser},
-		{Command: DoRemind, In: []State{Supplementing, Offered, Heard, Served, InForce, Ended, Revoked}, Events: []EventKind{ReminderSent}, Law: "HL 8 §", Rule: "not-waiting",
+		{Command: DoRemind, In: []State{Supplementing, Offered, Heard, Served, InForce, Ended, Revoked}, Events: []EventKind{ReminderSent, DutyOverdue}, Law: "HL 8 §", Rule: "not-waiting",
 			who: func(c Case, by Actor, now time.Time) error {
 				if by.ID == ServiceID {
 					return nil
 				}
 				return anOfficer(c, by, now)
 			}},
-		{Command: DoEnd, In: []State{InForce}, Leads: []State{Ended}, Events: []EventKind{CaseEnded}, Law: "JulkL 28.2 §; condition 9",
+		{Command: DoEnd, In: inForce(), Leads: []State{Ended}, Events: []EventKind{CaseEnded}, Law: "JulkL 28.2 §; condition 9",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayEndHere(by, now) }},
 		{Command: DoDestroy, In: []State{Ended, Revoked}, Leads: []State{Destroyed}, Events: []EventKind{DataDestroyed}, Law: "condition 16", Rule: "not-ended", who: theLeader},
 		{Command: DoDestroyKey, In: []State{Ended, Revoked, Destroyed}, Events: []EventKind{KeyDestroyed}, Law: "condition 17", Rule: "not-ended",

@@ -23,6 +23,7 @@ const (
 	ToReader    MailTo = "reader"    // who reads for another authority
 	ToTeller    MailTo = "teller"    // who told of a breach
 	ToDesk      MailTo = "desk"      // every officer of the authority
+	ToLeader    MailTo = "leader"    // the responsible person, when not the applicant
 	ToInvited   MailTo = "invited"   // by its address: the person may have no account
 )
 
@@ -64,6 +65,10 @@ func (c Case) MailedTo(to MailTo) []UserID {
 		return someone(c.Applicant)
 	case ToPresenter:
 		return someone(c.Presenter)
+	case ToLeader:
+		if leader := c.Leader(); leader != c.Applicant {
+			return someone(leader)
+		}
 	case ToUsers:
 		return slices.DeleteFunc(c.Application.Users(), func(u UserID) bool { return u == c.Applicant })
 	}
@@ -117,7 +122,7 @@ func someone(u UserID) []UserID {
 var mails = sync.OnceValue(func() (all []Mail) {
 	for _, r := range lawRows("mails.csv", 8) {
 		m := Mail{Event: EventKind(r[0]), To: MailTo(r[1]), Subject: names(r[2:5]), Body: names(r[5:8])}
-		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToInvited}, m.To) {
+		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToLeader, ToInvited}, m.To) {
 			panic(fmt.Sprintf("mails.csv: %q is nobody's part", m.To))
 		}
 		all = append(all, m)

@@ -18,7 +18,7 @@ import (
 // Every message is whole in three languages, has the number in its subject and
 // goes to a part that the thing the event is about has.
 func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
-	c := permits.Case{Applicant: "a", Presenter: "p", Application: permits.Application{People: []permits.Participant{{User: "a", Leader: true}, {User: "b"}}}}
+	c := permits.Case{Applicant: "a", Presenter: "p", Application: permits.Application{People: []permits.Participant{{User: "a"}, {User: "b", Leader: true}}}}
 	d := permits.Disclosure{RequestedBy: "r"}
 	o := permits.Order{By: "o"}
 	r := permits.Request{Asker: "k", Handler: "h", RequestDetails: permits.RequestDetails{Reader: "l"}}

@@ -97,8 +97,8 @@ func TestItemAndDates(t *testing.T) {
 		Supplementing: {ShelfAsked, []string{"supplement", "outer", "reminder"}},
 		Proposed:      {ShelfProposed, []string{"completeness", "expected", "outer"}},
 		Refused:       {ShelfServe, nil},
-		InForce:       {ShelfForce, []string{"appeal", "reminder", "reminder", "end"}},
-		Ended:         {ShelfClosed, []string{"destruction", "reminder", "key"}},
+		InForce:       {ShelfForce, []string{"appeal", "reminder", "reminder", "reminder", "end"}},
+		Ended:         {ShelfClosed, []string{"destruction", "reminder", "reminder", "reminder", "reminder", "key"}},
 		Withdrawn:     {ShelfClosed, []string{"retention"}},
 	} {
 		c := at(t, s)

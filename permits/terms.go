@@ -194,14 +194,20 @@ func (c Case) OuterDay() registers.Day {
 }
 
 // DestructionDue is the day by which the holder of an ended or revoked permit
-// declares the data destroyed; zero when nothing is due. It waits for a change
-// asked for before the end.
+// declares the data destroyed; zero when nothing is due: a permit that was never
+// put to use has given no data.
 func (c Case) DestructionDue(now time.Time) registers.Day {
-	if c.State != Ended && c.State != Revoked || c.openChange() != nil {
+	if c.State != Ended && c.State != Revoked || c.openChange() != nil || !c.wasUsable() {
 		return registers.Day{}
 	}
 	day := registers.DayOf(c.EndedAt)
 	return day.AddDate(0, 0, TermDays("destruction", day))
+}
+
+// wasUsable says whether c has been in force: accepted, and signed by everybody
+// whom the application names.
+func (c Case) wasUsable() bool {
+	return c.Accepted != nil && !slices.ContainsFunc(c.Application.Users(), func(u UserID) bool { _, signed := c.Undertakings[u]; return !signed })
 }
 
 // Overdue says whether the declaration of destruction is late: the next
@@ -227,18 +233,6 @@ func (c Case) KeyDay() registers.Day {
 		return day.AddDate(100, 0, 0) // not while either is open
 	}
 	return day
-}
-
-// Reminders lists the reminders that are due and have not been sent.
-func (c Case) Reminders(now time.Time) (due []string) {
-	day := registers.DayOf(now)
-	for _, r := range reminders(c.Term(), c.State, c.PermitTerm().To, c.DestructionDue(now)) {
-		key := r.kind + "-" + number(r.before) + "-" + r.last.String()
-		if _, sent := c.Life.Reminded[key]; !sent && !day.Before(r.last.AddDate(0, 0, -r.before)) {
-			due = append(due, key)
-		}
-	}
-	return due
 }
 
 // A Party is whom a case waits for.
@@ -299,7 +293,7 @@ func (c Case) party() Party {
 		} else if r != nil {
 			return WaitsDecider
 		}
-		if c.State == Served && !c.Decision.Grants() {
+		if c.State == Served && !c.Decision.Grants() || c.State == Ended && !c.wasUsable() {
 			return WaitsNobody
 		}
 		return WaitsHolder

@@ -125,29 +125,63 @@ func (c Case) Revoke(by Actor, reasons string, now time.Time) (Case, Event, erro
 	return c.revoke(by, reasons, "", now)
 }
 
-// End closes a permit whose term is over, or that its holder gives up.
+// End closes a permit whose term is over, or that its holder gives up. One that
+// was never put to use ends with its term as well. A change that still waits is
+// dropped with it.
 func (c Case) End(by Actor, now time.Time) (Case, Event, error) {
 	if err := c.mayEnd(by, now); err != nil {
 		return Case{}, Event{}, err
 	}
 	c.State, c.EndedAt = Ended, now
-	return c.step(CaseEnded, by, now, nil)
+	var detail map[string]string
+	if ch := c.openChange(); ch != nil {
+		c, detail = c.withoutChange(now), map[string]string{"change": number(ch.No)}
+	}
+	return c.step(CaseEnded, by, now, detail)
 }
 
 func (c Case) mayEnd(by Actor, now time.Time) error {
 	switch {
-	case c.State != InForce:
+	case c.State != InForce && (c.State != Served || !c.lapsed(now) || !c.Decision.Grants()):
 		return deny("not-in-force")
-	case !c.PermitTerm().To.Before(registers.DayOf(now)) && c.Leader() != by.ID:
+	case !c.lapsed(now) && c.Leader() != by.ID:
 		return deny("not-the-leader")
+	case c.lapsed(now) && c.extending():
+		return deny("change-pending") // condition 9: asked for before the end
 	}
 	return nil
+}
+
+// lapsed says whether the last day of the permit has passed.
+func (c Case) lapsed(now time.Time) bool {
+	term := c.PermitTerm()
+	return !term.To.IsZero() && term.To.Before(registers.DayOf(now))
+}
+
+// extending says whether a change of the term is still being decided.
+func (c Case) extending() bool {
+	ch := c.openChange()
+	return ch != nil && !ch.Asked.Until.IsZero()
+}
+
+// withoutChange drops the change that waits.
+func (c Case) withoutChange(now time.Time) Case {
+	c.Life.Changes = slices.Clone(c.Life.Changes)
+	ch := c.openChange()
+	ch.State, ch.Closed = ChangeIsDropped, now
+	return c
+}
+
+// RunsOut says whether the service ends c now by itself (law.md 4 A): its term is
+// over and no longer one is being decided.
+func (c Case) RunsOut(now time.Time) bool {
+	return c.mayEnd(Actor{ID: ServiceID}, now) == nil
 }
 
 // mayEndHere is mayEnd as the pages show it: when the term is over the service
 // ends it by itself.
 func (c Case) mayEndHere(by Actor, now time.Time) error {
-	if c.State == InForce && !by.Has(Presenter) && !by.Has(Decider) && c.Leader() != by.ID {
+	if (c.State == InForce || c.State == Served) && !by.Has(Presenter) && !by.Has(Decider) && c.Leader() != by.ID {
 		return deny("not-the-leader")
 	}
 	return c.mayEnd(by, now)

@@ -72,3 +72,11 @@ func updateCase(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) erro
 	}
 	return putTexts(ctx, tx, c.Written)
 }
+
+// updateLife stores what the service does to c by itself, over the version that
+// was locked: it decides nothing, and a worker may write nothing else of a case.
+func updateLife(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) error {
+	return overLocked(tx.Exec(ctx, `
+		update permits.cases set state = $3, version = $4, ended_at = $5, life = $6 where case_id = $1 and version = $2`,
+		c.ID, locked, c.State, c.Version, instant(c.EndedAt), c.Life))
+}

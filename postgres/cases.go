@@ -85,13 +85,27 @@ func (db *DB) ChangeCase(
 	ctx context.Context, id permits.CaseID,
 	change func(c permits.Case, now time.Time) (permits.Case, permits.Event, error),
 ) (permits.Case, error) {
+	next, err := db.changeCase(ctx, id, change, updateCase)
+	if err != nil {
+		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
+	}
+	return next, nil
+}
+
+// changeCase is ChangeCase with what writes the row: a worker may write less of
+// it than the pages.
+func (db *DB) changeCase(
+	ctx context.Context, id permits.CaseID,
+	change func(c permits.Case, now time.Time) (permits.Case, permits.Event, error),
+	update func(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) error,
+) (permits.Case, error) {
 	next, err := changed(ctx, db, string(id), change,
 		func(tx pgx.Tx) (permits.Case, error) { return lockCase(ctx, tx, id) },
 		func(tx pgx.Tx, next, was permits.Case, e permits.Event) (int, error) {
 			if next.ID != id {
 				return 0, errors.New("the change returned another case")
 			}
-			if err := updateCase(ctx, tx, next, was.Version); err != nil {
+			if err := update(ctx, tx, next, was.Version); err != nil {
 				return 0, err
 			}
 			if e.Kind == permits.KeyDestroyed {
@@ -102,18 +116,10 @@ func (db *DB) ChangeCase(
 			if err := followCase(ctx, tx, next, e); err != nil {
 				return 0, err
 			}
-			if e.Kind == permits.KeyDestroyed {
-				if err := destroyKey(ctx, tx, id, e.By); err != nil {
-					return 0, err
-				}
-			}
 			return next.Version, db.writeLetters(ctx, tx, next, e)
 		})
-	if err != nil {
-		return permits.Case{}, fmt.Errorf("change case %s: %w", id, err)
-	}
 	next.Written, next.Attached, next.Invited = nil, nil, nil // kept: Texts, Attachments and Invitations read them
-	return next, nil
+	return next, err
 }
 
 // Case is the case of that number; ErrNoCase when there is none.
@@ -144,13 +150,15 @@ func (db *DB) CasesOf(ctx context.Context, user permits.UserID) ([]permits.Case,
 	return cs, nil
 }
 
-// Reminded lists the cases of which a reminder may be due: those that wait for
-// their party, and permits in force or just ended.
+// Reminded lists the cases of which a reminder may be due, or something else that
+// the service does by itself: those that wait for their party, permits that are
+// served, in force or over, and those whose key is not destroyed.
 func (db *DB) Reminded(ctx context.Context) ([]permits.Case, error) {
 	rows, _ := db.pool.Query(ctx, `
 		select `+caseColumns+`
 		  from permits.cases
-		 where state in ('supplementing', 'offered', 'heard', 'in-force', 'ended', 'revoked')
+		 where state in ('supplementing', 'offered', 'heard', 'served', 'in-force', 'ended', 'revoked')
+		    or state = 'destroyed' and not life ? 'key_gone'
 		 order by case_id`)
 	cs, err := pgx.CollectRows(rows, scanCase)
 	if err != nil {

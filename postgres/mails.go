@@ -110,6 +110,9 @@ func (db *DB) addressMails(ctx context.Context) error {
 func mailedTo(ctx context.Context, tx pgx.Tx, subject string, to permits.MailTo) ([]permits.UserID, error) {
 	rows, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1`, subject)
 	c, err := oneCase(rows)
+	if err == nil && to == permits.ToDesk {
+		return theDesk(ctx, tx)
+	}
 	if err == nil {
 		return c.MailedTo(to), nil
 	}

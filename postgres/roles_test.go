@@ -33,6 +33,8 @@ func TestRolesAreTheSecondLock(t *testing.T) {
 		{"delete from permits.subject_tokens", nil},
 		{"delete from registers.person", nil},
 		{"update permits.cases set end_reasons = '' where false", []postgres.Role{postgres.WebRole}},
+		{"update permits.cases set life = '{}' where false", every},
+		{"update permits.cases set decision = null where false", []postgres.Role{postgres.WebRole}},
 		{"delete from permits.cases where false", nil},
 		{"update permits.orders set state = 'sealed' where false", every},
 		{"update permits.orders set scope = '{}' where false", nil},

@@ -1905,6 +1905,36 @@ COMMENT ON COLUMN permits.letters.version IS 'of the decision letter: one more f
 
 COMMENT ON COLUMN permits.letters.event IS 'version of the case after the command that owed it; 0 for one made at somebody''s request';
 
+CREATE TABLE permits.life_runs (
+    law_day date NOT NULL,
+    queued_at timestamp with time zone DEFAULT permits.moment() NOT NULL,
+    ended_at timestamp with time zone,
+    reminded integer DEFAULT 0 NOT NULL,
+    escalated integer DEFAULT 0 NOT NULL,
+    ended integer DEFAULT 0 NOT NULL,
+    keys integer DEFAULT 0 NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    CONSTRAINT life_run_counts CHECK ((LEAST(reminded, escalated, ended, keys, failed) >= 0))
+);
+
+COMMENT ON TABLE permits.life_runs IS 'the nightly work on permits after their decision, one line a day: reminders, ends, keys; what is due follows from the cases, not from this';
+
+COMMENT ON COLUMN permits.life_runs.law_day IS 'the service''s day that the run was for';
+
+COMMENT ON COLUMN permits.life_runs.queued_at IS 'when a worker was told to do it';
+
+COMMENT ON COLUMN permits.life_runs.ended_at IS 'when all of it was done; empty while it is under way';
+
+COMMENT ON COLUMN permits.life_runs.reminded IS 'reminders sent';
+
+COMMENT ON COLUMN permits.life_runs.escalated IS 'permits brought back to the officers'' queue for an overdue duty';
+
+COMMENT ON COLUMN permits.life_runs.ended IS 'permits ended because their term was over';
+
+COMMENT ON COLUMN permits.life_runs.keys IS 'keys destroyed';
+
+COMMENT ON COLUMN permits.life_runs.failed IS 'cases that could not be worked on; they are tried again';
+
 CREATE TABLE permits.mails (
     subject text NOT NULL,
     version integer NOT NULL,
@@ -2113,7 +2143,7 @@ CREATE TABLE permits.queue_items (
     CONSTRAINT queue_item_due_has_a_clock CHECK (((next_due IS NULL) = (next_clock = ''::text))),
     CONSTRAINT queue_item_kind_known CHECK ((kind = ANY (ARRAY['permit'::text, 'document'::text, 'authority'::text, 'breach'::text, 'legacy'::text]))),
     CONSTRAINT queue_item_path_is_ours CHECK ((path ~ '^/[a-z]'::text)),
-    CONSTRAINT queue_item_shelf_known CHECK ((shelf = ANY (ARRAY['new'::text, 'work'::text, 'asked'::text, 'proposed'::text, 'to-serve'::text, 'served'::text, 'in-force'::text, 'closed'::text])))
+    CONSTRAINT queue_item_shelf_known CHECK ((shelf = ANY (ARRAY['new'::text, 'work'::text, 'asked'::text, 'proposed'::text, 'to-serve'::text, 'served'::text, 'in-force'::text, 'overdue'::text, 'closed'::text])))
 );
 
 COMMENT ON TABLE permits.queue_items IS 'the queue: one line for a case, request or breach, written with each command on it';
@@ -5952,6 +5982,9 @@ ALTER TABLE ONLY permits.letter_receivers
 ALTER TABLE ONLY permits.letter_signatures
     ADD CONSTRAINT letter_signature_pk PRIMARY KEY (case_id, number);
 
+ALTER TABLE ONLY permits.life_runs
+    ADD CONSTRAINT life_run_is_of_one_day PRIMARY KEY (law_day);
+
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_pk PRIMARY KEY (subject, version);
 
@@ -6400,6 +6433,8 @@ COMMENT ON INDEX permits.queue_item_due IS 'the queue, what is overdue first';
 CREATE INDEX queue_item_of_handler ON permits.queue_items USING btree (handler) WHERE (handler IS NOT NULL);
 
 COMMENT ON INDEX permits.queue_item_of_handler IS 'what an officer handles';
+
+CREATE INDEX queue_items_owed ON permits.queue_items USING btree (next_due) WHERE (next_clock = 'destruction'::text);
 
 CREATE INDEX register_entry_day ON permits.register_entries USING btree (decided_on DESC, subject);
 
@@ -7044,8 +7079,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.calendar_links TO permits_web
 
 GRANT USAGE ON SEQUENCE permits.case_number TO permits_web;
 
+GRANT SELECT ON TABLE permits.case_removals TO permits_work;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.cases TO permits_web;
 GRANT SELECT ON TABLE permits.cases TO permits_work;
+
+GRANT UPDATE(state) ON TABLE permits.cases TO permits_work;
+
+GRANT UPDATE(version) ON TABLE permits.cases TO permits_work;
+
+GRANT UPDATE(ended_at) ON TABLE permits.cases TO permits_work;
+
+GRANT UPDATE(life) ON TABLE permits.cases TO permits_work;
 
 GRANT SELECT ON TABLE permits.client_secrets TO permits_web;
 
@@ -7156,6 +7201,9 @@ GRANT SELECT,INSERT ON TABLE permits.letter_signatures TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letters TO permits_work;
+
+GRANT SELECT ON TABLE permits.life_runs TO permits_web;
+GRANT SELECT,INSERT,UPDATE ON TABLE permits.life_runs TO permits_work;
 
 GRANT SELECT ON TABLE permits.mails TO permits_web;
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.mails TO permits_work;

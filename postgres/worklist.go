@@ -32,6 +32,7 @@ var queueFilters = []struct {
 	{"to-serve", "q.shelf = 'to-serve'"},
 	{"served", "q.shelf = 'served'"},
 	{"in-force", "q.shelf = 'in-force'"},
+	{"overdue", "q.shelf = 'overdue'"},
 	{"closed", "q.shelf = 'closed'"},
 	{"all", "true"},
 }

@@ -10,7 +10,6 @@ import (
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
-	"tietolupa/registers"
 )
 
 // A remindersPage lists every reminder that is due, of all cases, to be sent at
@@ -32,10 +31,8 @@ func (r reminderRow) Value() string { return string(r.ID) + " " + r.Reminder }
 
 // sayReminder is a reminder as a person reads it: what ends, and when.
 func (s *server) sayReminder(lang, reminder string) string {
-	kind, rest, _ := strings.Cut(reminder, "-")
-	_, last, _ := strings.Cut(rest, "-")
-	day, err := registers.ParseDay(last)
-	if err != nil {
+	kind, day, known := permits.ReminderOf(reminder)
+	if !known {
 		return reminder
 	}
 	return s.texts.in(lang, "reminder."+kind, permits.WriteDay(day))

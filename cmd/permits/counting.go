@@ -218,14 +218,18 @@ func (r *countingRoom) draws(q postgres.FeasibilityQuestion) func(measure string
 	}
 }
 
-// nightEvery is how often it is looked whether the nightly summary is due.
+// nightEvery is how often it is looked whether the night's work is due.
 const nightEvery = time.Minute
 
-// nightly has the summary made when the service's day has changed, until ctx ends.
+// nightly has the summary made and the permits looked after when the service's
+// day has changed, until ctx ends.
 func (w *workshop) nightly(ctx context.Context) {
 	for {
 		if err := w.db.QueueDueSummary(ctx); err != nil && ctx.Err() == nil {
 			w.log.Warn("summary of the registers not queued", "cause", err) // the next round does
+		}
+		if err := w.db.QueueDueLife(ctx); err != nil && ctx.Err() == nil {
+			w.log.Warn("the day's work on permits not queued", "cause", err)
 		}
 		select {
 		case <-ctx.Done():

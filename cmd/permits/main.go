@@ -37,6 +37,7 @@ type commands struct {
 	Describe  describeCommand  `cmd:"" help:"Write the record of processing, the description for data subjects or the publicity description."`
 	Registers registersCommand `cmd:"" help:"Bring data of the offices' own systems into the registers."`
 	Rights    rightsCommand    `cmd:"" help:"Run the access rights to the registers."`
+	Life      lifeCommand      `cmd:"" help:"Do by hand what workers do every night to permits after their decision, or show what is due."`
 	Cases     casesCommand     `cmd:"" help:"Import the ministry's permits, write the case register, remove cases whose retention is over."`
 	Law       lawCommand       `cmd:"" help:"Show and confirm the appeal route of each version of the law; decisions wait for it."`
 	Retention retentionCommand `cmd:"" help:"Show what has to be removed from the registers and why; remove it with --do."`

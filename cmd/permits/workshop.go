@@ -147,6 +147,10 @@ func (w *workshop) queue(ctx context.Context, workers int) error {
 			}
 			return w.build(ctx, job.Order)
 		},
+		postgres.LifeJob: func(ctx context.Context, _ json.RawMessage) error {
+			_, err := w.live(ctx)
+			return err
+		},
 		postgres.ScanJob:  w.scanning.scans(w.db),
 		postgres.TrialJob: w.tryOut,
 		postgres.SubjectReportJob: func(ctx context.Context, args json.RawMessage) error {

@@ -1,7 +1,6 @@
 package letters
 
 import (
-	"strings"
 	"time"
 
 	"tietolupa/permits"
@@ -93,23 +92,12 @@ func (l *letter) service() {
 // reminder reminds of a term that is about to end.
 func (l *letter) reminder() {
 	c := l.Case
-	kind, _, _ := strings.Cut(l.Event.Detail["reminder"], "-")
-	last := ""
-	switch kind {
-	case "answer":
-		last = l.day(c.Term())
-	case "end":
-		last = l.day(c.PermitTerm().To)
-	case "destruction":
-		last = l.day(c.DestructionDue(l.at))
-	default:
-		kind = "other"
-	}
+	kind, of, known := permits.ReminderOf(l.Event.Detail["reminder"])
 	l.open(l.say("reminder.title"), l.parties()...)
-	if kind == "other" {
-		l.paragraph(l.say("reminder.other"))
+	if known {
+		l.paragraph(l.say("reminder."+kind, "last", l.day(of)))
 	} else {
-		l.paragraph(l.say("reminder."+kind, "last", last))
+		l.paragraph(l.say("reminder.other"))
 	}
 	l.telling("answer.how", l.say("reminder.how."+map[bool]string{true: "answer", false: "holder"}[kind == "answer"]))
 	l.informant(c.Presenter)

@@ -1,6 +1,8 @@
 package letters
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -253,7 +255,8 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		p := permit(t, lang, at)
 		p.now = p.c.PermitTerm().To.AddDate(0, 0, -80).Time()
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Remind(presenter, c.Version, c.Reminders(p.now)[0], p.now)
+			due := c.Reminders(p.now)
+			return c.Remind(presenter, c.Version, due[slices.IndexFunc(due, func(key string) bool { return strings.HasPrefix(key, "end-") })], p.now)
 		})
 		return permits.ReminderLetter, p.letter()
 	},
