@@ -89,6 +89,9 @@ func breachSteps() []step[Breach, BreachState] {
 	}
 }
 
+// BreachCommands lists the commands on breaches in the order of a breach's life.
+func BreachCommands() []Command { return commandsOf(breachSteps()) }
+
 // Commands lists what by may do to b now.
 func (b Breach) Commands(by Actor, now time.Time) []Command {
 	return openCommands(breachSteps(), b, b.State, by, now)

@@ -115,6 +115,9 @@ func requestSteps() []step[Request, RequestState] {
 	}
 }
 
+// RequestCommands lists the commands on requests in the order of a request's life.
+func RequestCommands() []Command { return commandsOf(requestSteps()) }
+
 // Commands lists what by may do to r now.
 func (r Request) Commands(by Actor, now time.Time) []Command {
 	return openCommands(requestSteps(), r, r.State, by, now)

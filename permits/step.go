@@ -64,3 +64,11 @@ func official(by Actor, parties []UserID, bars []Bar, duties ...Duty) error {
 	}
 	return nil
 }
+
+// commandsOf lists the commands of the rows, in their order.
+func commandsOf[T any, S ~string](steps []step[T, S]) (all []Command) {
+	for _, s := range steps {
+		all = append(all, s.Command)
+	}
+	return all
+}

@@ -2,7 +2,10 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,9 +59,44 @@ type QueueQuery struct {
 	Due      registers.Day // due on that day or before
 	Purpose  permits.Purpose
 	Language string
-	Text     string // in number, title, organisation and people; every word has to be found
-	Page     int    // from 1
-	Size     int    // 50 when 0, 500 at most
+	Text     string      // in number, title, organisation and people; every word has to be found
+	Page     int         // from 1
+	After    *QueuePlace // what comes after that, whatever Page says: what is done meanwhile moves nothing
+	Size     int         // 50 when 0, 500 at most
+}
+
+// A QueuePlace is where an item stands in the order of the queue.
+type QueuePlace struct {
+	Due     registers.Day // zero is last
+	Arrived time.Time
+	ID      string
+}
+
+// Place is where l stands.
+func (l QueueLine) Place() QueuePlace { return QueuePlace{l.NextDue, l.Arrived, l.ID} }
+
+// String is the place as a cursor may hold it.
+func (p QueuePlace) String() string {
+	return p.Due.String() + " " + strconv.FormatInt(p.Arrived.UnixMicro(), 10) + " " + p.ID
+}
+
+// ParseQueuePlace reads what String writes.
+func ParseQueuePlace(text string) (*QueuePlace, error) {
+	parts := strings.Split(text, " ")
+	if len(parts) != 3 || parts[2] == "" {
+		return nil, errors.New("no place of the queue")
+	}
+	micro, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("read a place of the queue: %w", err)
+	}
+	p := QueuePlace{Arrived: time.UnixMicro(micro), ID: parts[2]}
+	if parts[0] != "" {
+		if p.Due, err = registers.ParseDay(parts[0]); err != nil {
+			return nil, fmt.Errorf("read a place of the queue: %w", err)
+		}
+	}
+	return &p, nil
 }
 
 // A QueueLine is an item as a list shows it.
@@ -94,7 +132,13 @@ func (db *DB) Worklist(ctx context.Context, q QueueQuery, day registers.Day) (li
 		fmt.Fprintf(&counts, "count(*) filter (where %s)", f.sql)
 	}
 	size := limited(q.Size, queueSize, queueMost)
-	page := append(args, size, size*(max(q.Page, 1)-1))
+	page, from := append(slices.Clone(args), size, size*(max(q.Page, 1)-1)), where
+	if q.After != nil {
+		page[len(args)+1] = 0
+		var beyond string
+		page, beyond = q.After.beyond(page)
+		from += beyond
+	}
 	var batch pgx.Batch
 	batch.Queue("select count(*) filter (where "+in+"), "+counts.String()+" from permits.queue_items q where "+where, args...).QueryRow(func(row pgx.Row) error {
 		n := make([]int, len(queueFilters))
@@ -111,7 +155,7 @@ func (db *DB) Worklist(ctx context.Context, q QueueQuery, day registers.Day) (li
 		}
 		return nil
 	})
-	batch.Queue(selectLines(where, in, fmt.Sprintf("limit $%d offset $%d", len(args)+1, len(args)+2)), page...).Query(func(rows pgx.Rows) error {
+	batch.Queue(selectLines(from, in, fmt.Sprintf("limit $%d offset $%d", len(args)+1, len(args)+2)), page...).Query(func(rows pgx.Rows) error {
 		list.Lines, err = pgx.CollectRows(rows, scanQueueLine)
 		return err
 	})
@@ -119,6 +163,18 @@ func (db *DB) Worklist(ctx context.Context, q QueueQuery, day registers.Day) (li
 		return QueueList{}, fmt.Errorf("list the queue: %w", err)
 	}
 	return list, nil
+}
+
+// beyond is the condition of what comes after p, with its values added to args:
+// what nothing is due of is last.
+func (p QueuePlace) beyond(args []any) ([]any, string) {
+	n := len(args)
+	args = append(args, p.Arrived, p.ID)
+	rest := fmt.Sprintf("(q.arrived_at, q.subject) > ($%d::timestamptz, $%d)", n+1, n+2)
+	if p.Due.IsZero() {
+		return args, " and q.next_due is null and " + rest
+	}
+	return append(args, p.Due.Time()), fmt.Sprintf(" and (q.next_due is null or q.next_due > $%d::date or q.next_due = $%d::date and %s)", n+3, n+3, rest)
 }
 
 // EachLine gives every line of q's view in the same order, one after another as

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"errors"
 	"net/http"
 	"reflect"
 	"slices"
@@ -180,21 +182,20 @@ func (s *server) apiQueue(r *http.Request) (any, error) {
 		return nil, err
 	}
 	search := readQueueSearch(r.URL.Query())
-	if after := r.URL.Query().Get("after"); after != "" {
-		page, err := fromCursor(after)
-		if err != nil {
-			return nil, err
-		}
-		if search.page, err = strconv.Atoi(page); err != nil || search.page < 2 {
-			return nil, errBadCursor
-		}
-	} else {
-		search.page = 1
-	}
+	search.page = 1
 	var wrong wrongs
 	q := s.queueQuery(search, v, &wrong)
 	if len(wrong) > 0 {
 		return nil, errBadForm
+	}
+	if after := r.URL.Query().Get("after"); after != "" {
+		place, err := fromCursor(after)
+		if err != nil {
+			return nil, err
+		}
+		if q.After, err = postgres.ParseQueuePlace(place); err != nil {
+			return nil, errBadCursor
+		}
 	}
 	q.Size = size
 	found, err := s.DB.Worklist(r.Context(), q, dayOf(v))
@@ -205,8 +206,8 @@ func (s *server) apiQueue(r *http.Request) (any, error) {
 	for _, l := range found.Lines {
 		list.Items = append(list.Items, queueJSON{l.ID, l.Kind, l.Path, l.Title, l.Organisation, l.State, l.Party, l.Since, l.Handler, l.Arrived, l.NextDue, l.NextClock})
 	}
-	if search.page*size < found.Total {
-		list.Next = toCursor(strconv.Itoa(search.page + 1))
+	if n := len(found.Lines); n == size {
+		list.Next = toCursor(found.Lines[n-1].Place().String())
 	}
 	return list, nil
 }
@@ -268,6 +269,9 @@ func (s *server) apiEditCase(r *http.Request) (any, error) {
 	if err := readJSON(r, &a); err != nil {
 		return nil, err
 	}
+	if err := s.resolvePeople(r, a.People); err != nil {
+		return nil, err
+	}
 	if c, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		if c.Version != seen { // a program writes the whole, so it has to have read the whole
 			return permits.Case{}, permits.Event{}, &permits.RuleError{Rule: "stale-page"}
@@ -277,6 +281,28 @@ func (s *server) apiEditCase(r *http.Request) (any, error) {
 		return nil, err
 	}
 	return s.caseAnswer(r, v, c, http.StatusOK)
+}
+
+// resolvePeople finds the accounts of those who are named by their addresses, as
+// the page does; who has none is there without one.
+func (s *server) resolvePeople(r *http.Request, people []permits.Participant) error {
+	for i := range people {
+		p := &people[i]
+		if p.Email == "" {
+			continue
+		}
+		user, err := s.DB.UserByEmail(r.Context(), p.Email)
+		switch {
+		case errors.Is(err, postgres.ErrNoUser):
+			p.User = ""
+		case err != nil:
+			return err
+		default:
+			p.User, p.Email = user.ID, user.Email
+			p.Name, p.Organisation = cmp.Or(p.Name, user.Name), cmp.Or(p.Organisation, user.Organisation)
+		}
+	}
+	return nil
 }
 
 // caseAnswer is c as the visitor may see it, with what the case's page shows.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -119,11 +120,7 @@ func (s *server) apiCommands(r *http.Request) (any, error) {
 			Path: "/api/cases/" + string(c.ID) + "/commands/" + string(act.Command), Fields: []fieldJSON{}}
 		if act.fields != nil {
 			for _, f := range act.fields(a) {
-				values := []valueJSON{}
-				for _, o := range f.Options {
-					values = append(values, valueJSON{o.Value, o.Label})
-				}
-				one.Fields = append(one.Fields, fieldJSON{f.Name, f.Kind, f.Label, f.Hint, f.Value, values})
+				one.Fields = append(one.Fields, toldField(f))
 			}
 		}
 		if act.signs != nil {
@@ -224,7 +221,7 @@ func (m members) add(name, kind string, f actField) {
 	}
 	of := m[name]
 	of.kind = kind
-	if f.Closed {
+	if f.Closed || kind == "boxes" {
 		for _, o := range f.Options {
 			if !slices.Contains(of.values, o.Value) {
 				of.values = append(of.values, o.Value)
@@ -243,8 +240,14 @@ func (m members) schema() schema {
 			s = schema{"type": "string", "pattern": `^(\d{4}-\d{2}-\d{2})?$`}
 		case "box":
 			s = schema{"type": "boolean"}
-		case "list":
-			s = schema{"type": "array", "items": schema{"type": "string"}}
+		case "list", "boxes":
+			items := schema{"type": "string"}
+			if len(of.values) > 0 {
+				items["enum"] = of.values
+			}
+			s, of.values = schema{"type": "array", "items": items}, nil
+		case "digits":
+			s = schema{"type": "integer", "minimum": 0}
 		case "objectbox":
 			s = schema{"type": "object", "additionalProperties": schema{"type": "boolean"}}
 		case "object":
@@ -304,7 +307,14 @@ func (of member) put(form url.Values, name string, raw json.RawMessage) bool {
 			form.Set(name, "yes")
 		}
 		return true
-	case of.kind == "list":
+	case of.kind == "digits":
+		var n int
+		if json.Unmarshal(raw, &n) != nil {
+			return false
+		}
+		form.Set(name, strconv.Itoa(n))
+		return true
+	case of.kind == "list" || of.kind == "boxes":
 		if json.Unmarshal(raw, &list) != nil {
 			return false
 		}

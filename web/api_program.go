@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ func programActs() []caseAct {
 			return do(c, a.v.Actor, a.text("sha256"), now)
 		}
 	}
-	return []caseAct{
+	return slices.Concat(memberActs(), changeActs(), []caseAct{
 		{Command: permits.DoSubmit, action: casbin.CaseSubmit, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Submit(a.v.Actor, a.seen, a.s.Catalogue, now)
 		}},
@@ -47,7 +48,7 @@ func programActs() []caseAct {
 		{Command: permits.DoEnd, action: casbin.CaseEnd, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.End(a.v.Actor, now)
 		}},
-	}
+	})
 }
 
 func programField(kind, name string, values ...string) actField {

@@ -65,12 +65,7 @@ func (s *server) getBreaches(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := breachesPage{page: s.frame(r, s.texts.in(v.Lang, "breaches.title")), Officer: v.officer()}
-	var all []permits.Breach
-	if p.Officer {
-		all, err = s.DB.Breaches(r.Context())
-	} else {
-		all, err = s.DB.BreachesToldBy(r.Context(), v.Actor.ID)
-	}
+	all, err := s.breachesFor(r, v)
 	if err != nil {
 		return err
 	}
@@ -82,6 +77,14 @@ func (s *server) getBreaches(w http.ResponseWriter, r *http.Request) error {
 		p.Rows = append(p.Rows, breachRow{b, people[b.Handler], b.Late(v.Now), slices.Contains(b.Owes(), "ombudsman")})
 	}
 	return s.render(w, r, http.StatusOK, "breaches", &p)
+}
+
+// breachesFor lists every breach to officers, to others what they told of.
+func (s *server) breachesFor(r *http.Request, v *visit) ([]permits.Breach, error) {
+	if v.officer() {
+		return s.DB.Breaches(r.Context())
+	}
+	return s.DB.BreachesToldBy(r.Context(), v.Actor.ID)
 }
 
 // breachListing is the register of breaches as a file: what the ombudsman may

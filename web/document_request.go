@@ -64,15 +64,7 @@ func (s *server) getDocumentRequests(w http.ResponseWriter, r *http.Request) err
 		return err
 	}
 	p := documentRequestsPage{page: s.frame(r, s.texts.in(v.Lang, "docs.title")), Officer: v.officer(), All: r.URL.Query().Get("all") == "yes"}
-	var all []permits.Request
-	switch {
-	case p.Officer && p.All:
-		all, err = s.DB.DocumentRequests(r.Context())
-	case p.Officer:
-		all, err = s.DB.OpenRequests(r.Context())
-	default:
-		all, err = s.DB.RequestsOf(r.Context(), v.Actor.ID)
-	}
+	all, err := s.requestsFor(r, v, p.All)
 	if err != nil {
 		return err
 	}
@@ -88,6 +80,18 @@ func (s *server) getDocumentRequests(w http.ResponseWriter, r *http.Request) err
 		p.Rows = append(p.Rows, row)
 	}
 	return s.render(w, r, http.StatusOK, "document-requests", &p)
+}
+
+// requestsFor lists the visitor's own requests, and those for which they read;
+// to officers those that are open, or every one.
+func (s *server) requestsFor(r *http.Request, v *visit, whole bool) ([]permits.Request, error) {
+	switch {
+	case v.officer() && whole:
+		return s.DB.DocumentRequests(r.Context())
+	case v.officer():
+		return s.DB.OpenRequests(r.Context())
+	}
+	return s.DB.RequestsOf(r.Context(), v.Actor.ID)
 }
 
 type newDocumentRequestPage struct {

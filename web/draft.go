@@ -224,19 +224,8 @@ func (s *server) postConflict(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	no, _ := strconv.Atoi(chi.URLParam(r, "conflict")) // of none, 0
-	var x permits.Conflict
-	if no > 0 && no <= len(c.Drafting.Conflicts) {
-		x = c.Drafting.Conflicts[no-1]
-	}
-	texts, err := s.DB.Texts(r.Context(), string(c.ID))
-	if err != nil {
-		return err
-	}
-	version, body := seen(r), bodyOf(texts, x.Text)
-	_, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Settle(v.Actor, version, no, trimmed(r, "choice"), body, now)
-	})
-	section := sectionOf(x.Part)
+	_, err = s.settle(r, v, c, seen(r), no, trimmed(r, "choice"))
+	section := sectionOf(conflictOf(c, no).Part)
 	if rule, ok := broken(err); ok {
 		return s.showSection(w, r, http.StatusUnprocessableEntity, c, section, nil, wrongs{{"conflict-" + strconv.Itoa(no), rule.In(v.Lang)}})
 	}
@@ -244,6 +233,26 @@ func (s *server) postConflict(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.done(w, r, sectionPath(c.ID, section), s.texts.in(v.Lang, "conflict.done"))
+}
+
+// conflictOf is the conflict of that number; an empty one when there is none.
+func conflictOf(c permits.Case, no int) permits.Conflict {
+	if no < 1 || no > len(c.Drafting.Conflicts) {
+		return permits.Conflict{}
+	}
+	return c.Drafting.Conflicts[no-1]
+}
+
+// settle settles conflict no over the version that was seen.
+func (s *server) settle(r *http.Request, v *visit, c permits.Case, seen, no int, choice string) (permits.Case, error) {
+	texts, err := s.DB.Texts(r.Context(), string(c.ID))
+	if err != nil {
+		return permits.Case{}, err
+	}
+	body := bodyOf(texts, conflictOf(c, no).Text)
+	return s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return c.Settle(v.Actor, seen, no, choice, body, now)
+	})
 }
 
 // partLabel names a part of an application.

@@ -57,6 +57,7 @@ type acting struct {
 
 	practice permits.Practice // that a decision is compared with
 	trials   []permits.Trial
+	wanted   permits.Delta // the change that is asked for
 }
 
 // A signing is a text that a command signs: the form carries the hash of what

@@ -129,17 +129,7 @@ func (k matterKind[T]) post(s *server, w http.ResponseWriter, r *http.Request) e
 	}
 	a.seen = seen(r)
 	id, _, _ := k.about(t)
-	if act.whole != nil {
-		err = act.whole(a, t)
-	} else {
-		_, err = k.change(r.Context(), id, func(t T, now time.Time) (T, permits.Event, error) {
-			next, e, err := act.do(a, t, now)
-			if len(a.wrong) > 0 {
-				return t, permits.Event{}, errBadForm
-			}
-			return next, e, err
-		})
-	}
+	err = k.perform(a, t, act)
 	if rule, ok := broken(err); ok {
 		a.wrong = wrongs{{k.field(a, t, act, rule), s.sentence(r, rule)}}
 	}
@@ -150,6 +140,23 @@ func (k matterKind[T]) post(s *server, w http.ResponseWriter, r *http.Request) e
 		return err
 	}
 	return s.done(w, r, k.home+"/"+id, s.texts.in(a.v.Lang, "acts.done", s.texts.in(a.v.Lang, "matter-act."+string(act.Command))))
+}
+
+// perform does the command with what is written in the form, for a page or for a
+// program. When a.wrong says what of it cannot be read, nothing was done.
+func (k matterKind[T]) perform(a *acting, t T, act matterAct[T]) error {
+	if act.whole != nil {
+		return act.whole(a, t)
+	}
+	id, _, _ := k.about(t)
+	_, err := k.change(a.r.Context(), id, func(t T, now time.Time) (T, permits.Event, error) {
+		next, e, err := act.do(a, t, now)
+		if len(a.wrong) > 0 {
+			return t, permits.Event{}, errBadForm
+		}
+		return next, e, err
+	})
+	return err
 }
 
 // fieldOfRule is the field that the rules of requests and breaches are about,

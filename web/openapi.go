@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -17,14 +18,19 @@ import (
 
 // operations lists every operation of the interface.
 func (s *server) operations() []operation {
-	return slices.Concat(s.documentOperations(), s.caseOperations(), s.commandOperations(), s.attachmentOperations(), s.givingOperations(),
-		s.catalogueOperations(), describedOperations())
+	return append(s.ownOperations(), describedOperations()...)
+}
+
+// ownOperations are those that are mounted here.
+func (s *server) ownOperations() []operation {
+	return slices.Concat(s.documentOperations(), s.caseOperations(), s.memberOperations(), s.commandOperations(), s.attachmentOperations(), s.givingOperations(),
+		s.documentRequestOperations(), s.breachOperations(), s.catalogueOperations())
 }
 
 // apiRouteTable are the routes of the operations that are mounted here.
 func apiRouteTable() (all []Route) {
 	s := &server{texts: &texts{}}
-	for _, op := range slices.Concat(s.documentOperations(), s.caseOperations(), s.commandOperations(), s.attachmentOperations(), s.givingOperations(), s.catalogueOperations()) {
+	for _, op := range s.ownOperations() {
 		all = append(all, op.Route)
 	}
 	return all
@@ -36,6 +42,7 @@ var pathParam = regexp.MustCompile(`\{(\w+)\}`)
 var paramsAbout = map[string]string{
 	"case": "number with hyphens, KEHA-17-2020", "attachment": "number within the case", "disclosure": "number with hyphens, KEHA-L3-2020", "order": "number of the order, T-12-2020",
 	"variable": "id of the catalogue, person.municipality", "list": "of the catalogue", "client": "token of the visit", "row": "token of the visit", "column": "of the table",
+	"docrequest": "number with hyphens, KEHA-A4-2020", "breach": "number with hyphens, KEHA-T2-2020", "letter": "number within the case", "conflict": "number within the case",
 }
 
 // openAPI is the document.
@@ -116,6 +123,9 @@ func (op operation) described(all schemas) map[string]any {
 		if op.Sends == "application/x-www-form-urlencoded" {
 			d["requestBody"] = content(op.Sends, schema{"type": "object", "additionalProperties": schema{"type": "string"}}, true)
 		}
+	}
+	if body, ok := d["requestBody"].(map[string]any); ok && apiExamples[op.ID] != nil {
+		body["content"].(map[string]any)["application/json"].(map[string]any)["example"] = apiExamples[op.ID]
 	}
 	answer := map[string]any{"description": op.Summary}
 	switch {
@@ -203,9 +213,10 @@ type apiGroup struct {
 
 type apiOperation struct {
 	operation
-	Takes []string // names of the members that it is sent
-	Gives []string
-	Who   string
+	Takes   []string // names of the members that it is sent
+	Gives   []string
+	Who     string
+	Example string // of a body
 }
 
 func (s *server) getAPI(w http.ResponseWriter, r *http.Request) error {
@@ -224,6 +235,13 @@ func (s *server) getAPI(w http.ResponseWriter, r *http.Request) error {
 				one.Takes = append(one.Takes, name)
 			}
 			slices.Sort(one.Takes)
+		}
+		if of := apiExamples[op.ID]; of != nil {
+			text, err := json.Marshal(of)
+			if err != nil {
+				return err
+			}
+			one.Example = string(text)
 		}
 		for _, q := range op.Query {
 			one.Takes = append(one.Takes, "?"+q.Name)
