@@ -200,13 +200,6 @@ func tryBreach(t *rapid.T, b Breach, do Command, by Actor, seen int, now time.Ti
 	return b.Reopen(by, seen, words, now)
 }
 
-func commandsOf[T any, S ~string](steps []step[T, S]) (all []Command) {
-	for _, s := range steps {
-		all = append(all, s.Command)
-	}
-	return all
-}
-
 // arrowsOf is every "from command to" that the table draws.
 func arrowsOf[T any, S ~string](steps []step[T, S]) map[string]bool {
 	all := map[string]bool{}
