@@ -22,7 +22,7 @@ type instruction struct {
 // ofDecision instructs on the decision of the case itself.
 func (l *letter) ofDecision() instruction {
 	c := l.Case
-	return instruction{route: l.decision.Route, annex: "4", made: c.DecidedAt, mode: permits.OrdinaryService,
+	return instruction{route: l.decision.Route, annex: "7", made: c.DecidedAt, mode: permits.OrdinaryService,
 		served: c.ServedAt, last: c.LastAppealDay()}
 }
 
@@ -47,8 +47,7 @@ func (l *letter) appealAnnex(in instruction) {
 		l.lead(l.say("appeal.O.time") + " " + l.deemed(in))
 		l.lead(l.say("appeal.O.content", about...))
 		l.lead(l.say("appeal.O.attachments"))
-		l.lead(l.say("appeal.O.delivery", "registry",
-			l.authority.name.In(l.lang)+", "+l.authority.address.In(l.lang)+", "+l.authority.email))
+		l.lead(l.say("appeal.O.delivery", "registry", l.registry()))
 		l.lead(l.say("appeal.O.next"))
 		return
 	}

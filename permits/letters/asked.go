@@ -149,6 +149,7 @@ func (l *letter) hearing() {
 // officer, for a statement (lausuntopyyntö, HL 31 §).
 func (l *letter) statement() {
 	s := latest(l, l.Case.Handling.Statements)
+	l.marking = l.secrecyMark(permits.StatementLetter)
 	l.open(l.say("statement.title"), s.From)
 	l.paragraph(l.say("statement.lead." + s.Kind))
 	l.part("statement.questions")

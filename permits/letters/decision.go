@@ -24,7 +24,7 @@ func Decision(in Input) ([]byte, error) {
 	l.version = in.Case.LetterVersion()
 	l.head(l.parties()...)
 	l.heading(1, l.say("title"))
-	l.matter([2]string{l.say("fact.purpose"), in.Case.Application.Purpose.Name().In(l.lang)})
+	l.matter(l.involved()...)
 	l.corrections()
 	switch {
 	case l.decision.Grants():
@@ -49,11 +49,12 @@ func Annex(in Input) ([]byte, error) {
 	if !l.decision.Grants() {
 		return nil, errors.New("write the secret annex: nothing was granted")
 	}
-	l.marking = l.say("annex.users.mark")
+	l.marking = l.secrecyMark(permits.SecretAnnex)
 	l.head(l.parties()...)
 	l.heading(1, l.say("annex.users"))
 	l.matter()
 	l.usersAnnex()
+	l.riskAnnex()
 	b, err := l.finish()
 	if err != nil {
 		return nil, fmt.Errorf("write the secret annex: %w", err)
@@ -103,19 +104,26 @@ func (l *letter) grant() {
 	l.handling()
 	l.reasons()
 	l.provisions()
-	l.fee("retrieval")
+	l.fee("retrieval", "8")
 	how := l.ofDecision()
 	l.appealSection(how)
 	l.part("section.publicity")
 	l.paragraph(l.say("publicity"))
 	l.paragraph(l.say("marking", "grounds", l.grounds()))
-	l.paragraph(l.say("publicity.register"))
+	title := "shown"
+	if !permits.Public("title", l.Case.Application.Purpose, false, registers.DayOf(l.at)) {
+		title = "secret"
+	}
+	l.paragraph(l.say("publicity.register." + title))
 	l.close()
-	l.listAnnexes(l.say("annex.data"), l.say("annex.links"), l.say("annex.users")+" "+l.say("annex.separate"), l.appealTitle(how), l.say("annex.undertaking"))
+	l.listAnnexes(l.say("annex.data"), l.say("annex.links"), l.say("annex.users")+" "+l.say("annex.separate"), l.say("annex.risk")+" "+l.say("annex.separate"),
+		l.say("annex.undertaking"), l.say("annex.fee"), l.appealTitle(how), l.say("annex.fee-remedy", "annex", "8"))
 	l.dataAnnex()
 	l.linksAnnex()
-	l.appealAnnex(how)
 	l.undertakingAnnex()
+	l.feeAnnex()
+	l.appealAnnex(how)
+	l.feeRemedyAnnex("8")
 	l.dissent()
 }
 
@@ -134,15 +142,16 @@ func (l *letter) refusal() {
 	l.part("section.advice")
 	l.paragraphs(l.found("advice", l.say("refused.advice")))
 	l.provisions()
-	l.fee("")
+	l.fee("", "2")
 	how := l.ofDecision()
 	how.annex = "1"
 	l.appealSection(how)
 	l.part("section.publicity")
 	l.paragraph(l.say("publicity.refused"))
 	l.close()
-	l.listAnnexes(l.appealTitle(how))
+	l.listAnnexes(l.appealTitle(how), l.say("annex.fee-remedy", "annex", "2"))
 	l.appealAnnex(how)
+	l.feeRemedyAnnex("2")
 	l.dissent()
 }
 

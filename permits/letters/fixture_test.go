@@ -37,6 +37,7 @@ func catalogue(t testing.TB) *registers.Catalogue {
 func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) Input {
 	t.Helper()
 	cat := catalogue(t)
+	var events []permits.Event
 	must := func(c permits.Case, e permits.Event, err error) permits.Case {
 		t.Helper()
 		if err != nil {
@@ -45,7 +46,6 @@ func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) I
 		events = append(events, e)
 		return c
 	}
-	events = nil
 	c := must(permits.NewCase("KEHA-17-2020", applicant, at))
 	until := registers.DayOf(at).AddDate(3, 0, 0)
 	a := permits.Application{
@@ -71,8 +71,8 @@ func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) I
 			Population: []registers.Predicate{{ID: "person.municipality", In: []string{"564", "889"}}},
 			Period:     registers.Period{From: day("2017-01-01"), To: day("2020-09-30")},
 		},
-		Reasons: map[string]string{},
-		Contact: "Aino Virtanen", ContactEmail: "aino.virtanen@example.org", Control: permits.OwnControl,
+		Reasons:  map[string]string{},
+		Domicile: "564", Role: permits.LeadRole, ContactTie: "tutkimusjohtaja", Contact: "Aino Virtanen", ContactEmail: "aino.virtanen@example.org", Control: permits.OwnControl,
 		Recipient: permits.Recipient{Kind: permits.PersonRecipient, Name: "Aino Virtanen", Key: "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqsw5h6d3"},
 	}
 	for _, id := range a.Scope.VariableIDs() {
@@ -140,8 +140,6 @@ func annexes(a permits.Application, at time.Time) (all []permits.Attachment) {
 	}
 	return all
 }
-
-var events []permits.Event
 
 var (
 	autumn2020 = time.Date(2020, 11, 2, 9, 0, 0, 0, time.UTC)

@@ -123,7 +123,7 @@ func (l *letter) informant(by permits.UserID) {
 		contact.Email = l.authority.email
 	}
 	l.paragraph(l.say("informant", "name", contact.Name, "phone", contact.Phone, "email", contact.Email))
-	l.paragraph(l.authority.name.In(l.lang) + ", " + l.authority.address.In(l.lang) + ", " + l.authority.email)
+	l.paragraph(l.say("informant.authority", "name", l.authority.name.In(l.lang), "id", l.authority.businessID, "address", l.authority.address.In(l.lang), "email", l.authority.email))
 }
 
 // lead writes a paragraph whose first sentence is its name, in bold.

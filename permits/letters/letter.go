@@ -24,6 +24,7 @@ type Input struct {
 	Language          string                           // "fi" or "sv"; the case's language for any other
 	SignerFingerprint string                           // of the key that signs packages
 	Contact           Contact                          // who answers questions; the presenter for none
+	route             permits.Route                    // of the tests, in place of the law's
 	edition           edition                          // of the tests' twin; PDF/A-2a for none
 }
 
@@ -78,6 +79,9 @@ func begin(in Input, titleKey, kindKey string, at time.Time) (*letter, error) {
 	var err error
 	if l.law, err = permits.LawOn(lawDay); err != nil {
 		return nil, err
+	}
+	if in.route != "" {
+		l.law.Route, l.decision.Route = in.route, in.route
 	}
 	if l.authority, err = authorityOn(registers.DayOf(at)); err != nil {
 		return nil, err
@@ -185,12 +189,7 @@ func (l *letter) cadence(c permits.Cadence) string {
 
 // grounds lists the items of 24.1 § that what is granted rests on, as 20 ja 25.
 func (l *letter) grounds() string {
-	gs := l.decision.Scope.Grounds(l.Catalogue)
-	if len(gs) < 2 {
-		return strings.Join(gs, "")
-	}
-	last := len(gs) - 1
-	return strings.Join(gs[:last], ", ") + " " + l.say("marking.and") + " " + gs[last]
+	return l.listed(l.decision.Scope.Grounds(l.Catalogue))
 }
 
 func (l *letter) groundName(g string) string {

@@ -30,6 +30,18 @@ func written(t testing.TB, pdf []byte) string {
 	return string(out)
 }
 
+// read is the text in the order of the tags, as a screen reader gets it.
+func read(t testing.TB, pdf []byte) string {
+	t.Helper()
+	command := exec.Command("pdftotext", "-raw", "-nopgbrk", "-", "-")
+	command.Stdin = bytes.NewReader(pdf)
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("pdftotext (Debian package poppler-utils): %v", err)
+	}
+	return words(string(out))
+}
+
 // words is the text with every run of white space as one space.
 func words(s string) string { return strings.Join(strings.Fields(s), " ") }
 

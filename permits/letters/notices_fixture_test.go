@@ -90,6 +90,14 @@ func permit(t testing.TB, lang string, at time.Time) *play {
 	return p
 }
 
+// onRoute is at when the law of that day has that route, else other.
+func onRoute(at time.Time, route permits.Route, other time.Time) time.Time {
+	if law, err := permits.LawOn(registers.DayOf(at)); err == nil && law.Route == route {
+		return at
+	}
+	return other
+}
+
 // A words pair is what somebody writes, in the language of the case.
 type words2 struct{ fi, sv string }
 
@@ -217,7 +225,7 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		return permits.ChangeLetter, p.letter()
 	},
 	"ruling": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-		p := permit(t, lang, autumn2020)
+		p := permit(t, lang, onRoute(at, permits.Rectification, autumn2020))
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
 			return c.Rectify(applicant, c.Version, words2{"Vaadin, että kotikunta annetaan kunnan tarkkuudella.", "Jag yrkar att hemkommunen lämnas ut på kommunnivå."}.in(lang), p.now)
 		})
@@ -227,7 +235,7 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		return permits.RulingLetter, p.letter()
 	},
 	"court": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-		p := permit(t, lang, spring2025)
+		p := permit(t, lang, onRoute(at, permits.Appeal, spring2025))
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
 			return c.RecordAppeal(presenter, c.Version, words2{"Pohjois-Suomen hallinto-oikeus", "Norra Finlands förvaltningsdomstol"}.in(lang), "1234/03.04.04/2025", "X", p.now)
 		})

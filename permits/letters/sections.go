@@ -46,6 +46,7 @@ func (l *letter) delivery() {
 		gate = permits.Rectification // the exception recorded opens it as that route does
 	}
 	l.paragraph(l.say("delivery." + string(gate)))
+	l.delivered()
 	l.paragraph(l.say("delivery.form"))
 	if l.SignerFingerprint != "" {
 		l.paragraph(l.say("delivery.signer", "fingerprint", l.SignerFingerprint))
@@ -88,6 +89,7 @@ func (l *letter) reasons() {
 	if !d.Grants() {
 		chapter("reasons.freedom", l.found("freedom", l.say("reasons.freedom.text"))...)
 		l.topics("consent", "claims", "alternatives")
+		l.departures()
 		return
 	}
 	var named []string
@@ -121,6 +123,10 @@ func (l *letter) reasons() {
 			}
 		}
 		l.list(rows)
+	}
+	l.departures()
+	if len(d.Refusals) > 0 {
+		chapter("reasons.partly", l.say("reasons.partly.text"))
 	}
 	l.reasonsForOrders()
 	l.topics("claims")
@@ -213,7 +219,7 @@ func (l *letter) close() {
 // fee says what the decision costs, what the data cost when retrieval names the
 // row of their price, and what remedy the kind of fee has (14.4). The row is of
 // the day on which the case became pending.
-func (l *letter) fee(retrieval string) {
+func (l *letter) fee(retrieval, annex string) {
 	l.part("section.fee")
 	pending := registers.DayOf(l.Case.Submitted)
 	if decision, known := permits.FeeOn("decision", pending); known && decision.Cents > 0 {
@@ -230,11 +236,10 @@ func (l *letter) fee(retrieval string) {
 		l.paragraph(l.say("fee.waived." + priced.Waiver))
 	default:
 		e := l.Case.EstimateFee(priced.Hours, "")
-		l.paragraph(l.say("fee.estimate", "hours", strings.ReplaceAll(strconv.FormatFloat(priced.Hours, 'f', -1, 64), ".", ","),
-			"euro", euro(hour.Cents), "sum", euro(e.Cents), "most", euro(e.Ceiling)))
+		l.paragraph(l.say("fee.estimate", "hours", hours(priced.Hours), "euro", euro(hour.Cents), "sum", euro(e.Cents), "most", euro(e.Ceiling)))
 	}
 	l.paragraph(l.say("fee.decree", "day", l.day(pending)))
-	l.lead(l.say("fee.rectify"))
+	l.paragraph(l.say("fee.remedy", "annex", annex))
 }
 
 // euro writes cents as people read them.
@@ -282,8 +287,8 @@ func (l *letter) listAnnexes(titles ...string) {
 	if l.Case.Handling.Dissent != nil && l.version > 0 {
 		titles = append(titles, l.say("annex.dissent"))
 	}
+	l.room(16 + float64(len(titles))*bodyLine)
 	l.heading(3, l.say("key.annexes"))
-	l.room(float64(len(titles)) * bodyLine)
 	for _, title := range titles {
 		l.text(l.root.add("P"), title, "", body, left, width, bodyLine)
 	}
@@ -291,4 +296,7 @@ func (l *letter) listAnnexes(titles ...string) {
 	l.heading(3, l.say("distribution"))
 	a := l.Case.Application
 	l.paragraph(l.say("distribution.text", "applicant", a.Organisation, "leader", l.person(a.Leader()).Name))
+	if l.version > 0 && l.decision.Grants() {
+		l.informed()
+	}
 }
