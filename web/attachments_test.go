@@ -262,26 +262,8 @@ func TestAttachmentPagesInABrowser(t *testing.T) {
 	q.attach(taken, "kind", "other-annex", "to", "message", "Rahoituspäätös.txt", "Rahoitus.")
 	s.scan(taken, 1, true)
 	e.attach(taken, "redacts", "1", "Rahoituspäätös peitetty.txt", "████")
-	visit := func(who permits.Actor, path string) {
-		signInWith(t, ctx, s, who)
-		for _, lang := range languages {
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+path+"?lang="+lang), chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe)); err != nil {
-				t.Fatal(err)
-			}
-			for _, width := range []int64{1280, 768, 390} {
-				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-					t.Fatal(err)
-				}
-				for _, f := range faults(t, ctx) {
-					t.Errorf("%s in %s at %d px: %s", path, lang, width, f)
-				}
-				picture(t, ctx, fmt.Sprintf("attachments-%s%s-%s-%d", who.ID, strings.ReplaceAll(path, "/", "_"), lang, width))
-			}
-		}
-	}
-	visit(esittelija, taken+"/attachments")
-	visit(esittelija, taken)
-	visit(tutkija, path+"/edit/annexes")
+	s.cleanAs(t, ctx, esittelija, taken+"/attachments", taken)
+	s.cleanAs(t, ctx, tutkija, path+"/edit/annexes")
 
 	// With the script a file is sent without leaving the page, and dropping one chooses it.
 	const drop = `(()=>{const d=new DataTransfer();d.items.add(new File(['Vedetty tiedosto.'],'vedetty.txt',{type:'text/plain'}));

@@ -3,11 +3,9 @@ package web
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,9 +18,11 @@ import (
 //go:embed testdata/axe.min.js
 var axe string
 
-// browser starts Debian's chromium; without it the test fails.
+// browser starts Debian's chromium for a test that runs beside others; without
+// it the test fails.
 func browser(t *testing.T) context.Context {
 	t.Helper()
+	t.Parallel()
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -44,38 +44,9 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// faults runs axe on the page and lists what breaks WCAG 2.1 A or AA, and says
-// how far the page is wider than the window.
-func faults(t *testing.T, ctx context.Context) []string {
-	t.Helper()
-	raw, err := chromedp.Run(ctx, chromedp.Evaluate[string](`axe.run({runOnly:{type:'tag',values:['wcag2a','wcag2aa','wcag21a','wcag21aa']},resultTypes:['violations']}).then(r=>JSON.stringify(r.violations.map(v=>v.id+': '+v.help+' '+v.nodes.slice(0,3).map(n=>n.html.slice(0,160)).join(' | '))))`, chromedp.EvalAwaitPromise))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found []string
-	if err := json.Unmarshal([]byte(raw), &found); err != nil {
-		t.Fatal(err)
-	}
-	wide, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth-document.documentElement.clientWidth`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if wide > 0 {
-		found = append(found, "the page is "+strconv.Itoa(wide)+" px wider than the window")
-	}
-	missing, err := chromedp.Run(ctx, chromedp.Evaluate[string](`(document.body.innerText.match(/\[[a-z0-9-]+\.[a-z0-9.-]+\]/g)||[]).join(' ')`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if missing != "" {
-		found = append(found, "texts missing: "+missing)
-	}
-	return found
-}
-
 // TestPagesInABrowser visits every page as who would, in three languages, at
-// the width of a desk and of a phone, and finds it clean of faults that WCAG
-// 2.1 AA knows. TIETOLUPA_PICTURES names a folder for pictures of them.
+// the widths of a desk, a tablet and a phone, and finds it clean of faults that
+// WCAG 2.1 AA knows. TIETOLUPA_PICTURES names a folder for pictures of them.
 func TestPagesInABrowser(t *testing.T) {
 	ctx := browser(t)
 	s := newSite(t, true)
@@ -114,31 +85,8 @@ func TestPagesInABrowser(t *testing.T) {
 		{yllapitaja, []string{"/environment", "/environment" + delegated}},
 		{analyytik, []string{"/disclosures", "/disclosures/new", confirmed, queued, "/descriptions", "/descriptions/information-person"}},
 	}
-	widths := []int64{1280, 390}
 	for _, v := range visits {
-		signInWith(t, ctx, s, v.who)
-		for i, path := range v.paths {
-			for _, lang := range languages {
-				separator := "?"
-				if strings.Contains(path, "?") {
-					separator = "&"
-				}
-				err := chromedp.Do(ctx, chromedp.EmulateViewport(widths[0], 900), chromedp.Navigate(s.server.URL+path+separator+"lang="+lang),
-					chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe))
-				if err != nil {
-					t.Fatalf("%s: %v", path, err)
-				}
-				for _, width := range widths {
-					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-						t.Fatal(err)
-					}
-					for _, f := range faults(t, ctx) {
-						t.Errorf("%s in %s at %d px as %s: %s", path, lang, width, v.who.ID, f)
-					}
-					picture(t, ctx, string(v.who.ID)+"-"+strconv.Itoa(i)+strings.NewReplacer("/", "_", "?", "_", "=", "_").Replace(path)+"-"+lang+"-"+strconv.FormatInt(width, 10))
-				}
-			}
-		}
+		s.cleanAs(t, ctx, v.who, v.paths...)
 	}
 }
 
@@ -158,41 +106,20 @@ func TestRegisterPagesInABrowser(t *testing.T) {
 	look := func(name string) {
 		t.Helper()
 		for _, lang := range languages {
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil {
-				t.Fatal(err)
-			}
 			leave(t, ctx, chromedp.Click(`.lang a[lang="`+lang+`"]`))
-			err := chromedp.Do(ctx, chromedp.WaitVisible(`html[lang="`+lang+`"] main`), chromedp.Evaluate[chromedp.Void](axe))
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			for _, width := range []int64{1280, 390} {
-				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-					t.Fatal(err)
-				}
-				for _, f := range faults(t, ctx) {
-					t.Errorf("%s in %s at %d px: %s", name, lang, width, f)
-				}
-				picture(t, ctx, "register-"+name+"-"+lang+"-"+strconv.FormatInt(width, 10))
-			}
+			wait(t, ctx, `html[lang="`+lang+`"] main`)
+			examine(t, ctx, "register-"+name, lang)
 		}
 	}
 	press := func(what ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
-		if err := chromedp.Do(ctx, append([]chromedp.Action[chromedp.Void]{chromedp.EmulateViewport(1280, 900)}, what...)...); err != nil {
+		if err := chromedp.Do(ctx, what...); err != nil {
 			t.Fatal(err)
 		}
 	}
 	clean := func(name string) { // a page that answers a form has no other language
 		t.Helper()
-		press(chromedp.Evaluate[chromedp.Void](axe))
-		for _, width := range []int64{1280, 390} {
-			press(chromedp.EmulateViewport(width, 900))
-			for _, f := range faults(t, ctx) {
-				t.Errorf("%s at %d px: %s", name, width, f)
-			}
-			picture(t, ctx, "register-"+name+"-"+strconv.FormatInt(width, 10))
-		}
+		examine(t, ctx, "register-"+name, "")
 	}
 	signInWith(t, ctx, s, virkailija)
 	look("find")

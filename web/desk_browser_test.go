@@ -1,9 +1,7 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,27 +39,6 @@ func measured(s *site, path string, persons int64) {
 	}
 }
 
-// lookEverywhere finds the page clean of faults at the widths of a desk, a
-// tablet and a phone.
-func lookEverywhere(t *testing.T, ctx context.Context, name string) {
-	t.Helper()
-	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](axe)); err != nil {
-		t.Fatal(err)
-	}
-	for _, width := range []int64{1280, 768, 390} {
-		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range faults(t, ctx) {
-			t.Errorf("%s at %d px: %s", name, width, f)
-		}
-		picture(t, ctx, name+"-"+strconv.FormatInt(width, 10))
-	}
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // TestDecisionInABrowser is the presenter's and the decider's journey in Finnish
 // and in Swedish: a partial grant with a dry run, a model text, a condition of
 // the population narrowed and a departure from the first decision; then a
@@ -76,7 +53,7 @@ func TestDecisionInABrowser(t *testing.T) { // JulkL 28 §, HL 6, 44, 45 §
 		open(t, ctx, s, path+"?lang="+lang, `form[action$="/take"] .btn`)
 		press(t, ctx, `form[action$="/take"] .btn`, `a[href$="/review"]`)
 		press(t, ctx, `a[href$="/review"]`, `#outcome-grant`)
-		lookEverywhere(t, ctx, "desk-"+lang)
+		examine(t, ctx, "desk-"+lang, "")
 		// The first model text is only the model's: it is refused.
 		press(t, ctx, `button[value="finding.25"]`, `[id="finding.25"]`)
 		text, err := chromedp.Run(ctx, chromedp.Value(`[id="finding.25"]`))
@@ -100,7 +77,7 @@ func TestDecisionInABrowser(t *testing.T) { // JulkL 28 §, HL 6, 44, 45 §
 			`[id="granted.person.municipality"]`, "exact")
 		if lang == "fi" { // it departs from the earlier decision; the next one is as often as the first
 			press(t, ctx, `#propose .btn:not(.second)`, `[role=alert] a`)
-			lookEverywhere(t, ctx, "desk-departs-"+lang)
+			examine(t, ctx, "desk-departs-"+lang, "")
 			wait(t, ctx, `[id="departure.person.municipality"]`)
 			write(t, ctx, `[id="departure.person.municipality"]`, "Tässä hankkeessa vertaillaan kuntia, aiemmassa ei.", `[id="departure.person.syntyv"]`, "Aiemmassa hankkeessa ikä oli tutkimuskysymys.")
 		}
@@ -108,10 +85,10 @@ func TestDecisionInABrowser(t *testing.T) { // JulkL 28 §, HL 6, 44, 45 §
 
 		signInWith(t, ctx, s, ratkaisija)
 		open(t, ctx, s, path+"?lang="+lang, `form[action$="/decide"] .btn`)
-		lookEverywhere(t, ctx, "proposal-"+lang)
+		examine(t, ctx, "proposal-"+lang, "")
 		open(t, ctx, s, path+"/otherwise?lang="+lang, `#outcome-grant`)
 		if lang == "sv" {
-			lookEverywhere(t, ctx, "otherwise-"+lang)
+			examine(t, ctx, "otherwise-"+lang, "")
 		}
 		open(t, ctx, s, path+"?lang="+lang, `form[action$="/decide"] .btn`)
 		press(t, ctx, `form[action$="/decide"] .btn`, `.note.good[role=status]`)

@@ -185,18 +185,10 @@ func TestFeasibilityInABrowser(t *testing.T) {
 	page := draft + "/feasibility"
 	signInWith(t, ctx, s, tutkija)
 	look := func(stage string) {
+		t.Helper()
 		for _, lang := range languages {
-			for _, width := range []int64{1280, 390} {
-				err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.server.URL+page+"?lang="+lang),
-					chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe))
-				if err != nil {
-					t.Fatalf("%s: %v", stage, err)
-				}
-				for _, f := range faults(t, ctx) {
-					t.Errorf("%s in %s at %d px: %s", stage, lang, width, f)
-				}
-				picture(t, ctx, fmt.Sprintf("feasibility-%s-%s-%d", stage, lang, width))
-			}
+			open(t, ctx, s, page+"?lang="+lang, "main")
+			examine(t, ctx, "feasibility-"+stage, lang)
 		}
 	}
 	look("begun")

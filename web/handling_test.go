@@ -1,14 +1,10 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 
 	"tietolupa/permits"
 )
@@ -153,15 +149,7 @@ func TestHandlingInABrowser(t *testing.T) {
 	path, p := sent(s)
 	e := s.as(esittelija)
 	e.must(path+"/take", nil)
-	look := func(who permits.Actor, pages ...string) {
-		t.Helper()
-		signInWith(t, ctx, s, who)
-		for _, page := range pages {
-			for _, lang := range languages {
-				lookAt(t, ctx, s, page, lang)
-			}
-		}
-	}
+	look := func(who permits.Actor, pages ...string) { t.Helper(); s.cleanAs(t, ctx, who, pages...) }
 	look(esittelija, "/queue", path, path+"/acts/supplement", path+"/acts/offer", path+"/acts/hear", path+"/acts/note", path+"/acts/declare-interest")
 	e.act(path, "supplement", form("lack.abstract", "Tiivistelmästä puuttuu aineiston käyttö.", "needed.abstract", "yes", "term", "20.11.2020"))
 	look(tutkija, path, path+"/acts/reply")
@@ -171,21 +159,4 @@ func TestHandlingInABrowser(t *testing.T) {
 	force, _ := inForce(s)
 	look(ratkaisija, force, force+"/acts/revoke")
 	look(tutkija, force+"/change?table=degree")
-}
-
-func lookAt(t *testing.T, ctx context.Context, s *site, page, lang string) {
-	t.Helper()
-	err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+page+"?lang="+lang), chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe))
-	if err != nil {
-		t.Fatalf("%s: %v", page, err)
-	}
-	for _, width := range []int64{1280, 390} {
-		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range faults(t, ctx) {
-			t.Errorf("%s in %s at %d px: %s", page, lang, width, f)
-		}
-		picture(t, ctx, "handling"+strings.ReplaceAll(page, "/", "_")+"-"+lang+"-"+strconv.FormatInt(width, 10))
-	}
 }

@@ -250,15 +250,7 @@ func TestLifeInABrowser(t *testing.T) {
 	sealedOrder(s, p, path)
 	p.act(path, "challenge-key", form("proved_key", testKey))
 	p.act(path, "rectify", form("demand", "Vaadin kunnan tarkkuutta."))
-	look := func(who permits.Actor, pages ...string) {
-		t.Helper()
-		signInWith(t, ctx, s, who)
-		for _, page := range pages {
-			for _, lang := range languages {
-				lookAt(t, ctx, s, page, lang)
-			}
-		}
-	}
+	look := func(who permits.Actor, pages ...string) { t.Helper(); s.cleanAs(t, ctx, who, pages...) }
 	look(tutkija, path, path+"/change?table=degree", path+"/acts/prove-key", path+"/acts/report-error", "/letters/verify")
 	look(ratkaisija, path, proposal, path+"/acts/interim", path+"/acts/correct")
 	change := path + "/change"

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
 	"github.com/emersion/go-ical"
 	"github.com/google/go-cmp/cmp"
 
@@ -222,30 +221,7 @@ func TestListsInABrowser(t *testing.T) {
 		{esittelija, []string{"/queue", "/queue?state=all&q=aino&due=31.12.2030", "/calendar"}},
 		{tutkija, []string{"/calendar"}},
 	} {
-		signInWith(t, ctx, s, v.who)
-		for i, page := range v.pages {
-			for _, lang := range languages {
-				separator := "?"
-				if strings.Contains(page, "?") {
-					separator = "&"
-				}
-				err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+page+separator+"lang="+lang), chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe))
-				if err != nil {
-					t.Fatalf("%s: %v", page, err)
-				}
-				for _, width := range []int64{1280, 390} {
-					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-						t.Fatal(err)
-					}
-					for _, f := range faults(t, ctx) {
-						t.Errorf("%s in %s at %d px: %s", page, lang, width, f)
-					}
-					if lang == "fi" {
-						picture(t, ctx, "lists-"+string(v.who.ID)+string(rune('0'+i))+map[int64]string{1280: "-desk", 390: "-phone"}[width])
-					}
-				}
-			}
-		}
+		s.cleanAs(t, ctx, v.who, v.pages...)
 	}
 }
 

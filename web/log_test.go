@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -121,18 +120,8 @@ func TestLogPagesInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	leave(t, ctx, chromedp.Click(`main button[type=submit]`))
-	if err := chromedp.Do(ctx, chromedp.WaitVisible(`#found`), chromedp.Evaluate[chromedp.Void](axe)); err != nil {
-		t.Fatal(err)
-	}
-	for _, width := range []int64{1280, 390} {
-		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range faults(t, ctx) {
-			t.Errorf("entries at %d px: %s", width, f)
-		}
-		picture(t, ctx, "log-found-"+strconv.FormatInt(width, 10))
-	}
+	wait(t, ctx, `#found`)
+	examine(t, ctx, "log-found", "")
 	p.must("/log/alerts/own/u-virkailija/2020-11-02", form("finding", "explained", "note", "Avasi omat tietonsa vahingossa."))
 	s.clean(t, ctx, string(valvoja.ID), "/log/alerts")
 }

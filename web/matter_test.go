@@ -2,12 +2,9 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/chromedp/chromedp"
 
 	"tietolupa/permits"
 	"tietolupa/postgres"
@@ -237,30 +234,6 @@ func TestMatterPagesInABrowser(t *testing.T) {
 		{tutkija, []string{"/document-requests", "/document-requests/new?kind=document", "/document-requests/new?kind=aggregate", refused, refused + "/acts/demand-decision", "/breaches/new?basis=" + last(permit), breach}},
 		{esittelija, []string{"/document-requests", "/document-requests/new?kind=authority", request, request + "/acts/give", request + "/acts/refuse", request + "/acts/ask-precision", "/breaches", "/breaches/new", breach, breach + "/acts/notify", breach + "/acts/touch", breach + "/acts/assess-risk"}},
 	} {
-		signInWith(t, ctx, s, visit.who)
-		for _, path := range visit.paths {
-			for _, lang := range languages {
-				u, _ := url.Parse(s.server.URL + path)
-				q := u.Query()
-				q.Set("lang", lang)
-				u.RawQuery = q.Encode()
-				if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(u.String()), chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe)); err != nil {
-					t.Fatalf("%s: %v", path, err)
-				}
-				for _, width := range []int64{1280, 390} {
-					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-						t.Fatal(err)
-					}
-					for _, f := range faults(t, ctx) {
-						t.Errorf("%s in %s at %d px: %s", path, lang, width, f)
-					}
-					name := "wide"
-					if width == 390 {
-						name = "narrow"
-					}
-					picture(t, ctx, "matter-"+string(visit.who.ID)+strings.NewReplacer("/", "_", "?", "_", "=", "_").Replace(path)+"-"+lang+"-"+name)
-				}
-			}
-		}
+		s.cleanAs(t, ctx, visit.who, visit.paths...)
 	}
 }

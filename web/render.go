@@ -133,7 +133,8 @@ func parsePages(t *texts, a *assets, cat *registers.Catalogue) (*pages, error) {
 			if set.Lookup("main") == nil {
 				return nil, fmt.Errorf("parse templates: %s has no main", file)
 			}
-			p.sets[lang+"/"+strings.TrimSuffix(path.Base(file), ".html")] = set
+			name := strings.TrimSuffix(path.Base(file), ".html")
+			p.sets[lang+"/"+name] = template.Must(set.New("page-name").Parse(name)).Lookup("layout.html")
 		}
 	}
 	for name, set := range p.sets {

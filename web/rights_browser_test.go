@@ -1,11 +1,8 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 
 	"tietolupa/permits"
 )
@@ -39,28 +36,6 @@ func TestRightsPagesInABrowser(t *testing.T) {
 		{vastaava, []string{"/access/queue", "/access/rights", "/access/review", waiting, given, right}},
 		{holder, []string{"/rights"}},
 	} {
-		signInWith(t, ctx, s, v.who)
-		for i, path := range v.paths {
-			for _, lang := range languages {
-				separator := "?"
-				if strings.Contains(path, "?") {
-					separator = "&"
-				}
-				err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+path+separator+"lang="+lang),
-					chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe))
-				if err != nil {
-					t.Fatalf("%s: %v", path, err)
-				}
-				for _, width := range []int64{1280, 390} {
-					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-						t.Fatal(err)
-					}
-					for _, f := range faults(t, ctx) {
-						t.Errorf("%s in %s at %d px as %s: %s", path, lang, width, v.who.ID, f)
-					}
-					picture(t, ctx, "rights-"+v.who.Name+"-"+strconv.Itoa(i)+"-"+lang+"-"+strconv.FormatInt(width, 10))
-				}
-			}
-		}
+		s.cleanAs(t, ctx, v.who, v.paths...)
 	}
 }

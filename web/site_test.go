@@ -25,7 +25,7 @@ import (
 	"tietolupa/registers/law"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
+func TestMain(m *testing.M) { pgtest.Main(m, everyPageExamined) }
 
 // The people of the tests. Nobody of that name is meant.
 var (

@@ -304,9 +304,6 @@ func TestSubjectPagesInABrowser(t *testing.T) {
 		{virkailija, []string{"/requests", "/requests/new", access, waiting, restricted, access + "/report", access + "/answer", corrected + "/answer", access + "/withhold", access + "/officials", access + "/extend"}},
 		{esittelija, []string{"/requests/new", access, "/assessments", assessment, "/assessments/new/consultation"}},
 	} {
-		signInWith(t, ctx, s, v.who)
-		for _, path := range v.paths {
-			s.clean(t, ctx, string(v.who.ID), path)
-		}
+		s.cleanAs(t, ctx, v.who, v.paths...)
 	}
 }

@@ -9,15 +9,16 @@ import (
 	"tietolupa/registers"
 )
 
-func anExtent(items []string) *rapid.Generator[Extent] {
+// anExtent is of any items, or with least 1 of one that could be applied for.
+func anExtent(items []string, least int) *rapid.Generator[Extent] {
 	return rapid.Custom(func(t *rapid.T) Extent {
 		from := day("2020-10-01").AddDate(0, 0, rapid.IntRange(0, 90).Draw(t, "from"))
 		return Extent{
-			Items:   rapid.SliceOfN(rapid.SampledFrom(items), 0, 4).Draw(t, "items"),
-			Offices: rapid.SliceOfN(rapid.SampledFrom([]permits.Body{"TE01", "TE02", "TE13"}), 0, 3).Draw(t, "offices"),
-			Areas:   rapid.SliceOfN(rapid.SampledFrom([]string{"ELY01", "ELY13", WholeCountry}), 0, 2).Draw(t, "areas"),
-			Powers:  rapid.SliceOfN(rapid.SampledFrom(Powers()), 0, 3).Draw(t, "powers"),
-			From:    from, Until: from.AddDate(0, 0, rapid.IntRange(-5, 400).Draw(t, "length")),
+			Items:   rapid.SliceOfN(rapid.SampledFrom(items), least, 4).Draw(t, "items"),
+			Offices: rapid.SliceOfN(rapid.SampledFrom([]permits.Body{"TE01", "TE02", "TE13"}), least, 3).Draw(t, "offices"),
+			Areas:   rapid.SliceOfN(rapid.SampledFrom([]string{"ELY01", "ELY13", WholeCountry}), least, 2).Draw(t, "areas"),
+			Powers:  rapid.SliceOfN(rapid.SampledFrom(Powers()), least, 3).Draw(t, "powers"),
+			From:    from, Until: from.AddDate(0, 0, rapid.IntRange(5*least-5, 400).Draw(t, "length")),
 		}
 	})
 }
@@ -56,12 +57,12 @@ func TestGrantedIsWithinApplied(t *testing.T) {
 	granted := 0
 	rapid.Check(t, func(t *rapid.T) {
 		r := request()
-		r.Extent = anExtent(items[:6]).Draw(t, "applied")
+		r.Extent = anExtent(items[:6], 1).Draw(t, "applied")
 		a, _, err := Apply("KEHA-H1-2020", contact, tuula, r, now)
 		if err != nil {
 			return
 		}
-		narrow := anExtent(items).Draw(t, "given")
+		narrow := anExtent(items, 0).Draw(t, "given")
 		if rapid.Bool().Draw(t, "as applied") {
 			narrow = a.Request.Extent
 		}
@@ -70,7 +71,7 @@ func TestGrantedIsWithinApplied(t *testing.T) {
 			return
 		}
 		granted++
-		if changed, _, err := right.Change(hanna, right.Version, anExtent(items).Draw(t, "changed"), "Syy.", now); err == nil {
+		if changed, _, err := right.Change(hanna, right.Version, anExtent(items, 0).Draw(t, "changed"), "Syy.", now); err == nil {
 			right = changed
 		}
 		on := day("2020-10-01").AddDate(0, 0, rapid.IntRange(0, 500).Draw(t, "on"))
@@ -91,7 +92,7 @@ func TestGrantedIsWithinApplied(t *testing.T) {
 func TestCoversIsAnOrder(t *testing.T) {
 	items := []string{"3.1.1", "3.1.2", "3.2.1"}
 	rapid.Check(t, func(t *rapid.T) {
-		a, b, c := anExtent(items).Draw(t, "a"), anExtent(items).Draw(t, "b"), anExtent(items).Draw(t, "c")
+		a, b, c := anExtent(items, 0).Draw(t, "a"), anExtent(items, 0).Draw(t, "b"), anExtent(items, 0).Draw(t, "c")
 		if !a.Covers(a) || !a.Covers(a.tidy()) || !a.tidy().Covers(a) {
 			t.Fatal("it does not cover itself")
 		}
@@ -105,7 +106,7 @@ func TestCoversIsAnOrder(t *testing.T) {
 // in force on no such day, whatever else it holds.
 func TestOutOfForceIsOutOfForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := Right{Extent: anExtent([]string{"3.1.1"}).Draw(t, "extent")}
+		r := Right{Extent: anExtent([]string{"3.1.1"}, 0).Draw(t, "extent")}
 		if rapid.Bool().Draw(t, "commissioned") {
 			r.Commission = &Commission{Until: r.From.AddDate(0, 0, rapid.IntRange(-10, 400).Draw(t, "commission"))}
 		}

@@ -30,9 +30,19 @@ import (
 const template = "permits_template"
 
 // Main runs the tests of a package and stops its server; TestMain calls it and
-// nothing else. It does not return.
-func Main(m *testing.M) {
+// nothing else. It does not return. After tests that passed, each of whole must
+// find that together they covered what they are for.
+func Main(m *testing.M, whole ...func() error) {
 	code := m.Run()
+	for _, covered := range whole {
+		if code != 0 {
+			break
+		}
+		if err := covered(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
 	if err := stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "pgtest:", err)
 		code = max(code, 1)
