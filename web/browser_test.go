@@ -39,7 +39,7 @@ func browser(t *testing.T) context.Context {
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("lang", "fi"))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(allocator)
-	ctx, late := context.WithTimeout(ctx, 8*time.Minute)
+	ctx, late := context.WithTimeout(ctx, 15*time.Minute)
 	t.Cleanup(func() { late(); cancel(); stop() })
 	return ctx
 }
@@ -48,7 +48,7 @@ func browser(t *testing.T) context.Context {
 // the widths of a desk, a tablet and a phone, and finds it clean of faults that
 // WCAG 2.1 AA knows. TIETOLUPA_PICTURES names a folder for pictures of them.
 func TestPagesInABrowser(t *testing.T) {
-	ctx := browser(t)
+	t.Parallel()
 	s := newSite(t, true)
 	draft, _ := drafted(s)
 	submitted, _ := sent(s)
@@ -86,7 +86,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{analyytik, []string{"/disclosures", "/disclosures/new", confirmed, queued, "/descriptions", "/descriptions/information-person"}},
 	}
 	for _, v := range visits {
-		s.cleanAs(t, ctx, v.who, v.paths...)
+		t.Run(string(v.who.ID), func(t *testing.T) { s.cleanAs(t, browser(t), v.who, v.paths...) })
 	}
 }
 
