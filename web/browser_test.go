@@ -103,6 +103,10 @@ func TestRegisterPagesInABrowser(t *testing.T) {
 	corrected.Set("person.phone", "050 333 3333")
 	official.must(row, corrected)
 	s.restrict("employer", s.idOf("employer", ytunnus))
+	asked := s.as(esittelija).must("/document-requests/new", form("kind", "authority", "language", "fi", "channel", "email", "request_title", "Asiakkuus", "request_what", "Asiakkuus lokakuussa.",
+		"authority", "Kansaneläkelaitos", "official", "Eeva Esimerkki", "need29", "Etuusasia.", "provision29", "benefits"))
+	s.as(ratkaisija).does(asked, "take")
+	s.as(ratkaisija).does(asked, "name-reader", "reader", string(virkailija.ID))
 	look := func(name string) {
 		t.Helper()
 		for _, lang := range languages {
@@ -113,7 +117,9 @@ func TestRegisterPagesInABrowser(t *testing.T) {
 	}
 	press := func(what ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
-		if err := chromedp.Do(ctx, what...); err != nil {
+		soon, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		if err := chromedp.Do(soon, what...); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -132,7 +138,7 @@ func TestRegisterPagesInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, page := range []struct{ name, path string }{
-		{"add", "/add/work_history"}, {"health", "/add/health_entry"}, {"introduction", "/add/introduction"}, {"consent", "/consent"}, {"disclose", "/disclose"},
+		{"add", "/add/work_history"}, {"authority", "/authority"}, {"health", "/add/health_entry"}, {"introduction", "/add/introduction"}, {"consent", "/consent"}, {"disclose", "/disclose"},
 	} {
 		press(chromedp.Navigate(s.server.URL+record+page.path), chromedp.WaitVisible(`main form`))
 		look(page.name)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -174,17 +175,30 @@ func (c benchCases) asks(made []permits.Case) []caseAsk {
 			}
 		}
 		turn[name] = new(atomic.Int64)
+		if len(of) == 0 {
+			return nil
+		}
 		return func() string { // each in its turn, so that two rarely act on one
-			return "/cases/" + string(of[int(turn[name].Add(1)*7)%len(of)]) + suffix
+			return "/cases/" + string(of[int(turn[name].Add(1)-1)%len(of)]) + suffix
 		}
 	}
 	at := func(path string) func() string { return func() string { return path } }
 	in := func(name, suffix string, states ...permits.State) func() string {
 		return pick(name, suffix, func(k permits.Case) bool { return slices.Contains(states, k.State) })
 	}
+	part := func(command string, by permits.UserID, n, of int) func() string { // of those with by that nothing was asked in, each for one command alone
+		at := 0
+		return pick(command, "/acts/"+command, func(k permits.Case) bool {
+			if k.State != permits.InReview || k.Presenter != by || len(k.Handling.Supplements) > 0 {
+				return false
+			}
+			at++
+			return at%of == n
+		})
+	}
 	sent := func(k permits.Case) bool { return k.State != permits.Draft }
 	title := atomic.Int64{}
-	return []caseAsk{
+	all := []caseAsk{
 		{name: "queue", by: presenterID, path: at("/queue")},
 		{name: "queue, all, a late page", by: secondID, path: at("/queue?state=all&page=40")},
 		{name: "queue, late", by: deciderID, path: at("/queue?state=late")},
@@ -204,8 +218,16 @@ func (c benchCases) asks(made []permits.Case) []caseAsk {
 		{name: "note", by: presenterID, path: in("note", "/acts/note", permits.InReview, permits.InForce, permits.Served), command: "/acts/note", fields: url.Values{"note_text": {"Hakija soitti."}}},
 		{name: "message", by: secondID, path: in("message", "/acts/message", permits.InReview, permits.InForce), command: "/acts/message", fields: url.Values{"message_text": {"Voisitteko tarkentaa?"}}},
 		{name: "promise", by: deciderID, path: in("promise", "/acts/promise", permits.Submitted, permits.InReview), command: "/acts/promise", fields: url.Values{"promised": {"15.8.2023"}, "promise_reason": {"Ruuhka."}}},
+		{name: "take", by: secondID, path: in("take", "", permits.Submitted), command: "/take"},
+		{name: "pause", by: presenterID, path: part("pause", presenterID, 0, 2), command: "/acts/pause", fields: url.Values{"pause_reason": {"Odotetaan lausuntoa."}}},
+		{name: "supplement", by: presenterID, path: part("supplement", presenterID, 1, 2), command: "/acts/supplement",
+			fields: url.Values{"lack.abstract": {"Tiivistelmästä puuttuu aineiston käyttö."}, "needed.abstract": {"yes"}, "term": {"30.6.2023"}}},
+		{name: "ask-statement", by: secondID, path: part("ask-statement", secondID, 0, 1), command: "/acts/ask-statement",
+			fields: url.Values{"statement_kind": {"dpo"}, "statement_from": {"Tietosuojavastaava"}, "question": {"Ovatko suojatoimet riittävät?"}, "term": {"30.6.2023"}}},
+		{name: "decide", by: deciderID, path: in("decide", "", permits.Proposed), command: "/decide"},
 		{name: "draft", by: researcherID, path: pick("draft", "/edit/security", func(k permits.Case) bool { return k.State == permits.Draft && k.Applicant == researcherID }), command: "/edit/security", fields: url.Values{"security": {"Suojattu palvelin, salatut levyt."}}},
 	}
+	return slices.DeleteFunc(all, func(a caseAsk) bool { return a.path == nil }) // a few cases are not in every state
 }
 
 // ask has the users ask one thing after another, each when it is due.
@@ -301,7 +323,7 @@ func (v *visitor) doAsk(ctx context.Context, a caseAsk, at time.Time, note func(
 				}
 				sent := time.Now()
 				var resp *http.Response
-				if resp, err = v.request(ctx, a.name, http.MethodPost, strings.SplitN(path, "?", 2)[0], strings.NewReader(values.Encode())); err == nil {
+				if resp, err = v.request(ctx, a.name, http.MethodPost, cmp.Or(attribute(form, "action"), strings.SplitN(path, "?", 2)[0]), strings.NewReader(values.Encode())); err == nil {
 					_, _ = io.Copy(io.Discard, resp.Body)
 					_ = resp.Body.Close()
 					switch {
