@@ -82,12 +82,12 @@ func TestTwoWriteOneApplication(t *testing.T) { // HL 11, 12, 16 §
 	invite("edit")
 	for _, lang := range languages {
 		open(t, aino, s, path+"/members?lang="+lang, `#invite_email`)
-		lookEverywhere(t, aino, "members-"+lang)
+		examine(t, aino, "members-"+lang, "")
 	}
 	link := s.invitationTo(apulainen.Email)
 	for _, lang := range languages {
 		open(t, olli, s, link+"&lang="+lang, `form[action="/invitation"] .btn`)
-		lookEverywhere(t, olli, "invitation-"+lang)
+		examine(t, olli, "invitation-"+lang, "")
 	}
 	press(t, olli, `form[action="/invitation"] .btn`, `.note.good[role=status]`)
 	open(t, olli, s, link, `a[href="/cases"]`) // used: it binds nobody again
@@ -106,7 +106,7 @@ func TestTwoWriteOneApplication(t *testing.T) { // HL 11, 12, 16 §
 	}
 	typeIn(t, aino, `#questions`, " Ainon kysymys.", saved)
 	typeIn(t, olli, `#questions`, " Ollin kysymys.", conflict)
-	lookEverywhere(t, olli, "conflict-told")
+	examine(t, olli, "conflict-told", "")
 	if a := s.theCase(path).Application; !strings.Contains(a.Questions, "Ainon") || strings.Contains(a.Questions, "Ollin") {
 		t.Errorf("what was there first is lost: %q", a.Questions)
 	}
@@ -117,7 +117,7 @@ func TestTwoWriteOneApplication(t *testing.T) { // HL 11, 12, 16 §
 	}
 	for _, lang := range []string{"sv", "en", "fi"} {
 		open(t, olli, s, path+"/edit/basics?lang="+lang, `section[id^="conflict-"]`)
-		lookEverywhere(t, olli, "conflict-"+lang)
+		examine(t, olli, "conflict-"+lang, "")
 	}
 	keyTo(t, olli, `section[id^="conflict-"] button[value="both"]`)
 	wait(t, olli, `.note.good[role=status]`)
@@ -126,14 +126,14 @@ func TestTwoWriteOneApplication(t *testing.T) { // HL 11, 12, 16 §
 	}
 
 	open(t, aino, s, path+"/members", `form[action$="/members/remove"] .btn`)
-	lookEverywhere(t, aino, "members-two")
+	examine(t, aino, "members-two", "")
 	press(t, aino, `form[action$="/members/remove"] .btn`, `.note.good[role=status]`)
 	if status, _ := s.as(apulainen).get(path + "/edit/basics"); status != 404 {
 		t.Errorf("who was removed still writes: %d", status)
 	}
 	invite("responsible")
 	open(t, olli, s, s.invitationTo(apulainen.Email), `form[action="/invitation"] .btn`)
-	lookEverywhere(t, olli, "handover")
+	examine(t, olli, "handover", "")
 	press(t, olli, `form[action="/invitation"] .btn`, `.note.good[role=status]`)
 	c := s.theCase(path)
 	if c.Applicant != apulainen.ID || c.Application.Leader() != apulainen.ID || !c.MayWrite(tutkija) || c.May(permits.DoSubmit, tutkija, time.Now()) {
