@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -95,7 +96,8 @@ func (s *server) postSection(w http.ResponseWriter, r *http.Request) error {
 	if more = more && r.PostForm.Has("more"); more {
 		people.Rows = append(people.Rows, personRow{})
 	}
-	next, err := s.saveDraft(r, c.ID, func(a *permits.Application) { _, _ = form.into(s, r, a) }) // tried above
+	mine := func(a *permits.Application) { _, _ = form.into(s, r, a) } // tried above
+	next, err := s.saveDraft(r, c.ID, mine)
 	if rule, ok := broken(err); ok {
 		next, wrong, err = c, append(wrong, s.ruleWrong(r, rule)...), nil
 	}
@@ -104,7 +106,7 @@ func (s *server) postSection(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case r.PostForm.Has("autosave"):
-		return s.answerSave(w, r, next, section, "", wrong)
+		return s.answerSave(w, r, next, section, "", wrong, mine)
 	case len(wrong) > 0:
 		return s.showSection(w, r, http.StatusUnprocessableEntity, next, section, form, wrong)
 	case more:
@@ -136,23 +138,43 @@ type saved struct {
 }
 
 // answerSave tells how a save went, with the marks that the page now stands on:
-// of what is in conflict its old ones, so that it stays so.
-func (s *server) answerSave(w http.ResponseWriter, r *http.Request, c permits.Case, section, table string, wrong wrongs) error {
+// of what it holds as the application does those of now, and of the rest, what
+// somebody else has changed, is in conflict or cannot be read, its old ones. mine
+// writes what the page holds.
+func (s *server) answerSave(w http.ResponseWriter, r *http.Request, c permits.Case, section, table string, wrong wrongs, mine func(*permits.Application)) error {
 	v := visitOf(r.Context())
-	marks, seen := c.Application.Marks(), marksSeen(r)
-	answer := saved{Version: c.Version, Wrong: wrong}
+	shown := c.Application
+	mine(&shown)
+	answer, marks, others := saved{Version: c.Version, Wrong: wrong}, marksSeen(r), []string{}
+	if marks == nil {
+		marks = map[string]string{}
+	}
+	conflicts := map[string]bool{}
 	for _, x := range c.OpenConflicts() {
 		if x.By == v.Actor.ID && shownOn(x.Part, section, table) {
-			marks[x.Part] = seen[x.Part]
-			answer.Conflicts++
+			conflicts[x.Part] = true
 		}
 	}
+	answer.Conflicts = len(conflicts)
+	held, stands := shown.Parts(), c.Application.Parts()
+	current := c.Application.Marks()
+	for _, part := range slices.Sorted(maps.Keys(current)) {
+		switch {
+		case held[part] == stands[part] && wrong.Of(part) == "":
+			marks[part] = current[part]
+		case shownOn(part, section, table) && !conflicts[part] && wrong.Of(part) == "":
+			others = append(others, s.partLabel(v, part))
+		}
+	}
+	maps.DeleteFunc(marks, func(part, _ string) bool { _, there := current[part]; return !there && held[part] == "" }) // gone there and here
 	answer.Marks = marksText(marks, section, table)
 	switch {
 	case answer.Conflicts > 0:
 		answer.Text = s.texts.in(v.Lang, "autosave.conflict")
 	case len(wrong) > 0:
 		answer.Text = s.texts.in(v.Lang, "autosave.wrong", wrong[0].Text)
+	case len(others) > 0:
+		answer.Text = s.texts.in(v.Lang, "autosave.others", v.Now.Format("15.04"), strings.Join(others, ", "))
 	default:
 		answer.Text = s.texts.in(v.Lang, "autosave.saved", v.Now.Format("15.04"))
 	}

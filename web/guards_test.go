@@ -1,6 +1,10 @@
 package web
 
 import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -190,5 +194,58 @@ func TestTextThatWasNotShownIsNotAccepted(t *testing.T) {
 		if status, _, _ := p.post(second+text, form("sha256", hidden(p, second+text, "sha256"))); status != http.StatusUnprocessableEntity {
 			t.Errorf("POST %s without the tick: %d", text, status)
 		}
+	}
+}
+
+// TestAutosaveKeepsWhatAnotherWrote: a page that is saved by itself again and again
+// takes nothing of what others wrote after it was opened: neither a text, nor a
+// person who was added, nor one who was removed.
+func TestAutosaveKeepsWhatAnotherWrote(t *testing.T) { // HL 16 §
+	s := newSite(t, true)
+	path, p := drafted(s)
+	page := func(section string) (marks string) {
+		t.Helper()
+		_, body := p.get(path + "/edit/" + section)
+		_, rest, ok := strings.Cut(body, `name="marks" value="`)
+		if !ok {
+			t.Fatalf("%s has no marks", section)
+		}
+		marks, _, _ = strings.Cut(rest, `"`)
+		return html.UnescapeString(marks)
+	}
+	version := p.version(path + "/edit/basics")
+	save := func(section, seen, marks string, fields url.Values) (string, string) {
+		t.Helper()
+		v := maps.Clone(fields)
+		v.Set("version", seen)
+		v.Set("marks", marks)
+		v.Set("autosave", "1")
+		status, _, body := p.post(path+"/edit/"+section, v)
+		var answer saved
+		if err := json.Unmarshal([]byte(body), &answer); status != http.StatusOK || err != nil {
+			t.Fatalf("save %s: %d %v %.300s", section, status, err, body)
+		}
+		return fmt.Sprint(answer.Version), answer.Marks
+	}
+	marks := page("basics")
+	typed := p.typed(path + "/edit/basics")
+	people, named := page("people"), p.typed(path+"/edit/people")
+	s.answer(path, func(a *permits.Application) {
+		a.Methods = "Toisen menetelmät."
+		a.People = append(a.People[:1:1], permits.Participant{User: ulkopuoli.ID, Name: ulkopuoli.Name, Email: ulkopuoli.Email})
+	})
+	seen := version
+	for i := range 3 {
+		typed.Set("publication", fmt.Sprint("Artikkeli ", i))
+		seen, marks = save("basics", seen, marks, typed)
+		named.Set("person.0.organisation", fmt.Sprint("Laitos ", i))
+		version, people = save("people", version, people, named)
+	}
+	a := s.theCase(path).Application
+	if a.Methods != "Toisen menetelmät." || a.Publication != "Artikkeli 2" {
+		t.Errorf("the other's methods are %q, mine %q", a.Methods, a.Publication)
+	}
+	if len(a.People) != 2 || a.People[0].Organisation != "Laitos 2" || a.People[1].User != ulkopuoli.ID {
+		t.Errorf("the people are %+v", a.People)
 	}
 }

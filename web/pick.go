@@ -235,7 +235,8 @@ func (s *server) postDataTable(w http.ResponseWriter, r *http.Request) error {
 			wrong.add("reason."+k.ID, k.Name.In(v.Lang)+": "+picks[i].Wrong)
 		}
 	}
-	next, err := s.saveDraft(r, c.ID, func(a *permits.Application) { picked(a, table, picks) })
+	mine := func(a *permits.Application) { picked(a, table, picks) }
+	next, err := s.saveDraft(r, c.ID, mine)
 	if rule, ok := broken(err); ok {
 		next, wrong, err = c, append(wrong, s.ruleWrong(r, rule)...), nil
 	}
@@ -244,7 +245,7 @@ func (s *server) postDataTable(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case r.PostForm.Has("autosave"):
-		return s.answerSave(w, r, next, dataSection, table, wrong)
+		return s.answerSave(w, r, next, dataSection, table, wrong, mine)
 	case len(wrong) > 0:
 		return s.showDataTable(w, r, http.StatusUnprocessableEntity, next, picks, wrong)
 	case r.PostForm.Has("stay") || slices.ContainsFunc(next.OpenConflicts(), func(x permits.Conflict) bool { return shownOn(x.Part, dataSection, table) }):

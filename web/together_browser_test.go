@@ -104,6 +104,13 @@ func TestTwoWriteOneApplication(t *testing.T) { // HL 11, 12, 16 §
 	if !strings.Contains(a.Methods, "Elinaikamallit.") || !strings.Contains(a.Publication, "Väitöskirja.") || len(s.theCase(path).OpenConflicts()) != 0 {
 		t.Errorf("different parts do not merge: %q %q", a.Methods, a.Publication)
 	}
+	if text, err := chromedp.Run(olli, chromedp.Text(`[data-savestate]`)); err != nil || !strings.Contains(text, "Toinen hakija on muuttanut: Menetelmät") {
+		t.Errorf("what the other changed is not told: %v %s", err, text)
+	}
+	typeIn(t, olli, `#publication`, " Ja artikkeli.", saved) // the page still shows no methods
+	if a := s.theCase(path).Application; !strings.Contains(a.Methods, "Elinaikamallit.") || !strings.Contains(a.Publication, "Ja artikkeli.") {
+		t.Errorf("a second save takes what the other wrote: %q %q", a.Methods, a.Publication)
+	}
 	typeIn(t, aino, `#questions`, " Ainon kysymys.", saved)
 	typeIn(t, olli, `#questions`, " Ollin kysymys.", conflict)
 	examine(t, olli, "conflict-told", "")
@@ -121,7 +128,7 @@ func TestTwoWriteOneApplication(t *testing.T) { // HL 11, 12, 16 §
 	}
 	keyTo(t, olli, `section[id^="conflict-"] button[value="both"]`)
 	wait(t, olli, `.note.good[role=status]`)
-	if c := s.theCase(path); !strings.Contains(c.Application.Questions, "Ainon kysymys.") || !strings.Contains(c.Application.Questions, "Ollin kysymys.") || len(c.OpenConflicts()) != 0 {
+	if c := s.theCase(path); !strings.Contains(c.Application.Questions, "Ainon kysymys.") || !strings.Contains(c.Application.Questions, "Ollin kysymys.") || !strings.Contains(c.Application.Methods, "Elinaikamallit.") || len(c.OpenConflicts()) != 0 {
 		t.Errorf("settled as %q", c.Application.Questions)
 	}
 
