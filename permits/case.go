@@ -52,6 +52,10 @@ type Case struct {
 	Life         Life
 	Attached     []Attachment // every version; there only while a command decides
 	Drafting     Drafting
+	Renews       CaseID    // the permit that it goes on from; empty when none
+	KeyOf        CaseID    // the permit whose key it shares; empty: its own
+	Kin          []Case    // the others that share the key; read, never written
+	Owing        []Owing   // overdue duties of its people and organisation, while it is undecided; read, never written
 	Invited      []Address // by the last command, for the store to keep; empty in what is read
 	Writer
 }

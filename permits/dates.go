@@ -50,7 +50,7 @@ func (c Case) Dates(now time.Time) (all []DueDate) {
 	if c.State == Served && c.Decision.Grants() || c.State == InForce {
 		add("end", c.PermitTerm().To, true)
 	}
-	if c.Life.KeyGone.IsZero() && c.Decision != nil && c.Decision.Grants() && c.openRemedy() == nil && c.openChange() == nil {
+	if c.Life.KeyGone.IsZero() && c.Decision != nil && c.Decision.Grants() && c.KeyDay() != forever {
 		add("key", c.KeyDay(), false)
 	}
 	if r, known := c.Retention(); known {

@@ -63,7 +63,7 @@ func (c Case) EstimateFee(hours float64, waiver string) Estimate {
 		pending = registers.DayOf(c.Created)
 	}
 	e := Estimate{Waiver: waiver}
-	if f, known := FeeOn("decision", pending); known {
+	if f, known := FeeOn(c.feeCode(), pending); known {
 		e.Lines = append(e.Lines, FeeLine{Code: f.Code, Cents: f.Cents})
 	}
 	if f, known := FeeOn("retrieval", pending); known && waiver == "" && hours > 0 {
@@ -76,6 +76,18 @@ func (c Case) EstimateFee(hours float64, waiver string) Estimate {
 	e.Ceiling = e.Cents + e.Cents/5
 	return e
 }
+
+// feeCode is the row of law/fees.csv by which c's decision is charged.
+func (c Case) feeCode() string {
+	if c.Renews != "" {
+		return "renewal"
+	}
+	return "decision"
+}
+
+// DecisionFee is the fee of c's decision by the table of day; known is false when
+// nothing is charged.
+func (c Case) DecisionFee(day registers.Day) (Fee, bool) { return FeeOn(c.feeCode(), day) }
 
 // ChangeFee prices a change by what it changes.
 func (c Case) ChangeFee(d Delta, asked registers.Day) (lines []FeeLine, cents int) {
@@ -93,7 +105,7 @@ func (c Case) WithdrawalFee() int {
 	if c.Submitted.IsZero() {
 		return 0
 	}
-	f, _ := FeeOn("decision", registers.DayOf(c.Submitted))
+	f, _ := FeeOn(c.feeCode(), registers.DayOf(c.Submitted))
 	return f.Cents * f.Withdrawal / 100
 }
 

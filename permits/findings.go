@@ -15,6 +15,7 @@ const (
 	WhenConsent  = "consent"  // the data rest on somebody's consent
 	WhenSpecial  = "special"  // special categories are granted
 	WhenHeard    = "heard"    // the party or somebody else was heard or gave a statement
+	WhenOwing    = "owing"    // a duty of an earlier permit is overdue
 	WhenRefusing = "refuse"
 )
 
@@ -147,6 +148,8 @@ func (c Case) Needs(outcome Outcome, scope Scope, cat *registers.Catalogue) (nee
 			owed = granting && len(of[t.When]) > 0
 		case WhenHeard:
 			owed = outcome != Dismiss && c.claimed()
+		case WhenOwing:
+			owed = granting && len(c.Owing) > 0
 		case WhenRefusing:
 			owed = outcome == RefuseAll
 		}

@@ -272,3 +272,14 @@ func (c Case) DestroyKey(by Actor, seen int, now time.Time) (Case, Event, error)
 	c.Life.KeyGone = now
 	return c.step(KeyDestroyed, by, now, nil)
 }
+
+// KeyWasDestroyed says of a case that came back with a restored backup that its
+// key was destroyed at that time: the key is gone whatever state the backup has it
+// in, and no data leave on it any more.
+func (c Case) KeyWasDestroyed(at, now time.Time) (Case, Event, error) {
+	if !c.Life.KeyGone.IsZero() {
+		return Case{}, Event{}, deny("key-destroyed")
+	}
+	c.Life.KeyGone = at
+	return c.step(KeyDestroyed, Actor{ID: ServiceID}, now, map[string]string{"replayed": "yes"})
+}

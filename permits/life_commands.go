@@ -155,6 +155,7 @@ func lifeGuards() []guard {
 				}
 				return nil
 			}},
+		{Command: DoRenew, In: []State{InForce, Ended}, Events: []EventKind{CaseCreated}, Law: "JulkL 28 §; condition 9", Rule: "not-in-force", who: theApplicant, when: mayRenew},
 		{Command: DoAskChange, In: []State{InForce}, Events: []EventKind{ChangeAsked}, Law: "JulkL 28.2 §; condition 15", Rule: "not-in-force", who: theApplicant,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				if c.openChange() != nil {

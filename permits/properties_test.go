@@ -141,7 +141,8 @@ func finer(a, b Scope, cat *registers.Catalogue) bool {
 // holds what must be true of every case that ever exists.
 func TestLifeOfACase(t *testing.T) {
 	cat := theCatalogue(t)
-	people := []Actor{aino, eero, liisa, paivi, mika, henrik, both, foreign, sanna}
+	people := []Actor{aino, eero, liisa, paivi, mika, henrik, both, foreign, sanna, {ID: ServiceID}}
+	renewals := []Case{at(t, Submitted), at(t, Refused), at(t, Served), at(t, InForce), at(t, Ended)}
 	barred := Case{}
 	arrows := Diagram()
 	rapid.Check(t, func(t *rapid.T) {
@@ -186,7 +187,15 @@ func TestLifeOfACase(t *testing.T) {
 				t.Fatalf("%s leads from %s to %s, which the diagram lacks", command, before.State, next.State)
 			}
 			c = next
-			if command == DoOrder {
+			if n := len(c.Kin); n > 0 && rapid.Bool().Draw(t, "the renewal goes on") {
+				k := rapid.SampledFrom(renewals).Draw(t, "renewal")
+				k.ID, k.Renews, k.KeyOf, k.Created = c.Kin[n-1].ID, c.ID, c.ID, c.Kin[n-1].Created
+				c.Kin = append(slices.Clone(c.Kin[:n-1]), k)
+			}
+			if command == DoDestroyKey {
+				keptLongEnough(t, before, now)
+			}
+			if command == DoOrder || command == DoRenew {
 				continue
 			}
 			if c.Version != version+1 || event.Version != c.Version || event.Subject != string(c.ID) || event.By != by.ID {
@@ -210,7 +219,7 @@ func TestLifeOfACase(t *testing.T) {
 
 // forward lists the open commands that lead a case on; all, when there is none.
 func forward(open map[Command][]Actor) []Command {
-	on := []Command{DoSubmit, DoPropose, DoDecide, DoSignLetter, DoServe, DoAccept, DoSign, DoProve, DoOrder}
+	on := []Command{DoSubmit, DoPropose, DoDecide, DoSignLetter, DoServe, DoAccept, DoSign}
 	if len(open[DoPropose]) == 0 {
 		on = append(on, DoTake)
 	}
@@ -254,6 +263,16 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 		return c.RevokeUnheard(by, "Syy.", "Kiire.", now)
 	case DoEnd:
 		return c.End(by, now)
+	case DoRenew:
+		n, event, err := Renew("KEHA-2-2020", by, c, now)
+		if err != nil {
+			return Case{}, event, err
+		}
+		if n.KeyOf != c.ID || n.Application.Scope.Hash() != c.Granted().Hash() {
+			t.Fatal("a renewal has another key or another scope")
+		}
+		c.Kin = append(slices.Clone(c.Kin), n)
+		return c, event, nil
 	case DoOrder:
 	default:
 		return doMore(c, command, by, seen, now, cat, t)
@@ -266,6 +285,26 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 		t.Fatalf("an order of %s is not of what was granted", c.State)
 	}
 	return c, event, nil
+}
+
+// keptLongEnough is what was true of a permit whose key has just been destroyed:
+// nothing can need it any more.
+func keptLongEnough(t *rapid.T, c Case, now time.Time) {
+	day := registers.DayOf(now)
+	switch {
+	case c.EndedAt.IsZero():
+		t.Fatal("the key of a permit that stands was destroyed")
+	case slices.ContainsFunc(c.Life.Remedies, func(r Remedy) bool { return r.Outcome == "" }):
+		t.Fatal("a key was destroyed while an appeal was open")
+	case !c.LastAppealDay().Before(day):
+		t.Fatal("a key was destroyed within the time for appeal")
+	case day.Before(registers.DayOf(c.EndedAt).AddDate(0, 0, TermDays("key-error", day))):
+		t.Fatal("a key was destroyed within the days of errors and renewals")
+	case slices.ContainsFunc(c.Kin, func(k Case) bool {
+		return k.Undecided() || k.Decision != nil && k.Decision.Grants() && k.EndedAt.IsZero()
+	}):
+		t.Fatal("a key was destroyed that a renewal needs")
+	}
 }
 
 // holds is what is true of every case.

@@ -104,6 +104,12 @@ func init() {
 	})
 	add("key-destroyed", Ended, func(c Case) error { c.Life.KeyGone = hours(20); return last(c.DestroyKey(henrik, v(c), hours(21))) })
 	add("key-needed", Ended, func(c Case) error { return last(c.DestroyKey(henrik, v(c), hours(21))) })
+	add("renewal-pending", InForce, func(c Case) error {
+		n := ok(Renew("KEHA-2-2020", aino, c, hours(20)))
+		c.Kin = []Case{n}
+		return last(Renew("KEHA-3-2020", aino, c, hours(21)))
+	})
+	add("too-late-to-renew", Ended, func(c Case) error { return last(Renew("KEHA-2-2020", aino, c, hours(10+24*91))) })
 	add("no-change", InForce, func(c Case) error { return last(c.DropChange(aino, v(c), hours(21))) })
 	add("no-deficiency", InReview, func(c Case) error { return last(c.Supplement(paivi, v(c), nil, registers.Day{}, "", hours(9))) })
 	add("no-reminder-due", InForce, func(c Case) error { return last(c.Remind(paivi, v(c), "end", hours(21))) })

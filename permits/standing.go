@@ -107,6 +107,8 @@ func (c Case) Gate(now time.Time) error {
 	switch {
 	case c.State != InForce:
 		return deny("not-in-force")
+	case !c.Life.KeyGone.IsZero():
+		return deny("key-destroyed") // by a restored backup alone is such a permit in force
 	case c.Life.Suspension != nil:
 		return deny("suspended")
 	case c.closedByOrder():

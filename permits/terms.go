@@ -195,12 +195,18 @@ func (c Case) OuterDay() registers.Day {
 
 // DestructionDue is the day by which the holder of an ended or revoked permit
 // declares the data destroyed; zero when nothing is due: a permit that was never
-// put to use has given no data.
+// put to use has given no data, and one that is being renewed or has been goes on.
 func (c Case) DestructionDue(now time.Time) registers.Day {
 	if c.State != Ended && c.State != Revoked || c.openChange() != nil || !c.wasUsable() {
 		return registers.Day{}
 	}
 	day := registers.DayOf(c.EndedAt)
+	switch until := c.renewedUntil(); {
+	case until == forever:
+		return registers.Day{}
+	case day.Before(until):
+		day = until
+	}
 	return day.AddDate(0, 0, TermDays("destruction", day))
 }
 
@@ -219,8 +225,19 @@ func (c Case) Overdue(now time.Time) bool {
 
 // KeyDay is the first day on which the key may be destroyed: after the appeal
 // period, every remedy, and the days in which an error or a renewal may need
-// it. Zero while the permit stands.
+// it, and while a renewal is pending or in force. Zero while the permit stands.
 func (c Case) KeyDay() registers.Day {
+	day := c.ownKeyDay()
+	for _, k := range c.Kin { // a renewal goes on with the same pseudonyms
+		if until := k.needsKeyUntil(); !day.IsZero() && day.Before(until) {
+			day = until
+		}
+	}
+	return day
+}
+
+// ownKeyDay is KeyDay as c alone has it.
+func (c Case) ownKeyDay() registers.Day {
 	if c.EndedAt.IsZero() || c.Decision == nil {
 		return registers.Day{}
 	}
@@ -230,7 +247,7 @@ func (c Case) KeyDay() registers.Day {
 		day = last
 	}
 	if c.openRemedy() != nil || c.openChange() != nil {
-		return day.AddDate(100, 0, 0) // not while either is open
+		return forever // not while either is open
 	}
 	return day
 }

@@ -11,13 +11,16 @@ import (
 
 const caseColumns = `case_id, applicant, application, state, version, created_at, submitted_at, presenter,
 	proposal, decision, decider, decided_at, served_at, accepted, undertakings, ended_at, end_reasons,
-	handling, life, texts, drafting`
+	handling, life, texts, drafting, renews, key_of`
 
 func lockCase(ctx context.Context, tx pgx.Tx, id permits.CaseID) (permits.Case, error) {
 	rows, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1 for no key update`, id)
 	c, err := oneCase(rows)
 	if err == nil {
 		c.Attached, err = attachmentsOf(ctx, tx, id)
+	}
+	if err == nil {
+		err = related(ctx, tx, &c)
 	}
 	return c, err
 }
@@ -28,10 +31,12 @@ func oneCase(rows pgx.Rows) (permits.Case, error) {
 
 func scanCase(row pgx.CollectableRow) (c permits.Case, err error) {
 	var presenter, decider *permits.UserID
+	var renews, keyOf *permits.CaseID
 	var submitted, decided, served, ended *time.Time
 	err = row.Scan(&c.ID, &c.Applicant, &c.Application, &c.State, &c.Version, &c.Created, &submitted, &presenter,
 		&c.Proposal, &c.Decision, &decider, &decided, &served, &c.Accepted, &c.Undertakings, &ended, &c.EndReasons,
-		&c.Handling, &c.Life, &c.Texts, &c.Drafting)
+		&c.Handling, &c.Life, &c.Texts, &c.Drafting, &renews, &keyOf)
+	c.Renews, c.KeyOf = or(renews), or(keyOf)
 	c.Presenter, c.Decider = or(presenter), or(decider)
 	c.Submitted, c.DecidedAt, c.ServedAt, c.EndedAt = or(submitted), or(decided), or(served), or(ended)
 	if len(c.Undertakings) == 0 {
@@ -42,8 +47,9 @@ func scanCase(row pgx.CollectableRow) (c permits.Case, err error) {
 
 func insertCase(ctx context.Context, tx pgx.Tx, c permits.Case) error {
 	_, err := tx.Exec(ctx, `
-		insert into permits.cases (case_id, applicant, application, state, version, created_at, drafting)
-		values ($1, $2, $3, $4, $5, $6, $7)`, c.ID, c.Applicant, c.Application, c.State, c.Version, c.Created, c.Drafting)
+		insert into permits.cases (case_id, applicant, application, state, version, created_at, drafting, renews, key_of)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, c.ID, c.Applicant, c.Application, c.State, c.Version, c.Created, c.Drafting,
+		caseOr(c.Renews), caseOr(c.KeyOf))
 	return err
 }
 

@@ -24,12 +24,25 @@ func (db *DB) CreateCase(ctx context.Context, by permits.Actor) (permits.Case, e
 // and with the files that stand with its application. It fails with ErrNoCase or
 // a *permits.RuleError.
 func (db *DB) CopyCase(ctx context.Context, by permits.Actor, of permits.CaseID) (permits.Case, error) {
+	return db.copyCase(ctx, by, of, permits.CopyCase)
+}
+
+// RenewCase begins a draft by which by renews permit of, with all of it as it
+// stands; permits.Renew says what is copied and kept. It fails with ErrNoCase or a
+// *permits.RuleError.
+func (db *DB) RenewCase(ctx context.Context, by permits.Actor, of permits.CaseID) (permits.Case, error) {
+	return db.copyCase(ctx, by, of, permits.Renew)
+}
+
+func (db *DB) copyCase(ctx context.Context, by permits.Actor, of permits.CaseID,
+	begin func(id permits.CaseID, by permits.Actor, of permits.Case, now time.Time) (permits.Case, permits.Event, error),
+) (permits.Case, error) {
 	var was permits.Case
 	return db.createCase(ctx, func(tx pgx.Tx, id permits.CaseID, now time.Time) (_ permits.Case, _ permits.Event, err error) {
 		if was, err = lockCase(ctx, tx, of); err != nil { // so that no file goes while it is copied
 			return permits.Case{}, permits.Event{}, err
 		}
-		return permits.CopyCase(id, by, was, now)
+		return begin(id, by, was, now)
 	}, func(tx pgx.Tx, c permits.Case, now time.Time) error {
 		for _, a := range c.CopiedAttachments(by, was.Attached, now) {
 			if err := db.copyAttachment(ctx, tx, of, a); err != nil {
@@ -126,6 +139,9 @@ func (db *DB) changeCase(
 func (db *DB) Case(ctx context.Context, id permits.CaseID) (permits.Case, error) {
 	rows, _ := db.pool.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1`, id)
 	c, err := oneCase(rows)
+	if err == nil {
+		err = related(ctx, db.pool, &c)
+	}
 	if err != nil {
 		return permits.Case{}, fmt.Errorf("read case %s: %w", id, err)
 	}
@@ -161,6 +177,9 @@ func (db *DB) Reminded(ctx context.Context) ([]permits.Case, error) {
 		    or state = 'destroyed' and not life ? 'key_gone'
 		 order by case_id`)
 	cs, err := pgx.CollectRows(rows, scanCase)
+	if err == nil {
+		err = withKin(ctx, db.pool, cs)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list the cases to remind of: %w", err)
 	}

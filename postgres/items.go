@@ -19,6 +19,9 @@ import (
 func followCase(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) error {
 	var batch pgx.Batch
 	batchCase(&batch, c, e.At, permits.Turns(e.Kind))
+	for _, k := range kinAfter(c) { // what is due of a permit depends on its renewal
+		batchCase(&batch, k, e.At, false)
+	}
 	if batch.Len() == 0 { // a draft
 		return nil
 	}

@@ -71,16 +71,21 @@ type DestroyedKey struct {
 }
 
 // destroyKey deletes the key of a permit in the transaction of the command that
-// says so, and keeps its certificate. A permit that never had an extract has no
-// key to delete.
+// says so, and keeps its certificate: of a chain of renewals the key that they
+// share. A permit that never had an extract has no key to delete, and of a chain
+// the last one to say so deletes it.
 func destroyKey(ctx context.Context, tx pgx.Tx, id permits.CaseID, by permits.UserID) error {
-	_, err := tx.Exec(ctx, `
+	kept, err := keyBasis(ctx, tx, string(id))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
 		insert into permits.destroyed_keys (case_id, kcv, made_at, destroyed_at, destroyed_by)
-		select $1, kcv, made_at, permits.moment(), $2 from permits.wrapped_keys where basis_id = $1`, id, by)
+		select $1, kcv, made_at, permits.moment(), $2 from permits.wrapped_keys where basis_id = $1`, kept, by)
 	if err != nil {
 		return fmt.Errorf("certify the destruction of the key: %w", err)
 	}
-	if _, err := tx.Exec(ctx, `delete from permits.wrapped_keys where basis_id = $1`, id); err != nil {
+	if _, err := tx.Exec(ctx, `delete from permits.wrapped_keys where basis_id = $1`, kept); err != nil {
 		return fmt.Errorf("delete the key: %w", err)
 	}
 	return nil
@@ -90,7 +95,8 @@ func destroyKey(ctx context.Context, tx pgx.Tx, id permits.CaseID, by permits.Us
 // none was destroyed.
 func (db *DB) DestroyedKeyOf(ctx context.Context, id permits.CaseID) (k DestroyedKey, err error) {
 	err = db.pool.QueryRow(ctx, `
-		select case_id, kcv, made_at, destroyed_at, destroyed_by from permits.destroyed_keys where case_id = $1`, id).
+		select case_id, kcv, made_at, destroyed_at, destroyed_by from permits.destroyed_keys
+		 where case_id = $1 or case_id = (select key_of from permits.cases where case_id = $1) order by case_id = $1 desc limit 1`, id).
 		Scan(&k.Case, &k.Check, &k.Made, &k.At, &k.By)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNoKey

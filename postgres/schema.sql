@@ -1136,6 +1136,8 @@ CREATE TABLE permits.cases (
     life jsonb DEFAULT '{}'::jsonb NOT NULL,
     texts integer DEFAULT 0 NOT NULL,
     drafting jsonb DEFAULT '{}'::jsonb NOT NULL,
+    renews text,
+    key_of text,
     CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'transferred'::text, 'withdrawn'::text])))),
     CONSTRAINT case_decision_has_decider CHECK ((((decision IS NULL) = (decider IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT case_draft_is_not_submitted CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
@@ -1145,6 +1147,8 @@ CREATE TABLE permits.cases (
     CONSTRAINT case_is_submitted_first CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
     CONSTRAINT case_not_decided_by_applicant CHECK ((decider <> applicant)),
     CONSTRAINT case_proposed_has_proposal CHECK (((state <> 'proposed'::text) OR (proposal IS NOT NULL))),
+    CONSTRAINT case_renewal_has_its_key CHECK (((renews IS NULL) = (key_of IS NULL))),
+    CONSTRAINT case_renews_another CHECK (((renews <> case_id) AND (key_of <> case_id))),
     CONSTRAINT case_review_has_presenter CHECK (((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'withdrawn'::text, 'transferred'::text])) OR (presenter IS NOT NULL))),
     CONSTRAINT case_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'granted'::text, 'partly-granted'::text, 'refused'::text, 'dismissed'::text, 'transferred'::text, 'served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text, 'destroyed'::text, 'withdrawn'::text]))),
     CONSTRAINT case_texts_count CHECK ((texts >= 0)),
@@ -1195,6 +1199,10 @@ COMMENT ON COLUMN permits.cases.life IS 'remedies, changes, users added, errors 
 COMMENT ON COLUMN permits.cases.texts IS 'how many texts have been written in the case';
 
 COMMENT ON COLUMN permits.cases.drafting IS 'co-applicants, invitations by number, who changed which part last, conflicts; ids, times and hashes only';
+
+COMMENT ON COLUMN permits.cases.renews IS 'the permit that it goes on from (jatkolupa); null for most';
+
+COMMENT ON COLUMN permits.cases.key_of IS 'the first permit of the chain of renewals: under its number the project''s key is kept';
 
 CREATE TABLE permits.client_secrets (
     secret_hash bytea NOT NULL,
@@ -1354,7 +1362,8 @@ CREATE TABLE permits.destroyed_keys (
     kcv text NOT NULL,
     made_at timestamp with time zone NOT NULL,
     destroyed_at timestamp with time zone NOT NULL,
-    destroyed_by text NOT NULL
+    destroyed_by text NOT NULL,
+    ledgered_at timestamp with time zone
 );
 
 COMMENT ON TABLE permits.destroyed_keys IS 'certificates of keys that were deleted';
@@ -1368,6 +1377,8 @@ COMMENT ON COLUMN permits.destroyed_keys.made_at IS 'when the key was made, by t
 COMMENT ON COLUMN permits.destroyed_keys.destroyed_at IS 'when it was deleted';
 
 COMMENT ON COLUMN permits.destroyed_keys.destroyed_by IS 'who had it deleted';
+
+COMMENT ON COLUMN permits.destroyed_keys.ledgered_at IS 'when the destruction stood in the ledger outside the database; empty until then';
 
 CREATE SEQUENCE permits.disclosure_number
     START WITH 1
@@ -6352,6 +6363,10 @@ CREATE INDEX case_queue ON permits.cases USING btree (submitted_at, case_id) WHE
 
 COMMENT ON INDEX permits.case_queue IS 'submitted cases, oldest first';
 
+CREATE INDEX cases_by_key ON permits.cases USING btree (key_of) WHERE (key_of IS NOT NULL);
+
+CREATE INDEX cases_by_renewed ON permits.cases USING btree (renews) WHERE (renews IS NOT NULL);
+
 CREATE INDEX client_secret_of_client ON permits.client_secrets USING btree (client_id);
 
 COMMENT ON INDEX permits.client_secret_of_client IS 'the secrets of one client';
@@ -6582,6 +6597,8 @@ CREATE TRIGGER case_makes_practice AFTER INSERT OR UPDATE OF decision ON permits
 
 CREATE TRIGGER case_removal_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.case_removals FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
+CREATE TRIGGER case_renewal_keeps BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('renews', 'key_of');
+
 CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('submitted_at', 'ended_at');
 
 CREATE TRIGGER case_version BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
@@ -6761,7 +6778,13 @@ ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_decider_exists FOREIGN KEY (decider) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.cases
+    ADD CONSTRAINT case_key_of_a_case FOREIGN KEY (key_of) REFERENCES permits.cases(case_id);
+
+ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_presenter_exists FOREIGN KEY (presenter) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.cases
+    ADD CONSTRAINT case_renews_a_case FOREIGN KEY (renews) REFERENCES permits.cases(case_id);
 
 ALTER TABLE ONLY permits.clients
     ADD CONSTRAINT client_made_by_a_user FOREIGN KEY (made_by) REFERENCES permits.users(user_id);
@@ -7114,6 +7137,8 @@ GRANT SELECT,INSERT ON TABLE permits.desk_drafts TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_work;
+
+GRANT UPDATE(ledgered_at) ON TABLE permits.destroyed_keys TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.disclosure_number TO permits_web;
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"reflect"
@@ -88,6 +89,8 @@ func (s *server) memberOperations() []operation {
 	return []operation{
 		{Route: duty("POST", "/api"+aCase+"/copy", casbin.CaseDraft, OfOwners), ID: "copyCase", Tag: "cases", Summary: "Begin a draft with what was written, and attached, in another application", Status: http.StatusCreated, Idempotent: true,
 			Answer: reflect.TypeFor[caseJSON](), do: s.apiCopy},
+		{Route: duty("POST", "/api"+aCase+"/renew", casbin.CaseDraft, OfOwners), ID: "command-renew", Tag: "cases", Summary: "Begin a renewal of a permit: all of it as it stands, with the same pseudonyms once granted", Status: http.StatusCreated, Idempotent: true,
+			Answer: reflect.TypeFor[caseJSON](), do: s.apiRenew},
 		{Route: duty("GET", "/api"+aCase+"/members", casbin.CaseDraft, OfOwners), ID: "listMembers", Tag: "members", Summary: "Who applies together, and who has been invited", Answer: reflect.TypeFor[membersJSON](), do: s.apiMembers},
 		{Route: duty("POST", "/api/invitations", casbin.CaseView, OfAll), ID: "command-join", Tag: "members", Summary: "Accept an invitation by the token of its link", Idempotent: true,
 			Body: reflect.TypeFor[acceptJSON](), Answer: reflect.TypeFor[caseJSON](), do: s.apiJoin},
@@ -150,7 +153,12 @@ func changeActs() []caseAct {
 		}}}
 }
 
-func (s *server) apiCopy(r *http.Request) (any, error) {
+func (s *server) apiCopy(r *http.Request) (any, error) { return s.apiBegin(r, s.DB.CopyCase) }
+
+func (s *server) apiRenew(r *http.Request) (any, error) { return s.apiBegin(r, s.DB.RenewCase) }
+
+// apiBegin begins a draft from another case of the visitor's.
+func (s *server) apiBegin(r *http.Request, begin func(context.Context, permits.Actor, permits.CaseID) (permits.Case, error)) (any, error) {
 	v, of, err := s.apiCaseFor(r, casbin.CaseDraft)
 	if err != nil {
 		return nil, err
@@ -161,7 +169,7 @@ func (s *server) apiCopy(r *http.Request) (any, error) {
 	if err := emptyJSON(r); err != nil {
 		return nil, err
 	}
-	c, err := s.DB.CopyCase(r.Context(), v.Actor, of.ID)
+	c, err := begin(r.Context(), v.Actor, of.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -128,6 +128,9 @@ func togetherByProgram(t *testing.T, s *site, of *described) {
 	if twin := p.must("POST", path+"/copy", nil); twin.StatusCode != http.StatusCreated {
 		t.Errorf("a copy: %d", twin.StatusCode)
 	}
+	if a := p.call("POST", path+"/renew", nil); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a renewal of what is no permit: %d", a.StatusCode)
+	}
 	var queue struct {
 		Items []struct{ Item string } `json:"items"`
 		Next  string                  `json:"next"`

@@ -32,6 +32,7 @@ func (s *server) applicationRoutes(get, post func(string, handler)) {
 	get("/cases", s.getCases)
 	post("/cases", s.postCase)
 	post("/cases/{case}/copy", s.postCopy)
+	post("/cases/{case}/renew", s.postRenewal)
 	get("/cases/{case}/application", s.getApplication)
 	get("/cases/{case}/edit/{section}", s.getSection)
 	post("/cases/{case}/edit/{section}", s.postSection)
@@ -97,6 +98,25 @@ func (s *server) postCopy(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.done(w, r, sectionPath(c.ID, basicsSection), s.texts.in(v.Lang, "copy.done", caseNumber(of.ID)))
+}
+
+// postRenewal begins a renewal of the visitor's permit.
+func (s *server) postRenewal(w http.ResponseWriter, r *http.Request) error {
+	v, of, err := s.openCase(r, casbin.CaseDraft)
+	if err != nil {
+		return err
+	}
+	if !of.Party(v.Actor.ID) {
+		return errNotFound
+	}
+	c, err := s.DB.RenewCase(r.Context(), v.Actor, of.ID)
+	if rule, ok := broken(err); ok {
+		return s.done(w, r, "/cases/"+string(of.ID), rule.In(v.Lang))
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(w, r, sectionPath(c.ID, basicsSection), s.texts.in(v.Lang, "renewal.done", caseNumber(of.ID)))
 }
 
 func sectionPath(id permits.CaseID, section string) string {

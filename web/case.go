@@ -39,6 +39,7 @@ type casePage struct {
 	Due       []permits.Due // what may be ordered, of a permit in force
 	Next      registers.Day // when the next one may
 	Letters   []letterView  // that were signed
+	Renewals  []permits.Case
 }
 
 // A stage is one step at the side of a case.
@@ -83,6 +84,11 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	p.Wrong = wrong
 	for _, command := range c.Commands(v.Actor, v.Now) {
 		p.May[string(command)] = s.Policy.May(v.Actor, actionOf[command]) == nil
+	}
+	for _, k := range c.Kin {
+		if k.Renews == c.ID && permits.MaySee(v.Actor, k) {
+			p.Renewals = append(p.Renewals, k)
+		}
 	}
 	_, p.Signed = c.Undertakings[v.Actor.ID]
 	people, err := s.names(r)
@@ -133,7 +139,7 @@ var actionOf = map[permits.Command]casbin.Action{
 	permits.DoEdit: casbin.CaseDraft, permits.DoSubmit: casbin.CaseSubmit, permits.DoWithdraw: casbin.CaseWithdraw,
 	permits.DoTake: casbin.CaseTake, permits.DoPropose: casbin.CasePropose, permits.DoReturn: casbin.CaseReturn,
 	permits.DoDecide: casbin.CaseDecide, permits.DoDecideOther: casbin.CaseDecide, permits.DoServe: casbin.CaseServe, permits.DoAccept: casbin.CaseAccept,
-	permits.DoSign: casbin.CaseSign, permits.DoOrder: casbin.OrderCreate, permits.DoRevoke: casbin.CaseRevoke, permits.DoEnd: casbin.CaseEnd,
+	permits.DoSign: casbin.CaseSign, permits.DoOrder: casbin.OrderCreate, permits.DoRevoke: casbin.CaseRevoke, permits.DoEnd: casbin.CaseEnd, permits.DoRenew: casbin.CaseDraft,
 }
 
 func named(c permits.Case, u permits.UserID) bool {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"tietolupa/permits"
+	"tietolupa/registers"
 )
 
 // A beforeView is what stands before a proposal: statements that the data
@@ -14,8 +15,10 @@ type beforeView struct {
 	Missing  []missingStatement
 	Open     []openStatement
 	Bars     []barView
-	Joint    bool // data entered by a municipality or Kela are asked for
-	Small    int  // the cohort that the dry run found, when under the threshold
+	Owing    []owingView    // overdue duties of earlier permits
+	Renews   permits.CaseID // the permit that this one goes on from
+	Joint    bool           // data entered by a municipality or Kela are asked for
+	Small    int            // the cohort that the dry run found, when under the threshold
 	Hearings []hearingView
 	Deciders []deciderView
 	Acts     map[string]bool // commands that are open
@@ -26,6 +29,14 @@ type missingStatement struct{ Kind string }
 type openStatement struct {
 	permits.Statement
 	Over bool
+}
+
+// An owingView is an overdue duty of an earlier permit, with the people of this
+// application who were named in it; without, it was the organisation's.
+type owingView struct {
+	Case   permits.CaseID
+	Due    registers.Day
+	People []string
 }
 
 type barView struct{ Name, Ground string }
@@ -72,6 +83,14 @@ func (s *server) before(r *http.Request, v *visit, c permits.Case, d permits.Dec
 	}
 	for _, x := range c.Handling.Bars {
 		b.Bars = append(b.Bars, barView{names[x.User], x.Ground})
+	}
+	b.Renews = c.Renews
+	for _, o := range c.Owing {
+		view := owingView{Case: o.Case, Due: o.Due}
+		for _, u := range o.People {
+			view.People = append(view.People, names[u])
+		}
+		b.Owing = append(b.Owing, view)
 	}
 	for _, h := range c.Handling.Hearings {
 		b.Hearings = append(b.Hearings, hearingView{h, h.Answered.IsZero()})

@@ -251,6 +251,6 @@ func outline(c permits.Case, d permits.Decision, p *reviewPage) []outlineItem {
 	return []outlineItem{
 		count("before", len(p.Before.Missing)+len(p.Before.Open), len(p.Before.Open)), count("outcome", 1, min(1, len(p.F.Outcome))), topics("purpose", "purpose", "freedom", "consent", "claims"),
 		count("granted", variables, needed), topics("necessity", "necessity"), count("population", 0, 0),
-		topics("basis", "basis", "dpia"), count("findings", needs, found), count("trial", 0, 0), count("conditions", 0, 0), count("term", 0, 0), count("propose", 0, 0),
+		topics("basis", "basis", "dpia", "duties"), count("findings", needs, found), count("trial", 0, 0), count("conditions", 0, 0), count("term", 0, 0), count("propose", 0, 0),
 	}
 }

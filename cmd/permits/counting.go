@@ -231,6 +231,9 @@ func (w *workshop) nightly(ctx context.Context) {
 		if err := w.db.QueueDueLife(ctx); err != nil && ctx.Err() == nil {
 			w.log.Warn("the day's work on permits not queued", "cause", err)
 		}
+		if err := w.ledgerKeys(ctx); err != nil && ctx.Err() == nil {
+			w.log.Warn("destroyed keys not in the ledger", "cause", err)
+		}
 		select {
 		case <-ctx.Done():
 			return

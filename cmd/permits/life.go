@@ -15,11 +15,13 @@ import (
 
 // lifeCommand is what becomes of permits by itself.
 type lifeCommand struct {
-	Run lifeRunCommand `cmd:"" help:"End what has run out, send the reminders that are due, bring overdue duties to the officers' queue, destroy the keys whose time has come. Done twice it does nothing twice."`
+	Replay lifeReplayCommand `cmd:"" help:"After a restore: destroy again the keys that the ledger says were destroyed."`
+	Run    lifeRunCommand    `cmd:"" help:"End what has run out, send the reminders that are due, bring overdue duties to the officers' queue, destroy the keys whose time has come. Done twice it does nothing twice."`
 }
 
 type lifeRunCommand struct {
 	where
+	ledgering
 	Day string `help:"Show what is first due on each permit on that day (2021-12-31), and change nothing."`
 }
 
@@ -37,6 +39,7 @@ func (c lifeRunCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		}
 		return showLife(ctx, out, p.owner, day)
 	}
+	p.keys = c.ledgering
 	shop, err := newWorkshop(p, log)
 	if err != nil {
 		return err
@@ -74,5 +77,5 @@ func (w *workshop) live(ctx context.Context) (postgres.LifeRun, error) {
 	if err != nil {
 		w.log.Error("the day's work on permits was left in part", "failed", run.Failed, "cause", err)
 	}
-	return run, err
+	return run, errors.Join(err, w.ledgerKeys(ctx))
 }

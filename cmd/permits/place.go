@@ -28,7 +28,8 @@ type place struct {
 	work    *postgres.DB     // the workers' own role
 	cluster *cluster.Cluster // nil when the database is somebody else's
 
-	scanning scanning // of attachments; the zero value takes none
+	scanning scanning  // of attachments; the zero value takes none
+	keys     ledgering // where destroyed keys are written down
 }
 
 // open starts the private cluster, or connects to the database named, and

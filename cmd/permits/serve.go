@@ -27,6 +27,7 @@ type serveCommand struct {
 	where
 	mailing
 	scanning
+	ledgering
 	numbering
 	Listen  string        `default:"127.0.0.1:8080" help:"Address to listen on."`
 	Workers int           `default:"2" help:"Builds side by side in this process; 0 leaves them to permits work."`
@@ -51,7 +52,7 @@ func (c serveCommand) Run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	p.scanning = c.scanning
+	p.scanning, p.keys = c.scanning, c.ledgering
 	s, err := newService(p, c.Workers, front, log)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ type workCommand struct {
 	mailing
 	scanning
 	numbering
+	ledgering
 	Workers int `default:"2" help:"How many builds run side by side."`
 }
 
@@ -28,7 +29,7 @@ func (c workCommand) Run(ctx context.Context, _ io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	p.scanning = c.scanning
+	p.scanning, p.keys = c.scanning, c.ledgering
 	shop, err := newWorkshop(p, log)
 	if err != nil {
 		return err

@@ -35,6 +35,7 @@ type workshop struct {
 	practices extracts.Store // invented files
 	log       *slog.Logger
 	scanning  scanning
+	keyLedger string // file of the ledger of destroyed keys
 	// connections read side by side in one build; each costs a core of
 	// PostgreSQL and one of ours.
 	connections int
@@ -88,7 +89,7 @@ func newWorkshop(p *place, log *slog.Logger) (*workshop, error) {
 	return &workshop{
 		counting: counting, practices: practices,
 		db: p.work, catalogue: cat, kek: kek, signer: signer, sealer: logSealer, store: store,
-		scratch: scratch, log: log, scanning: p.scanning, connections: 2,
+		scratch: scratch, log: log, scanning: p.scanning, keyLedger: p.keys.file(p), connections: 2,
 	}, nil
 }
 
@@ -265,22 +266,26 @@ func (w *workshop) conditions(ctx context.Context, order permits.Order) (map[str
 	return map[string][]byte{conditionsFile: pdf}, err
 }
 
-// key of the order's permit or disclosure: made and wrapped at its first order,
+// key of the order's permit, of the first that it renews, or of its disclosure: made and wrapped at its first order,
 // unwrapped at every later one. Each use is noted in the log.
 func (w *workshop) key(ctx context.Context, order permits.Order) (pseudonymize.PermitKey, error) {
-	wrapped, check, err := w.db.WrappedKey(ctx, order.BasisID)
+	basis, err := w.db.KeyBasis(ctx, order.BasisID)
+	if err != nil {
+		return pseudonymize.PermitKey{}, err
+	}
+	wrapped, check, err := w.db.WrappedKey(ctx, basis)
 	if errors.Is(err, postgres.ErrNoKey) {
-		wrapped, check, err = w.newKey(ctx, order.BasisID)
+		wrapped, check, err = w.newKey(ctx, basis)
 	}
 	if err != nil {
 		return pseudonymize.PermitKey{}, err
 	}
-	key, err := w.kek.Unwrap(wrapped, order.BasisID, keyVersion)
+	key, err := w.kek.Unwrap(wrapped, basis, keyVersion)
 	if err != nil {
 		return pseudonymize.PermitKey{}, err
 	}
 	if key.Check() != check {
-		return pseudonymize.PermitKey{}, fmt.Errorf("use the key of %s: its check value is not the recorded one", order.BasisID)
+		return pseudonymize.PermitKey{}, fmt.Errorf("use the key of %s: its check value is not the recorded one", basis)
 	}
 	return key, w.db.RecordKeyUse(ctx, order.ID, check)
 }

@@ -111,7 +111,7 @@ func (l *letter) reasons() {
 		legal = append(legal, l.say("reasons.legal.nine", "ground", a.Article9))
 	}
 	chapter("reasons.legal", l.found("basis", legal...)...)
-	l.topics("dpia")
+	l.topics("dpia", "duties")
 	chapter("reasons.need", l.found("necessity", l.say("reasons.need.text"))...)
 	l.needs()
 	if len(d.Clauses) > 0 {
@@ -222,7 +222,7 @@ func (l *letter) close() {
 func (l *letter) fee(retrieval, annex string) {
 	l.part("section.fee")
 	pending := registers.DayOf(l.Case.Submitted)
-	if decision, known := permits.FeeOn("decision", pending); known && decision.Cents > 0 {
+	if decision, known := l.Case.DecisionFee(pending); known && decision.Cents > 0 {
 		l.paragraph(l.say("fee.decision", "euro", euro(decision.Cents)))
 	} else {
 		l.paragraph(l.say("fee.free"))
