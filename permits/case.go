@@ -32,6 +32,7 @@ const (
 // A Case is one application under section 28 and what became of it.
 type Case struct {
 	ID           CaseID
+	Registry     string // number of the agency's case system (diaarinumero); empty until it has given one
 	Applicant    UserID // who drafted and submits it
 	Application  Application
 	State        State

@@ -11,7 +11,8 @@ import (
 
 const caseColumns = `case_id, applicant, application, state, version, created_at, submitted_at, presenter,
 	proposal, decision, decider, decided_at, served_at, accepted, undertakings, ended_at, end_reasons,
-	handling, life, texts, drafting, renews, key_of`
+	handling, life, texts, drafting, renews, key_of,
+	coalesce((select n.number from permits.registry_numbers n where n.subject = case_id), '')`
 
 func lockCase(ctx context.Context, tx pgx.Tx, id permits.CaseID) (permits.Case, error) {
 	rows, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1 for no key update`, id)
@@ -35,7 +36,7 @@ func scanCase(row pgx.CollectableRow) (c permits.Case, err error) {
 	var submitted, decided, served, ended *time.Time
 	err = row.Scan(&c.ID, &c.Applicant, &c.Application, &c.State, &c.Version, &c.Created, &submitted, &presenter,
 		&c.Proposal, &c.Decision, &decider, &decided, &served, &c.Accepted, &c.Undertakings, &ended, &c.EndReasons,
-		&c.Handling, &c.Life, &c.Texts, &c.Drafting, &renews, &keyOf)
+		&c.Handling, &c.Life, &c.Texts, &c.Drafting, &renews, &keyOf, &c.Registry)
 	c.Renews, c.KeyOf = or(renews), or(keyOf)
 	c.Presenter, c.Decider = or(presenter), or(decider)
 	c.Submitted, c.DecidedAt, c.ServedAt, c.EndedAt = or(submitted), or(decided), or(served), or(ended)

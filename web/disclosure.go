@@ -28,13 +28,7 @@ func (s *server) getDisclosures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var all []permits.Disclosure
-	officer := v.officer() && v.Actor.Body == permits.KEHA
-	if officer {
-		all, err = s.DB.Disclosures(r.Context())
-	} else {
-		all, err = s.DB.DisclosuresOf(r.Context(), v.Actor.Body)
-	}
+	all, err := s.disclosuresFor(r, v)
 	if err != nil {
 		return err
 	}
@@ -42,16 +36,41 @@ func (s *server) getDisclosures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := disclosuresPage{page: s.frame(r, s.texts.in(v.Lang, "disclosures.title")), Officer: officer}
+	p := disclosuresPage{page: s.frame(r, s.texts.in(v.Lang, "disclosures.title")), Officer: v.officer() && v.Actor.Body == permits.KEHA}
 	p.MayAsk = s.Policy.May(v.Actor, casbin.DisclosureRequest) == nil
 	for _, d := range all {
-		if !permits.MaySeeDisclosure(v.Actor, d) {
-			continue
-		}
 		task, _ := permits.TaskByCode(d.Request.Task)
 		p.Rows = append(p.Rows, disclosureRow{d, task.Name, people[d.Request.Person]})
 	}
 	return s.render(w, r, http.StatusOK, "disclosures", &p)
+}
+
+// disclosuresListing is the same list as a file.
+func (s *server) disclosuresListing(r *http.Request) (listing, error) {
+	v, err := s.allowed(r, casbin.DisclosureView)
+	if err != nil {
+		return listing{}, err
+	}
+	all, err := s.disclosuresFor(r, v)
+	if err != nil {
+		return listing{}, err
+	}
+	people, err := s.names(r)
+	if err != nil {
+		return listing{}, err
+	}
+	in := func(key string) string { return s.texts.in(v.Lang, key) }
+	return listing{Name: "disclosures", Title: in("disclosures.title"),
+		Heads: []string{in("cases.number"), in("field.task"), in("field.provision"), in("disclosures.body"), in("disclosures.person"), in("cases.state"), in("disclosures.requested"), in("disclosures.confirmed"), in("field.term_from"), in("field.term_to")},
+		Each: func(give func(row []any) error) error {
+			for _, d := range all {
+				task, _ := permits.TaskByCode(d.Request.Task)
+				if err := give([]any{caseNumber(d.ID), task.Name.In(v.Lang), d.Request.Provision, string(d.Request.Body), people[d.Request.Person], in("disclosure." + string(d.State)), d.RequestedAt, d.ConfirmedAt, d.Request.Term.From, d.Request.Term.To}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}}, nil
 }
 
 type disclosurePage struct {

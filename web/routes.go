@@ -92,6 +92,8 @@ var routes = slices.Concat(
 	calendarRouteTable,
 	legacyRouteTable,
 	caseRoutes,
+	exported("/cases", func(method, path string) Route { return duty(method, path, casbin.CaseView, OfAll) }),
+	exported("/disclosures", func(method, path string) Route { return duty(method, path, casbin.DisclosureView, OfAll) }),
 	queueRouteTable,
 	actRoutes(),
 	givingRoutes,

@@ -160,6 +160,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	s.legacyRoutes(get, post)
 
 	get("/disclosures", s.getDisclosures)
+	s.exports(get, "/disclosures", s.disclosuresListing)
 	get("/disclosures/new", s.getNewDisclosure)
 	post("/disclosures", s.postDisclosure)
 	get("/disclosures/{disclosure}", s.getDisclosure)

@@ -35,6 +35,9 @@ func (l *letter) head(to ...string) {
 		{strings.ToUpper(l.say(l.kind)), "B"},
 		{l.day(registers.DayOf(l.at)), ""}, {number, ""},
 	}
+	if l.Case.Registry != "" {
+		right = append(right, [2]string{l.say("head.registry", "number", l.Case.Registry), ""})
+	}
 	if l.version > 1 {
 		right = append(right, [2]string{l.say("head.version", "version", strconv.Itoa(l.version)), ""})
 	}

@@ -97,6 +97,7 @@ func golden(t *testing.T, name, got string) {
 func TestLetterHoldsEverythingDecided(t *testing.T) {
 	for _, lang := range []string{"fi", "sv"} {
 		in := decided(t, lang, permits.GrantPart, autumn2020)
+		in.Case.Registry = "KEHA/1234/2020" // of the agency's case system
 		pdf, err := Decision(in)
 		if err != nil {
 			t.Fatal(err)
@@ -126,7 +127,7 @@ func TestLetterHoldsEverythingDecided(t *testing.T) {
 				t.Errorf("%s: %s is not in the letter", lang, id)
 			}
 		}
-		for _, want := range []string{in.Case.ID.Printed(), "2.11.2020", in.SignerFingerprint, presenter.Name, decider.Name, in.Case.Decision.Scope.Hash()[:20]} {
+		for _, want := range []string{in.Case.ID.Printed(), in.Case.Registry, "2.11.2020", in.SignerFingerprint, presenter.Name, decider.Name, in.Case.Decision.Scope.Hash()[:20]} {
 			if !strings.Contains(unbroken(text), unbroken(want)) {
 				t.Errorf("%s: %q is not in the letter", lang, want)
 			}
