@@ -112,7 +112,14 @@ func (db *DB) FindLetter(ctx context.Context, sha256 string) (permits.Letter, er
 // LetterToSign is a letter that the service has not signed.
 type LetterToSign struct {
 	permits.Letter
-	PDF []byte
+	PDF    []byte
+	Signed []SignedBy // of a decision: the officials who have signed it
+}
+
+// SignedBy is one official's signature on a decision.
+type SignedBy struct {
+	Name, Role string
+	At         time.Time
 }
 
 // LettersToSign lists letters that the service has not signed yet, the oldest
@@ -129,6 +136,25 @@ func (db *DB) LettersToSign(ctx context.Context) ([]LetterToSign, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list the letters to sign: %w", err)
+	}
+	for i, l := range all {
+		if l.Kind != permits.DecisionLetter {
+			continue
+		}
+		c, err := db.Case(ctx, l.Case)
+		if err != nil {
+			return nil, fmt.Errorf("list the letters to sign: %w", err)
+		}
+		for _, s := range c.Signatures(c.LetterNo()) {
+			if s.At.After(l.At) {
+				continue // signed a later one
+			}
+			var name string
+			if err := db.pool.QueryRow(ctx, `select name from permits.users where user_id = $1`, s.By).Scan(&name); err != nil {
+				return nil, fmt.Errorf("list the letters to sign: %w", err)
+			}
+			all[i].Signed = append(all[i].Signed, SignedBy{name, s.Role, s.At})
+		}
 	}
 	return all, nil
 }

@@ -39,6 +39,7 @@ type commands struct {
 	Rights    rightsCommand    `cmd:"" help:"Run the access rights to the registers."`
 	Life      lifeCommand      `cmd:"" help:"Do by hand what workers do every night to permits after their decision, or show what is due."`
 	Cases     casesCommand     `cmd:"" help:"Import the ministry's permits, write the case register, remove cases whose retention is over."`
+	Letters   lettersCommand   `cmd:"" help:"Check the signature of a letter."`
 	Law       lawCommand       `cmd:"" help:"Show and confirm the appeal route of each version of the law; decisions wait for it."`
 	Retention retentionCommand `cmd:"" help:"Show what has to be removed from the registers and why; remove it with --do."`
 	Clients   clientsCommand   `cmd:"" help:"Look after the programs of bodies that fetch their packages."`

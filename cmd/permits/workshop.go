@@ -132,7 +132,9 @@ func openSigner(dir string) (*extracts.Signer, error) {
 func (w *workshop) work(ctx context.Context, workers int) error {
 	return w.sealer.keep(ctx, func(ctx context.Context) error {
 		return beside(ctx, w.lookOut, func(ctx context.Context) error {
-			return beside(ctx, w.nightly, func(ctx context.Context) error { return w.queue(ctx, workers) })
+			return beside(ctx, w.nightly, func(ctx context.Context) error {
+				return beside(ctx, w.signLetters, func(ctx context.Context) error { return w.queue(ctx, workers) })
+			})
 		})
 	})
 }
