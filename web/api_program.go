@@ -30,19 +30,6 @@ func programActs() []caseAct {
 		{Command: permits.DoDecideOther, action: casbin.CaseDecide, fields: decisionFields, before: weigh, do: decidedByProgram(permits.Case.DecideOtherwise)},
 		{Command: permits.DoReturn, action: casbin.CaseReturn, do: plainly(permits.Case.Return)},
 		{Command: permits.DoDecide, action: casbin.CaseDecide, do: plainly(permits.Case.Decide)},
-		{Command: permits.DoServe, action: casbin.CaseServe, fields: func(a *acting) []actField {
-			f := programField("radio", "manner")
-			for _, m := range permits.Manners(dayOf(a.v)) {
-				f.Options, f.Closed = append(f.Options, formOption{Value: m.Key, Label: a.s.texts.in(a.v.Lang, "manner."+m.Key)}), true
-			}
-			return []actField{f}
-		}, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			at, known := permits.DeemedServed(a.text("manner"), now)
-			if !known {
-				a.wrong.add("manner", a.s.texts.in(a.v.Lang, "wrong.choose"))
-			}
-			return c.Serve(a.v.Actor, at, now)
-		}},
 		{Command: permits.DoAccept, action: casbin.CaseAccept, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.AcceptConditions)},
 		{Command: permits.DoSign, action: casbin.CaseSign, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.Sign)},
 		{Command: permits.DoEnd, action: casbin.CaseEnd, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {

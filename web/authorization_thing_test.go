@@ -47,6 +47,7 @@ func things(s *site, desk *person) map[Whose][]thing {
 	parcel := q.must(delegated+"/orders", nil)
 	seal(s, permits.OrderID(last(parcel)))
 	third, r := inForce(s)
+	sealLetters(s)
 	failed := r.must(third+"/orders", nil)
 	s.fail(permits.OrderID(last(failed)))
 	giving := confirmedDisclosure(s)

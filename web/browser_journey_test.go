@@ -74,7 +74,9 @@ func TestJourneyInABrowser(t *testing.T) {
 		tick(t, ctx, `#accept-yes`)
 		press(t, ctx, `form[action$="/acts/sign-letter"] .btn[type=submit]`, `.note.good[role=status]`)
 	}
-	press(t, ctx, `form[action$="/serve"] .btn`, `.note.good[role=status]`)
+	press(t, ctx, `a.btn[href$="/acts/serve"]`, `#accept-yes`)
+	tick(t, ctx, `#accept-yes`)
+	press(t, ctx, `form[action$="/acts/serve"] .btn[type=submit]`, `.note.good[role=status]`)
 
 	signInWith(t, ctx, s, tutkija)
 	for _, text := range []string{"conditions", "undertaking"} {

@@ -64,7 +64,7 @@ func TestPagesInABrowser(t *testing.T) {
 	d := s.as(ratkaisija)
 	d.must(served+"/decide", form("version", d.version(served)))
 	signed(s, served)
-	d.must(served+"/serve", form("manner", "fetched"))
+	delivered(d, served)
 	force, p := inForce(s)
 	ready, _ := sealedOrder(s, p, force)
 	registeredKey(s)

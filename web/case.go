@@ -33,13 +33,13 @@ type casePage struct {
 	Events    []eventView
 	Orders    []permits.Order
 	Letter    bool
-	Manners   []permits.Manner
 	Handling  handlingView
 	Attached  attachedView
 	Due       []permits.Due // what may be ordered, of a permit in force
 	Next      registers.Day // when the next one may
 	Letters   []letterView  // that were signed
 	Renewals  []permits.Case
+	Sent      []listedLetter
 }
 
 // A stage is one step at the side of a case.
@@ -79,7 +79,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 		title = s.texts.in(v.Lang, "case.untitled")
 	}
 	p := &casePage{Case: c, Mine: mine, May: map[string]bool{}, Stages: stages(c), From: c.DeliveryFrom(),
-		Served: !c.ServedAt.IsZero() && !v.Now.Before(c.ServedAt), Letter: c.Decision != nil, Manners: permits.Manners(dayOf(v))}
+		Served: !c.ServedAt.IsZero() && !v.Now.Before(c.ServedAt), Letter: c.Decision != nil}
 	p.page = s.frame(r, title, crumb{s.texts.in(v.Lang, list), home})
 	p.Wrong = wrong
 	for _, command := range c.Commands(v.Actor, v.Now) {
@@ -127,6 +127,9 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	}
 	if p.Served || !mine {
 		p.Letters = signaturesOf(c, people)
+	}
+	if p.Sent, err = s.lettersFor(r, v, c, people, mine); err != nil {
+		return nil, err
 	}
 	if c.State == permits.InForce {
 		p.Due, p.Next = c.DueDeliveries(made, s.Catalogue, v.Now), c.NextDelivery(made, s.Catalogue)

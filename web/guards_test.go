@@ -185,7 +185,7 @@ func TestTextThatWasNotShownIsNotAccepted(t *testing.T) {
 	e.must(second+"/propose", reviewed(e.version(second+"/review")))
 	d.must(second+"/decide", form("version", d.version(second)))
 	signed(s, second)
-	e.must(second+"/serve", form("manner", "fetched"))
+	delivered(e, second)
 	for _, text := range []string{"/conditions", "/undertaking"} {
 		status, _, body := p.post(second+text, form("accept", "yes", "sha256", strings.Repeat("0", 64)))
 		if status != http.StatusUnprocessableEntity || !strings.Contains(body, (&permits.RuleError{Rule: "other-text"}).In("fi")) {

@@ -52,8 +52,9 @@ type acting struct {
 	wrong   wrongs
 	people  []permits.Actor
 	texts   []permits.Text
-	letter  string          // hash of the letter that is signed
-	ordered []permits.Order // on the case, for the commands about them
+	made    []permits.Letter // of the case, when they are sent
+	letter  string           // hash of the letter that is signed
+	ordered []permits.Order  // on the case, for the commands about them
 
 	practice permits.Practice // that a decision is compared with
 	trials   []permits.Trial
@@ -69,6 +70,7 @@ type signing struct {
 	Paragraphs []string
 	Language   string // of the text
 	Letter     string // its address, when it is a document
+	Sending    *sendingView
 	SHA256     string
 	Wrong      string
 }
@@ -94,7 +96,7 @@ func (s *server) handlingRoutes(get, post func(path string, h handler)) {
 }
 
 func caseActs() []caseAct {
-	return slices.Concat(handlingActs(), letterActs(), keyActs(), lifeActs(), remedyActs(), deliveryActs())
+	return slices.Concat(handlingActs(), letterActs(), sendingActs(), keyActs(), lifeActs(), remedyActs(), deliveryActs())
 }
 
 func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {

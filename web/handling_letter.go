@@ -94,6 +94,7 @@ func (s *server) letterRoutes(get, post func(path string, h handler)) {
 	get("/letters/verify", s.getVerify)
 	post("/letters/verify", s.postVerify)
 	get("/cases/{case}/letters/{letter}", s.getCaseLetter)
+	get("/cases/{case}/letters/{letter}/signature", s.getLetterSignature)
 }
 
 // getCaseLetter gives one letter of a case to who may see it. That it was read,

@@ -89,7 +89,7 @@ func granted(s *site, path string, p *person) string {
 	e.must(path+"/propose", reviewed(e.version(path+"/review")))
 	d.must(path+"/decide", form("version", d.version(path)))
 	signed(s, path)
-	e.must(path+"/serve", form("manner", "fetched"))
+	delivered(e, path)
 	p.must(path+"/conditions", form("accept", "yes", "sha256", hidden(p, path+"/conditions", "sha256")))
 	for _, u := range []*person{p, s.as(apulainen)} {
 		u.must(path+"/undertaking", form("accept", "yes", "sha256", hidden(u, path+"/undertaking", "sha256")))
@@ -107,6 +107,12 @@ func signed(s *site, path string) {
 		u := s.as(a)
 		u.act(path, "sign-letter", form("accept", "yes", "sha256", hidden(u, path+"/acts/sign-letter", "sha256")))
 	}
+}
+
+// delivered serves the decision by what the page shows of it.
+func delivered(p *person, path string) {
+	p.t.Helper()
+	p.act(path, "serve", form("manner", "fetched", "accept", "yes", "sha256", hidden(p, path+"/acts/serve", "sha256")))
 }
 
 // prove shows that somebody holds the key: the challenge of the tests is open to

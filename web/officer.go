@@ -27,13 +27,3 @@ func (s *server) postDecide(w http.ResponseWriter, r *http.Request) error {
 		return c.Decide(v.Actor, version, now)
 	})
 }
-
-// postServe records the service of the decision.
-func (s *server) postServe(w http.ResponseWriter, r *http.Request) error {
-	return s.changeCase(w, r, casbin.CaseServe, "case.served.done", func(c permits.Case, v *visit, _ int, now time.Time) (permits.Case, permits.Event, error) {
-		if at, known := permits.DeemedServed(r.PostForm.Get("manner"), now); known {
-			return c.ServeBy(v.Actor, permits.Service{Manner: r.PostForm.Get("manner"), Sent: now, Deemed: at}, now)
-		}
-		return permits.Case{}, permits.Event{}, errBadForm
-	})
-}

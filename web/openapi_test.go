@@ -138,18 +138,25 @@ func permitByProgram(t *testing.T, s *site, of *described) {
 		t.Error("the applicant reads the proposal")
 	}
 	d.command(path, "decide", nil)
-	for _, official := range []program{e, d} {
+	openTo := func(official program) []struct{ Command, SHA256 string } {
 		var open struct {
 			Commands []struct{ Command, SHA256 string } `json:"commands"`
 		}
 		official.must("GET", path+"/commands", nil).into(t, &open)
-		for _, o := range open.Commands {
+		return open.Commands
+	}
+	for _, official := range []program{e, d} {
+		for _, o := range openTo(official) {
 			if o.Command == "sign-letter" {
 				official.command(path, "sign-letter", map[string]any{"sha256": o.SHA256, "accept": true})
 			}
 		}
 	}
-	e.command(path, "serve", map[string]string{"manner": "fetched"})
+	for _, o := range openTo(e) {
+		if o.Command == "serve" {
+			e.command(path, "serve", map[string]any{"manner": "fetched", "sha256": o.SHA256, "accept": true})
+		}
+	}
 	p.must("GET", path+"/letter?language=fi", nil)
 	var signed struct {
 		SHA256 string `json:"sha256"`

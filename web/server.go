@@ -150,7 +150,6 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/take", s.postTake)
 	post("/cases/{case}/return", s.postReturn)
 	post("/cases/{case}/decide", s.postDecide)
-	post("/cases/{case}/serve", s.postServe)
 	s.handlingRoutes(get, post)
 	s.feasibilityRoutes(get, post)
 	s.queueRoutes(get)

@@ -66,7 +66,7 @@ func (j *journey) run(ctx context.Context) (err error) {
 	if err := j.analyst(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(j.out, "\nLeft in %s: the researcher's package, identity.txt, minisign.pub, paatos.pdf, journey.json, and the analyst's in analyst/.\n", j.dir)
+	fmt.Fprintf(j.out, "\nLeft in %s: the researcher's package, identity.txt, minisign.pub, paatos.pdf, saate.pdf with its signature, journey.json, and the analyst's in analyst/.\n", j.dir)
 	return nil
 }
 

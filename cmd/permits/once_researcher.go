@@ -172,7 +172,10 @@ func (j *journey) decide(ctx context.Context, id string) error {
 	if err := paivi.open(ctx, "open the decided case", at); err != nil {
 		return err
 	}
-	return paivi.post(ctx, "serve the decision", "/serve", fields("manner", "electronic"))
+	if err := paivi.open(ctx, "check what is sent", at+"/acts/serve"); err != nil {
+		return err
+	}
+	return paivi.post(ctx, "serve the decision", "/acts/serve", fields("manner", "electronic", "accept", "yes"))
 }
 
 // use is the permit holder's part: letter, conditions, undertaking, order,
@@ -186,6 +189,9 @@ func (j *journey) use(ctx context.Context, v *visitor, id, identity string) erro
 		return err
 	}
 	if err := j.download(ctx, v, "read the decision", at+"/letter", filepath.Join(j.dir, "paatos.pdf")); err != nil {
+		return err
+	}
+	if err := j.signedLetter(ctx, v, at); err != nil {
 		return err
 	}
 	for _, text := range []string{"conditions", "undertaking"} {

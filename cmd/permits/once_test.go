@@ -32,6 +32,7 @@ func TestOnce(t *testing.T) {
 	}
 	t.Run("every step succeeded", func(t *testing.T) { testSteps(t, out) })
 	t.Run("the letter is a Finnish decision", func(t *testing.T) { testLetter(t, filepath.Join(out, "paatos.pdf")) })
+	t.Run("letters are signed", func(t *testing.T) { testLetterSigned(t, out) })
 	known := registersOf(t, state)
 	for name, dir := range map[string]string{"researcher": out, "analyst": filepath.Join(out, "analyst")} {
 		t.Run(name, func(t *testing.T) {
@@ -73,6 +74,21 @@ func testLetter(t *testing.T, path string) {
 		if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {
 			t.Errorf("the letter does not say %q", want)
 		}
+	}
+}
+
+// testLetterSigned verifies a letter with Debian's minisign and with this
+// program, neither of which asks the service.
+func testLetterSigned(t *testing.T, out string) {
+	letter, key := filepath.Join(out, "saate.pdf"), filepath.Join(out, "minisign.pub")
+	if text := tool(t, "", "minisign", "-V", "-m", letter, "-p", key); !strings.Contains(text, "letter") {
+		t.Errorf("minisign says %s", text)
+	}
+	if exit, text := said(t, "letters", "verify", letter, "--key", key); exit != 0 || !strings.Contains(text, "as it was signed") {
+		t.Errorf("letters verify: %d %s", exit, text)
+	}
+	if exit, text := said(t, "letters", "verify", filepath.Join(out, "paatos.pdf"), "--key", key, "--signature", letter+".minisig"); exit == 0 {
+		t.Errorf("another letter verifies: %s", text)
 	}
 }
 

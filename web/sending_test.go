@@ -1,0 +1,90 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"tietolupa/permits"
+)
+
+// TestSendingPage: the officer sees each recipient, paper and computed mark, and
+// confirms exactly that; afterwards the letters stand in a list with their
+// service (HL 54, 59–60 §; JulkL 25 §).
+func TestSendingPage(t *testing.T) {
+	ctx := browser(t)
+	s := newSite(t, true)
+	path, p := sent(s)
+	e, d := s.as(esittelija), s.as(ratkaisija)
+	e.must(path+"/take", nil)
+	e.must(path+"/propose", reviewed(e.version(path+"/review")))
+	d.must(path+"/decide", form("version", d.version(path)))
+	signed(s, path)
+	_, body := e.get(path + "/acts/serve")
+	for _, want := range []string{"Aino Tutkija", "Päätöksen liitteet 3 ja 4", "JulkL 24.1 §: 7 k", "SHA-256", "5.11.2020", "7.12.2020", "ei ole vielä vahvistanut"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the sending page lacks %q", want)
+		}
+	}
+	seen := hidden(e, path+"/acts/serve", "sha256")
+	visit := func(who permits.Actor, name, path string) {
+		t.Helper()
+		signInWith(t, ctx, s, who)
+		for _, lang := range languages {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+path+"?lang="+lang),
+				chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe)); err != nil {
+				t.Fatal(err)
+			}
+			for _, width := range []int64{1280, 390} {
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+					t.Fatal(err)
+				}
+				for _, f := range faults(t, ctx) {
+					t.Errorf("%s in %s at %d px: %s", path, lang, width, f)
+				}
+				picture(t, ctx, name+"-"+lang+"-"+strconv.FormatInt(width, 10))
+			}
+		}
+	}
+	visit(esittelija, "sending", path+"/acts/serve")
+	e.act(path, "note", form("note_kind", "internal", "note_text", "Soitetaan ennen lähettämistä."))
+	status, _, body := e.post(path+"/acts/serve", form("manner", "fetched", "accept", "yes", "sha256", seen, "version", e.version(path+"/acts/serve")))
+	if want := (&permits.RuleError{Rule: "sending-changed"}).In("fi"); status != http.StatusUnprocessableEntity || !strings.Contains(body, want) {
+		t.Errorf("what was changed since it was shown is sent: %d", status)
+	}
+	if status, _ := p.get(path + "/letters/1/signature"); status != http.StatusNotFound {
+		t.Errorf("a signature of a letter that was not sent: %d", status)
+	}
+	delivered(e, path)
+	id := permits.CaseID(strings.TrimPrefix(path, "/cases/"))
+	latest := sealLetters(s)
+	if status, body := p.get(letterPath(id, latest.No) + "/signature"); status != http.StatusOK || !strings.HasPrefix(body, "untrusted comment:") {
+		t.Errorf("the signature: %d %s", status, body)
+	}
+	visit(tutkija, "letters", path)
+	_, body = p.get(path)
+	for _, want := range []string{"Saate, ", ".minisig", "katsotaan saaduksi 2.11.2020"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the list of letters lacks %q", want)
+		}
+	}
+}
+
+// sealLetters signs every letter as a worker does, and gives the last of them.
+func sealLetters(s *site) (latest permits.Letter) {
+	s.t.Helper()
+	all, err := s.db.LettersToSign(s.t.Context())
+	if err != nil || len(all) == 0 {
+		s.t.Fatal(len(all), err)
+	}
+	for _, l := range all {
+		if err := s.db.PutLetterSignature(s.t.Context(), l.Letter, "K", "untrusted comment: x\n"); err != nil {
+			s.t.Fatal(err)
+		}
+		latest = l.Letter
+	}
+	return latest
+}
