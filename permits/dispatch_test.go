@@ -7,6 +7,45 @@ import (
 	"testing"
 )
 
+func init() {
+	c := func(c Case) Case { // both have signed
+		for _, by := range []Actor{henrik, paivi} {
+			c, _, _ = c.SignLetter(by, c.Version, strings.Repeat("a", 64), hours(8))
+		}
+		return c
+	}
+	made := func(c Case, lang string, kinds ...LetterKind) (all []Letter) {
+		for i, kind := range kinds {
+			all = append(all, Letter{Case: c.ID, No: i + 1, Kind: kind, Language: lang, At: c.DecidedAt})
+		}
+		return all
+	}
+	send := func(x Case, shown, manner string) error {
+		d, err := x.Dispatch(made(x, "fi", DecisionLetter, SecretAnnex), anyCatalogue, hours(9))
+		if err != nil {
+			return err
+		}
+		if shown == "" {
+			shown = d.SHA256()
+		}
+		return last(x.Send(paivi, d, shown, manner, hours(9)))
+	}
+	for name, try := range map[string]func(x Case) error{
+		"letter-other-language": func(x Case) error {
+			_, err := x.Dispatch(made(x, "sv", DecisionLetter), anyCatalogue, hours(9))
+			return err
+		},
+		"annex-not-apart": func(x Case) error {
+			_, err := x.Dispatch(made(x, "fi", DecisionLetter), anyCatalogue, hours(9))
+			return err
+		},
+		"sending-changed": func(x Case) error { return send(c(x), strings.Repeat("0", 64), "fetched") },
+		"service-mode":    func(x Case) error { return send(c(x), "", "pigeon") },
+	} {
+		breaches = append(breaches, breach{name, doing(Granted, try)})
+	}
+}
+
 // TestSending: what is confirmed is what is sent (HL 54, 59–60 §; JulkL 25 §;
 // KieliL 19 §; letters 10).
 func TestSending(t *testing.T) {

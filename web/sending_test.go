@@ -2,11 +2,8 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 
 	"tietolupa/permits"
 )
@@ -30,26 +27,7 @@ func TestSendingPage(t *testing.T) {
 		}
 	}
 	seen := hidden(e, path+"/acts/serve", "sha256")
-	visit := func(who permits.Actor, name, path string) {
-		t.Helper()
-		signInWith(t, ctx, s, who)
-		for _, lang := range languages {
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.server.URL+path+"?lang="+lang),
-				chromedp.WaitReady("main"), chromedp.Evaluate[chromedp.Void](axe)); err != nil {
-				t.Fatal(err)
-			}
-			for _, width := range []int64{1280, 390} {
-				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-					t.Fatal(err)
-				}
-				for _, f := range faults(t, ctx) {
-					t.Errorf("%s in %s at %d px: %s", path, lang, width, f)
-				}
-				picture(t, ctx, name+"-"+lang+"-"+strconv.FormatInt(width, 10))
-			}
-		}
-	}
-	visit(esittelija, "sending", path+"/acts/serve")
+	s.cleanAs(t, ctx, esittelija, path+"/acts/serve")
 	e.act(path, "note", form("note_kind", "internal", "note_text", "Soitetaan ennen lähettämistä."))
 	status, _, body := e.post(path+"/acts/serve", form("manner", "fetched", "accept", "yes", "sha256", seen, "version", e.version(path+"/acts/serve")))
 	if want := (&permits.RuleError{Rule: "sending-changed"}).In("fi"); status != http.StatusUnprocessableEntity || !strings.Contains(body, want) {
@@ -64,7 +42,7 @@ func TestSendingPage(t *testing.T) {
 	if status, body := p.get(letterPath(id, latest.No) + "/signature"); status != http.StatusOK || !strings.HasPrefix(body, "untrusted comment:") {
 		t.Errorf("the signature: %d %s", status, body)
 	}
-	visit(tutkija, "letters", path)
+	s.cleanAs(t, ctx, tutkija, path)
 	_, body = p.get(path)
 	for _, want := range []string{"Saate, ", ".minisig", "katsotaan saaduksi 2.11.2020"} {
 		if !strings.Contains(body, want) {
