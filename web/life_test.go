@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html"
 	"net/http"
 	"strings"
 	"testing"
@@ -49,6 +50,8 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 	page := path + "/acts/propose-change"
 	if _, body := e.get(page); !strings.Contains(body, "Sukupuolten erot.") || !strings.Contains(body, "0,00 €") {
 		t.Error("the presenter sees no reasons or no price")
+	} else if found := s.theCase(path).Decision.Findings[0].Text; !strings.Contains(body, html.EscapeString(found)) {
+		t.Errorf("the finding does not begin from the permit's: %q", found)
 	}
 	if status, _, body := e.post(page, form("version", e.version(page), "change_outcome", "grant", "change_reasons", "Tarpeen.")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#finding.25"`) {
 		t.Errorf("a proposal without a finding: %d %s", status, wrongsIn(body))
