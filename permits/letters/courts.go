@@ -77,7 +77,7 @@ func (l *letter) court(in instruction) {
 		roles[c.role] = c.name.In(l.lang)
 	}
 	if of, why, place, known := competent(l.Case.Application, l.Catalogue, day); known {
-		because := ""
+		var because string
 		if place == (registers.Names{}) {
 			because = l.say(why)
 		} else {
