@@ -17,6 +17,7 @@ const (
 	ChangeIsInForce  ChangeState = "in-force"
 	ChangeIsRefused  ChangeState = "refused"
 	ChangeIsDropped  ChangeState = "dropped"
+	ChangeIsAnnulled ChangeState = "annulled" // on appeal, or rectified
 )
 
 // A Delta is what a change changes: time, data, place, the responsible person.
@@ -63,6 +64,7 @@ type Change struct {
 	DecidedAt time.Time   `json:"decided_at,omitzero"`
 	Accepted  *Signature  `json:"accepted,omitempty"`
 	Closed    time.Time   `json:"closed,omitzero"`
+	Annulled  time.Time   `json:"annulled,omitzero"`
 }
 
 // Open says whether c still waits for somebody.

@@ -54,6 +54,7 @@ func Diagram() (moves []Move) {
 		for _, from := range g.Stays {
 			moves = append(moves, Move{from, g.Command, from})
 		}
+		moves = append(moves, g.Back...)
 		for _, from := range g.In {
 			if len(g.Leads) == 0 {
 				moves = append(moves, Move{from, g.Command, from})

@@ -15,6 +15,7 @@ type guard struct {
 	In      []State
 	Leads   []State // empty: the state stays
 	Stays   []State // where it may also leave the state as it is
+	Back    []Move  // what it leads from a state in which it otherwise stays
 	Events  []EventKind
 	Law     string // provision
 	Rule    string // broken when the case is in another state

@@ -223,6 +223,7 @@ func (c Case) revoke(by Actor, reasons, unheard string, now time.Time) (Case, Ev
 	if unheard != "" {
 		detail = map[string]string{"heard": "no", "text": c.text(ReasonText, "unheard", 0, by, true, unheard, now).SHA256}
 	}
+	c.Life.Revocations = append(slices.Clone(c.Life.Revocations), Revocation{By: by.ID, At: now, Was: c.State})
 	c.State, c.EndedAt, c.EndReasons = Revoked, now, reasons
 	return c.step(CaseRevoked, by, now, detail)
 }

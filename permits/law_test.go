@@ -243,7 +243,8 @@ func TestDiagram(t *testing.T) {
 	for _, m := range Diagram() {
 		reached[m.To], used[m.Command] = true, true
 		over := m.From == Ended || m.From == Revoked || m.From == Withdrawn || m.From == Transferred || m.From == Destroyed
-		if over && m.To != m.From && m.To != Destroyed {
+		back := m.From == Revoked && m.Command == DoRule // the revocation was annulled on appeal
+		if over && m.To != m.From && m.To != Destroyed && !back {
 			t.Errorf("%s leads out of %s", m.Command, m.From)
 		}
 	}

@@ -69,7 +69,7 @@ func (c Case) LettersOf(e Event) []LetterKind {
 			return []LetterKind{DecisionLetter} // with both signatures on it
 		}
 		return nil
-	case RemedyRuled, CaseReopened:
+	case RemedyRuled, CaseReopened, RevocationAnnulled, ChangeAnnulled:
 		if r := c.Life.Remedies; len(r) > 0 && r[len(r)-1].Kind == CourtRemedy {
 			return []LetterKind{CourtLetter}
 		}

@@ -12,6 +12,7 @@ type Life struct {
 	Remedies    []Remedy          `json:"remedies,omitempty"`
 	Orders      []InterimOrder    `json:"orders,omitempty"`
 	Corrections []Correction      `json:"corrections,omitempty"`
+	Revocations []Revocation      `json:"revocations,omitempty"`
 	Changes     []Change          `json:"changes,omitempty"`
 	Added       []AddedUser       `json:"added,omitempty"`
 	Removed     []UserID          `json:"removed,omitempty"`
@@ -49,8 +50,9 @@ const (
 type Remedy struct {
 	No      int       `json:"no"`
 	Kind    string    `json:"kind"`
-	By      UserID    `json:"by"` // who recorded it
-	At      time.Time `json:"at"` // when it arrived
+	Against string    `json:"against,omitempty"` // which decision: empty for the case's own, RevocationRemedy or "change-2"
+	By      UserID    `json:"by"`                // who recorded it
+	At      time.Time `json:"at"`                // when it arrived
 	Late    bool      `json:"late,omitempty"`
 	Demand  TextRef   `json:"demand"`
 	Court   string    `json:"court,omitempty"`
@@ -59,6 +61,17 @@ type Remedy struct {
 	Ruled   time.Time `json:"ruled,omitzero"`
 	RuledBy UserID    `json:"ruled_by,omitempty"`
 	Ruling  TextRef   `json:"ruling,omitzero"`
+}
+
+// RevocationRemedy is what a remedy against the latest revocation is against.
+const RevocationRemedy = "revocation"
+
+// A Revocation (peruuttaminen) is a decision of its own, contested on its own.
+type Revocation struct {
+	By       UserID    `json:"by"`
+	At       time.Time `json:"at"`
+	Was      State     `json:"was"` // before it
+	Annulled time.Time `json:"annulled,omitzero"`
 }
 
 // An InterimOrder (väliaikainen määräys, HOL 123 §, HL 49 f §) closes or opens

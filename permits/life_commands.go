@@ -40,6 +40,8 @@ const (
 	RemedyRuled        EventKind = "remedy-ruled"
 	CaseReopened       EventKind = "case-reopened" // to be decided again
 	CaseAnnulled       EventKind = "case-annulled" // a court took the grant away
+	RevocationAnnulled EventKind = "revocation-annulled"
+	ChangeAnnulled     EventKind = "change-annulled"
 	GateOrdered        EventKind = "gate-ordered"
 	LetterCorrected    EventKind = "letter-corrected"
 	ChangeAsked        EventKind = "change-asked"
@@ -119,25 +121,29 @@ func lifeGuards() []guard {
 		{Command: DoAppeal, In: open, Events: []EventKind{AppealRecorded}, Law: "HOL 13–16 §; JulkL 33 §", Rule: "not-served", who: anOfficer,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				switch {
-				case c.Decision.Route == Rectification && !c.rectified():
-					return deny("other-route") // HL 49 b §
 				case c.openRemedy() != nil:
 					return deny("remedy-pending")
 				}
 				return nil
 			}},
-		{Command: DoRule, In: inForce(), Leads: []State{InReview, Revoked}, Stays: open, Events: []EventKind{RemedyRuled, CaseReopened, CaseAnnulled}, Law: "HL 49 g §; HOL 81 §", Rule: "not-served", who: aDecider,
+		{Command: DoRule, In: inForce(), Leads: []State{InReview, Revoked}, Stays: open, Back: []Move{{Revoked, DoRule, Served}, {Revoked, DoRule, InForce}}, Events: []EventKind{RemedyRuled, CaseReopened, CaseAnnulled, RevocationAnnulled, ChangeAnnulled}, Law: "HL 49 g §; HOL 81 §", Rule: "not-served", who: aDecider,
 			when: func(c Case, by Actor, _ time.Time) error {
 				r := c.openRemedy()
 				switch {
 				case r == nil:
 					return deny("no-remedy")
-				case r.Kind == RectificationRemedy && c.Decider == by.ID:
+				case r.Kind == RectificationRemedy && c.contested(r.Against).decider == by.ID:
 					return deny("same-decider")
 				}
 				return nil
 			}},
-		{Command: DoInterim, In: inForce(), Events: []EventKind{GateOrdered}, Law: "HOL 123 §; HL 49 f §", Rule: "not-served", who: aDecider},
+		{Command: DoInterim, In: append(inForce(), Revoked), Events: []EventKind{GateOrdered}, Law: "HOL 123 §; HL 49 f §", Rule: "not-served", who: aDecider,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				if r := c.openRemedy(); c.State == Revoked && (r == nil || r.Against != RevocationRemedy) {
+					return deny("no-remedy")
+				}
+				return nil
+			}},
 		{Command: DoCorrect, In: append(decidedOn(), open...), Events: []EventKind{LetterCorrected}, Law: "HL 51–52 §", Rule: "not-decided", who: aDecider,
 			when: func(c Case, _ Actor, now time.Time) error {
 				if now.After(c.DecidedAt.AddDate(CorrectionYears, 0, 0)) {

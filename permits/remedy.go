@@ -17,40 +17,63 @@ func (c Case) openRemedy() *Remedy {
 	return nil
 }
 
-// rectified says whether rectification has been sought and ruled on.
-func (c Case) rectified() bool {
-	return slices.ContainsFunc(c.Life.Remedies, func(r Remedy) bool { return r.Kind == RectificationRemedy && r.Outcome != "" })
+// rectified says whether rectification of a decision has been sought and ruled
+// on.
+func (c Case) rectified(against string) bool {
+	return slices.ContainsFunc(c.Life.Remedies, func(r Remedy) bool {
+		return r.Against == against && r.Kind == RectificationRemedy && r.Outcome != ""
+	})
 }
 
 // Rectify demands rectification of the decision (oikaisuvaatimus). One that
 // comes late is recorded and ruled on as such.
 func (c Case) Rectify(by Actor, seen int, demand string, now time.Time) (Case, Event, error) {
+	return c.RectifyOf(by, seen, "", demand, now)
+}
+
+// RectifyOf is Rectify of one of Contestable.
+func (c Case) RectifyOf(by Actor, seen int, against, demand string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoRectify, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	if empty(demand) {
+	switch {
+	case !slices.Contains(c.Contestable(), against):
+		return Case{}, Event{}, deny("no-such-decision")
+	case empty(demand):
 		return Case{}, Event{}, deny("no-reasons")
 	}
-	return c.remedy(RectificationAsked, Remedy{Kind: RectificationRemedy}, by, demand, now)
+	return c.remedy(RectificationAsked, Remedy{Kind: RectificationRemedy, Against: against}, by, demand, now)
 }
 
 // RecordAppeal records that court has told of an appeal, under its number.
 func (c Case) RecordAppeal(by Actor, seen int, court, number, demand string, now time.Time) (Case, Event, error) {
+	return c.RecordAppealOf(by, seen, "", court, number, demand, now)
+}
+
+// RecordAppealOf is RecordAppeal of one of Contestable. By the route of
+// rectification a decision is appealed against once it has been ruled on (HL 49 b
+// §).
+func (c Case) RecordAppealOf(by Actor, seen int, against, court, number, demand string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoAppeal, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	if empty(court) {
+	switch {
+	case !slices.Contains(c.Contestable(), against):
+		return Case{}, Event{}, deny("no-such-decision")
+	case c.Decision.Route == Rectification && !c.rectified(against):
+		return Case{}, Event{}, deny("other-route")
+	case empty(court):
 		return Case{}, Event{}, deny("no-reasons")
 	}
-	return c.remedy(AppealRecorded, Remedy{Kind: CourtRemedy, Court: court, Number: number}, by, demand, now)
+	return c.remedy(AppealRecorded, Remedy{Kind: CourtRemedy, Against: against, Court: court, Number: number}, by, demand, now)
 }
 
 func (c Case) remedy(kind EventKind, r Remedy, by Actor, demand string, now time.Time) (Case, Event, error) {
 	r.No, r.By, r.At = len(c.Life.Remedies)+1, by.ID, now
-	r.Late = r.Kind == RectificationRemedy && c.LastAppealDay().Before(registers.DayOf(now))
+	r.Late = r.Kind == RectificationRemedy && r.Against == "" && c.LastAppealDay().Before(registers.DayOf(now))
 	r.Demand = c.text(DemandText, "", 0, by, true, demand, now)
 	c.Life.Remedies = append(slices.Clone(c.Life.Remedies), r)
-	return c.step(kind, by, now, map[string]string{"no": number(r.No), "kind": r.Kind, "text": r.Demand.SHA256})
+	return c.step(kind, by, now, againstIn(r, map[string]string{"no": number(r.No), "kind": r.Kind, "text": r.Demand.SHA256}))
 }
 
 // Rule records how the open remedy ended: KEHA's own ruling on rectification,
@@ -64,7 +87,7 @@ func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (C
 	switch {
 	case !slices.Contains([]string{RemedyRejected, RemedyDismissed, RemedyChanged, RemedyReturned, RemedyWithdrawn, RemedyOverturned}, outcome):
 		return Case{}, Event{}, deny("no-such-outcome")
-	case outcome == RemedyOverturned && !c.Decision.Grants():
+	case outcome == RemedyOverturned && c.openRemedy().Against == "" && !c.Decision.Grants():
 		return Case{}, Event{}, deny("nothing-to-overturn")
 	case empty(ruling):
 		return Case{}, Event{}, deny("no-reasons") // HL 49 g §
@@ -73,7 +96,10 @@ func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (C
 	r := c.openRemedy()
 	r.Outcome, r.Ruled, r.RuledBy = outcome, now, by.ID
 	r.Ruling = c.text(RulingText, "", r.Demand.No, by, true, ruling, now)
-	detail := map[string]string{"no": number(r.No), "outcome": outcome, "text": r.Ruling.SHA256}
+	detail := againstIn(*r, map[string]string{"no": number(r.No), "outcome": outcome, "text": r.Ruling.SHA256})
+	if r.Against != "" {
+		return c.ruleOfOther(*r, by, now, detail)
+	}
 	if outcome == RemedyOverturned && (c.State == Served || c.State == InForce) {
 		c.State, c.EndedAt, c.EndReasons = Revoked, now, ruling
 		return c.step(CaseAnnulled, by, now, detail)

@@ -105,7 +105,7 @@ func (c Case) HasSigned(u UserID) bool {
 func (c Case) Gate(now time.Time) error {
 	day := registers.DayOf(now)
 	switch {
-	case c.State != InForce:
+	case c.State != InForce && !c.stayed():
 		return deny("not-in-force")
 	case !c.Life.KeyGone.IsZero():
 		return deny("key-destroyed") // by a restored backup alone is such a permit in force
@@ -141,7 +141,7 @@ func (c Case) openedByOrder() bool {
 // route O never.
 func (c Case) heldByAppeal() bool {
 	r := c.openRemedy()
-	return r != nil && c.Decision.Route == Appeal && empty(c.Decision.Immediate) && !c.openedByOrder()
+	return r != nil && r.Against == "" && c.Decision.Route == Appeal && empty(c.Decision.Immediate) && !c.openedByOrder()
 }
 
 // DownloadsOpen returns the rule that keeps u from fetching a package of c now,
@@ -160,6 +160,9 @@ func (c Case) DownloadsOpen(u UserID, now time.Time) error {
 // nil: an environment's operator gets it while the gate is open, a person while
 // downloads are open to them.
 func (c Case) LetsOut(o Order, u UserID, now time.Time) error {
+	if c.madeByAnnulled(o) {
+		return deny("change-annulled")
+	}
 	if o.Recipient.Kind == EnvironmentRecipient {
 		return c.Gate(now)
 	}

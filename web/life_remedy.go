@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"tietolupa/casbin"
@@ -11,13 +13,17 @@ import (
 // remedyActs are the commands of rectification, appeal and correction.
 func remedyActs() []caseAct {
 	return []caseAct{
-		{Command: permits.DoRectify, action: casbin.PermitUse, quotes: appealQuotes, fields: written("tall", "demand"), do: words("demand", permits.Case.Rectify)},
+		{Command: permits.DoRectify, action: casbin.PermitUse, quotes: appealQuotes,
+			fields: func(a *acting) []actField { return a.against(a.field("tall", "demand")) },
+			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+				return c.RectifyOf(a.v.Actor, a.seen, a.contested(), a.text("demand"), now)
+			}},
 		{Command: permits.DoAppeal, action: casbin.PermitHandle, quotes: appealQuotes,
 			fields: func(a *acting) []actField {
-				return []actField{a.field("input", "court"), a.field("input", "court_number"), a.field("tall", "court_demand")}
+				return a.against(a.field("input", "court"), a.field("input", "court_number"), a.field("tall", "court_demand"))
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.RecordAppeal(a.v.Actor, a.seen, a.text("court"), a.text("court_number"), a.text("court_demand"), now)
+				return c.RecordAppealOf(a.v.Actor, a.seen, a.contested(), a.text("court"), a.text("court_number"), a.text("court_demand"), now)
 			}},
 		{Command: permits.DoRule, action: casbin.PermitDecide, quotes: remedyQuotes,
 			fields: func(a *acting) []actField {
@@ -52,6 +58,37 @@ func remedyActs() []caseAct {
 				return c.Reopen(a.v.Actor, a.seen, a.chosen("error_ground"), a.text("error_why"), a.text("detriment") == "yes", a.text("own_error"), now)
 			}},
 	}
+}
+
+// against puts before fields the choice of the decision that a remedy is against,
+// when there are several; the latest is offered.
+func (a *acting) against(fields ...actField) []actField {
+	all := a.c.Contestable()
+	if len(all) < 2 {
+		return fields
+	}
+	f := a.field("radio", "remedy_against")
+	for i, name := range all {
+		value := cmp.Or(name, "decision")
+		f.Options = append(f.Options, formOption{Name: f.Name, Value: value, Label: a.s.sayContested(a.v.Lang, name), Checked: f.Value == value || f.Value == "" && i == len(all)-1})
+	}
+	return append([]actField{f}, fields...)
+}
+
+// contested is the decision that was chosen; the case's own when none was.
+func (a *acting) contested() string {
+	if chosen := a.text("remedy_against"); chosen != "decision" {
+		return chosen
+	}
+	return ""
+}
+
+// sayContested names a decision that a remedy is against.
+func (s *server) sayContested(lang, against string) string {
+	if no, found := strings.CutPrefix(against, "change-"); found {
+		return s.texts.in(lang, "contested.change", no)
+	}
+	return s.texts.in(lang, "contested."+cmp.Or(against, "decision"))
 }
 
 // deliveryActs are the commands on errors, reminders and the key.
@@ -147,7 +184,7 @@ func remedyQuotes(a *acting) (all []quote) {
 		if m.Late {
 			late = " – " + say("remedy.late")
 		}
-		all = append(all, quote{Heading: say("remedy-kind." + m.Kind), Text: day + late})
+		all = append(all, quote{Heading: say("remedy-kind." + m.Kind), Text: a.s.sayContested(a.v.Lang, m.Against) + ", " + day + late})
 		if m.Court != "" {
 			all = append(all, quote{Heading: say("field.court"), Text: m.Court + " " + m.Number})
 		}

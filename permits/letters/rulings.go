@@ -207,7 +207,7 @@ func (l *letter) ruling() {
 	r := latest(l, c.Life.Remedies)
 	how := instruction{route: permits.Appeal, annex: "1", made: l.at, mode: permits.OrdinaryService}
 	l.open(l.say("ruling.title"), l.parties()...)
-	l.telling("section.decision", l.say("ruling.outcome."+r.Outcome), l.say("ruling.effect."+r.Outcome))
+	l.telling("section.decision", l.say("ruling.outcome."+r.Outcome), l.effectOf(r, "ruling.effect."+r.Outcome))
 	l.part("ruling.demand")
 	l.paragraph(l.say("ruling.demand.text", "day", l.day(registers.DayOf(r.At))))
 	if r.Late {
@@ -228,6 +228,26 @@ func (l *letter) ruling() {
 	l.appealAnnex(how)
 }
 
+// effectOf says what the outcome of r does: of one against the case's own decision
+// by the text of that key, of one against a revocation or a change to that alone.
+func (l *letter) effectOf(r permits.Remedy, own string) string {
+	switch {
+	case r.Against == "":
+		return l.say(own)
+	case r.Against == permits.RevocationRemedy && r.Outcome == permits.RemedyReturned:
+		return l.say("remedy.revocation.returned")
+	case r.Against == permits.RevocationRemedy && r.Undoes():
+		return l.say("remedy.revocation.back")
+	case r.Against == permits.RevocationRemedy:
+		return l.say("remedy.revocation.stands")
+	case r.Outcome == permits.RemedyOverturned:
+		return l.say("remedy.change.annulled")
+	case r.Undoes():
+		return l.say("remedy.change.again")
+	}
+	return l.say("remedy.change.stands")
+}
+
 // courtRuling tells what a court has ruled and what follows in the case.
 func (l *letter) courtRuling() {
 	r := latest(l, l.Case.Life.Remedies)
@@ -242,7 +262,7 @@ func (l *letter) courtRuling() {
 	})
 	l.part("court.text")
 	l.quoted(r.Ruling)
-	l.telling("court.effect", l.say("court.effect."+r.Outcome))
+	l.telling("court.effect", l.effectOf(r, "court.effect."+r.Outcome))
 	l.informant(l.Event.By)
 	l.paragraph(l.say("court.appeal"))
 }

@@ -1,0 +1,139 @@
+package permits
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// Contestable lists the decisions that a remedy may be against: "" is the case's
+// own, then each change decided, then the revocation that stands.
+func (c Case) Contestable() (all []string) {
+	if c.Decision != nil {
+		all = append(all, "")
+	}
+	for _, ch := range c.Life.Changes {
+		if !ch.DecidedAt.IsZero() && ch.State != ChangeIsAnnulled {
+			all = append(all, changeName(ch.No))
+		}
+	}
+	if r := c.revocation(); r != nil && c.State != InForce && c.State != Served {
+		all = append(all, RevocationRemedy)
+	}
+	return all
+}
+
+func changeName(no int) string { return "change-" + number(no) }
+
+// revocation is the one that stands, or nil.
+func (c Case) revocation() *Revocation {
+	if n := len(c.Life.Revocations); n > 0 && c.Life.Revocations[n-1].Annulled.IsZero() {
+		return &c.Life.Revocations[n-1]
+	}
+	return nil
+}
+
+// A contestation is who decided what a remedy is against: another rules on its
+// rectification.
+type contestation struct{ decider UserID }
+
+func (c Case) contested(against string) contestation {
+	if against == "" {
+		return contestation{c.Decider}
+	}
+	if n := len(c.Life.Revocations); against == RevocationRemedy && n > 0 {
+		return contestation{c.Life.Revocations[n-1].By}
+	}
+	for _, ch := range c.Life.Changes {
+		if changeName(ch.No) == against {
+			return contestation{ch.Decider}
+		}
+	}
+	return contestation{}
+}
+
+// againstIn says in an event which decision a remedy is against.
+func againstIn(r Remedy, detail map[string]string) map[string]string {
+	if r.Against != "" {
+		detail = maps.Clone(detail)
+		detail["against"] = r.Against
+	}
+	return detail
+}
+
+// Undoes says whether r ended so that what it was against stands no longer.
+func (r Remedy) Undoes() bool {
+	return r.Outcome == RemedyChanged || r.Outcome == RemedyReturned || r.Outcome == RemedyOverturned
+}
+
+// ruleOfOther is what a ruling does to a revocation or a change; the case's own
+// decision stands.
+func (c Case) ruleOfOther(r Remedy, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
+	switch {
+	case !r.Undoes():
+		return c.step(RemedyRuled, by, now, detail)
+	case r.Against == RevocationRemedy:
+		return c.unrevoke(r, by, now, detail)
+	}
+	return c.annulChange(r, by, now, detail)
+}
+
+// unrevoke puts a permit back in the state that it was revoked in. When a court
+// sent the matter back, its downloads stay closed until the authority has decided
+// it again: it is suspended. One whose data have been destroyed stays so.
+func (c Case) unrevoke(r Remedy, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
+	c.Life.Revocations = slices.Clone(c.Life.Revocations)
+	v := c.revocation()
+	if v == nil {
+		return c.step(RemedyRuled, by, now, detail)
+	}
+	v.Annulled = now
+	if c.State != Revoked {
+		return c.step(RevocationAnnulled, by, now, detail)
+	}
+	c.State, c.EndedAt, c.EndReasons = v.Was, time.Time{}, ""
+	if r.Outcome == RemedyReturned {
+		c.Life.Suspension = &Suspension{By: by.ID, At: now, Reason: r.Ruling}
+	}
+	return c.step(RevocationAnnulled, by, now, detail)
+}
+
+// annulChange takes a change back: what it gave is granted no longer. One that was
+// sent back or is to be decided otherwise is asked for again, by the same words.
+func (c Case) annulChange(r Remedy, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
+	again := r.Outcome != RemedyOverturned && c.State == InForce
+	if open := c.openChange(); again && open != nil && changeName(open.No) != r.Against {
+		return Case{}, Event{}, deny("change-pending") // it is decided or dropped first
+	}
+	c.Life.Changes = slices.Clone(c.Life.Changes)
+	for i, ch := range c.Life.Changes {
+		if changeName(ch.No) != r.Against {
+			continue
+		}
+		c.Life.Changes[i].State, c.Life.Changes[i].Annulled = ChangeIsAnnulled, now
+		if again {
+			c.Life.Changes = append(c.Life.Changes, Change{No: len(c.Life.Changes) + 1, State: ChangeIsAsked, By: ch.By, At: now, Asked: ch.Asked, Why: ch.Why})
+		}
+		break
+	}
+	return c.step(ChangeAnnulled, by, now, detail)
+}
+
+// stayed says whether a court or the authority has ordered that a revocation is
+// not carried out while the remedy against it is open (HOL 123 §, HL 49 f §).
+func (c Case) stayed() bool {
+	r := c.openRemedy()
+	if c.State != Revoked || r == nil || r.Against != RevocationRemedy || !c.openedByOrder() {
+		return false
+	}
+	v := c.revocation()
+	return v != nil && v.Was == InForce && !c.Life.Orders[len(c.Life.Orders)-1].At.Before(r.At)
+}
+
+// madeByAnnulled says whether an order holds what only an annulled change gave.
+func (c Case) madeByAnnulled(o Order) bool {
+	return slices.ContainsFunc(c.Life.Changes, func(ch Change) bool {
+		return ch.State == ChangeIsAnnulled && ch.Granted != nil && ch.Granted.Scope != nil && !ch.Closed.IsZero() &&
+			(o.Cause == changeName(ch.No) || !o.At.Before(ch.Closed) && o.At.Before(ch.Annulled))
+	})
+}
