@@ -67,8 +67,10 @@ func TestRenewalHasTheSamePseudonyms(t *testing.T) { // conditions 9, 17
 	a.Until = registers.DayOf(now).AddDate(3, 0, 0)
 	renewal := r.permit(second.ID, a)
 	after := r.pseudonyms(shop, r.order(renewal.ID))
-	if len(before) == 0 || !slices.Equal(before, after) {
-		t.Errorf("%d persons before, %d after the renewal, and their pseudonyms differ", len(before), len(after))
+	// A year later some are no longer in the registers (4 §); nobody is new.
+	strange := slices.DeleteFunc(slices.Clone(after), func(one string) bool { return slices.Contains(before, one) })
+	if len(after) < len(before)/2 || len(strange) > 0 {
+		t.Errorf("of %d persons before and %d after the renewal, %d have another pseudonym", len(before), len(after), len(strange))
 	}
 }
 
