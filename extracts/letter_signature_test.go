@@ -29,10 +29,10 @@ func TestLetterIsVerifiedByOthers(t *testing.T) {
 	}
 	changed := append([]byte(nil), letter...)
 	changed[9] ^= 1
-	recommented := []byte(strings.Replace(string(signature), "Päivi", "Piiavi", 1))
+	annotated := []byte(strings.Replace(string(signature), "Päivi", "Piiavi", 1))
 	for name, err := range map[string]error{
 		"changed":   second(VerifyLetter(signer.Public(), changed, signature)),
-		"comment":   second(VerifyLetter(signer.Public(), letter, recommented)),
+		"comment":   second(VerifyLetter(signer.Public(), letter, annotated)),
 		"other key": second(VerifyLetter(other.Public(), letter, signature)),
 		"garbage":   second(VerifyLetter(signer.Public(), letter, []byte("x"))),
 	} {
