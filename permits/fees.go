@@ -160,3 +160,20 @@ func (c Case) Retention() (r Retention, known bool) {
 	}
 	return Retention{}, false
 }
+
+// Retention is how long r is kept; known is false while it is open.
+func (r Request) Retention() (kept Retention, known bool) {
+	if r.Closed.IsZero() {
+		return Retention{}, false
+	}
+	return RetentionOf("request", "closed", registers.DayOf(r.Closed))
+}
+
+// Retention is how long b is kept in the register of breaches (GDPR 33.5); known
+// is false while it is open.
+func (b Breach) Retention() (kept Retention, known bool) {
+	if b.State != BreachIsClosed {
+		return Retention{}, false
+	}
+	return RetentionOf("breach", "closed", registers.DayOf(b.Closed))
+}

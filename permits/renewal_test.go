@@ -92,13 +92,21 @@ func TestOverdueDutiesAreConsidered(t *testing.T) { // law.md 14.7, JulkL 28.1 Â
 	other.Application.People = []Participant{{User: "muu", Leader: true}}
 	c := at(t, InReview)
 	c.ID = "KEHA-9-2020"
-	if got := c.OwedTo([]Case{earlier, other, at(t, InForce)}, now); len(got) != 1 || got[0].Case != earlier.ID || len(got[0].People) != 2 {
+	duties := func(now time.Time, of ...Case) (all []OverdueDuty) {
+		for _, c := range of {
+			if d, overdue := c.OverdueDuty(now); overdue {
+				all = append(all, d)
+			}
+		}
+		return all
+	}
+	if got := c.OwedTo(duties(now, earlier, other, at(t, InForce))); len(got) != 1 || got[0].Case != earlier.ID || len(got[0].People) != 2 {
 		t.Fatalf("owing: %+v", got)
 	}
-	if got := c.OwedTo([]Case{earlier}, hours(24*10)); got != nil {
+	if got := c.OwedTo(duties(hours(24*10), earlier)); got != nil {
 		t.Errorf("owing before it is overdue: %+v", got)
 	}
-	c.Owing = c.OwedTo([]Case{earlier}, now)
+	c.Owing = c.OwedTo(duties(now, earlier))
 	d := proposal(c)
 	d.Considered = slices.DeleteFunc(slices.Clone(d.Considered), func(x Considered) bool { return x.Topic == "duties" })
 	if _, _, err := c.Propose(paivi, c.Version, d, cat, now); rule(err) != "no-consideration" {

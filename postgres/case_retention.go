@@ -21,8 +21,9 @@ type DueCase struct {
 }
 
 // DueCases lists the cases whose dated retention (permits/law/case_retention.csv)
-// is over on day, the oldest first. A case that has no rule, an open remedy or
-// change, or a key that is not destroyed is not due.
+// is over on day, the oldest first: of permits, then document requests and
+// breaches. A case that has no rule, an open remedy or change, or a key that is
+// not destroyed is not due.
 func (db *DB) DueCases(ctx context.Context, day registers.Day) (due []DueCase, err error) {
 	rows, _ := db.pool.Query(ctx, `select `+caseColumns+` from permits.cases c
 		where exists (select from permits.due_dates d where d.subject = c.case_id and d.kind = 'retention' and d.due_on < $1)
@@ -43,7 +44,8 @@ func (db *DB) DueCases(ctx context.Context, day registers.Day) (due []DueCase, e
 		}
 		due = append(due, one)
 	}
-	return due, nil
+	matters, err := db.dueMatters(ctx, day)
+	return append(due, matters...), err
 }
 
 // heldBy is why a case stays although its retention is over; empty when it goes.
@@ -66,7 +68,7 @@ func (db *DB) HoldCase(ctx context.Context, id permits.CaseID, by permits.UserID
 		if err != nil {
 			return err
 		}
-		if _, err := lockCase(ctx, tx, id); err != nil {
+		if _, err := lockOver(ctx, tx, id); err != nil {
 			return err
 		}
 		kind := "case-held"
@@ -99,12 +101,11 @@ func (db *DB) RemoveCase(ctx context.Context, d DueCase, by permits.UserID, ledg
 		if err != nil {
 			return err
 		}
-		c, err := lockCase(ctx, tx, d.ID)
+		r, err := lockOver(ctx, tx, d.ID)
 		if err != nil {
 			return err
 		}
-		r, known := c.Retention()
-		if !known || !r.Until.Before(registers.DayOf(now)) || r.Archive != d.Archive {
+		if !r.known || !r.Until.Before(registers.DayOf(now)) || r.Archive != d.Archive {
 			return errors.New("its retention is not over")
 		}
 		if why, err := db.heldBy(ctx, d.ID); err != nil || why != "" {
@@ -114,10 +115,10 @@ func (db *DB) RemoveCase(ctx context.Context, d DueCase, by permits.UserID, ledg
 			return err
 		}
 		if _, err := tx.Exec(ctx, "insert into permits.case_removals (subject, ending, due_on, archived, source, removed_at) values ($1, $2, $3, $4, $5, $6)",
-			d.ID, c.State, r.Until.Time(), r.Archive, r.Source, now); err != nil {
+			d.ID, r.ending, r.Until.Time(), r.Archive, r.Source, now); err != nil {
 			return err
 		}
-		if err := forgetCase(ctx, tx, c, r.Archive); err != nil {
+		if err := r.forget(r.Archive); err != nil {
 			return err
 		}
 		return record(ctx, tx, Entry{At: now, Actor: by, Kind: "case-removed", Subject: string(d.ID), Detail: map[string]string{"due": r.Until.String(), "archived": fmt.Sprint(r.Archive)}})
@@ -168,19 +169,19 @@ func (db *DB) ForgetAgain(ctx context.Context, id permits.CaseID, due registers.
 		if err := tx.QueryRow(ctx, "select exists (select from permits.case_removals where subject = $1)", id).Scan(&done); err != nil || done {
 			return err
 		}
-		c, err := lockCase(ctx, tx, id)
-		if errors.Is(err, ErrNoCase) {
+		r, err := lockOver(ctx, tx, id)
+		if errors.Is(err, ErrNoCase) || errors.Is(err, ErrNoDocumentRequest) || errors.Is(err, ErrNoBreach) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, "insert into permits.case_removals (subject, ending, due_on, archived, source, removed_at) values ($1, $2, $3, $4, $5, $6)",
-			id, c.State, due.Time(), archived, source, removed); err != nil {
+			id, r.ending, due.Time(), archived, source, removed); err != nil {
 			return err
 		}
 		again = true
-		if err := forgetCase(ctx, tx, c, archived); err != nil {
+		if err := r.forget(archived); err != nil {
 			return err
 		}
 		return record(ctx, tx, Entry{Actor: Service, Kind: "case-removal-replayed", Subject: string(id)})

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -146,5 +147,103 @@ func TestDecidedCaseIsArchived(t *testing.T) {
 	}
 	if n := count(t, db.Pool(), "select count(*) from permits.queue_items"); n != 0 {
 		t.Errorf("an upgrade lists %d removed cases again", n)
+	}
+}
+
+// A document request and a breach are kept as long as the rule says from their
+// closing, and go whole with what was written in them.
+func TestMattersAreRemovedByTheirRule(t *testing.T) {
+	db := newDB(t)
+	furnish(t, db)
+	open, closed := madeRequest(t, db), madeRequest(t, db)
+	if _, err := db.ChangeDocumentRequest(t.Context(), closed.ID, func(r permits.Request, now time.Time) (permits.Request, permits.Event, error) {
+		return r.Withdraw(researcher, r.Version, "Ei tarvita.", now)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b, err := db.TellBreach(t.Context(), func(id string, now time.Time) (permits.Breach, permits.Event, error) {
+		return permits.TellBreach(id, presenter, permits.BreachSource{}, permits.BreachNotice{Kinds: []string{"confidentiality"}, What: "Levy katosi.", Aware: now}, now)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, do := range []func(b permits.Breach, now time.Time) (permits.Breach, permits.Event, error){
+		func(b permits.Breach, now time.Time) (permits.Breach, permits.Event, error) {
+			return b.Take(presenter, b.Version, now)
+		},
+		func(b permits.Breach, now time.Time) (permits.Breach, permits.Event, error) {
+			return b.Assess(presenter, b.Version, permits.NoRisk, "", "Levy oli salattu.", now)
+		},
+		func(b permits.Breach, now time.Time) (permits.Breach, permits.Event, error) {
+			return b.Close(presenter, b.Version, "Levyt luetteloidaan.", now)
+		},
+	} {
+		if b, err = db.ChangeBreach(t.Context(), b.ID, do); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now, err := db.Now(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := func(years int) (ids []string, all []postgres.DueCase) {
+		t.Helper()
+		at := now.AddDate(years, 0, 2)
+		if err := db.SetClock(t.Context(), at); err != nil {
+			t.Fatal(err)
+		}
+		if all, err = db.DueCases(t.Context(), registers.DayOf(at)); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range all {
+			ids = append(ids, string(d.ID))
+		}
+		return ids, all
+	}
+	if ids, _ := due(4); len(ids) != 0 {
+		t.Errorf("due too soon: %v", ids)
+	}
+	for years, id := range map[int]string{5: closed.ID, 10: b.ID} {
+		if _, err := db.Pool().Exec(t.Context(), "delete from permits.texts where subject = $1", id); err == nil {
+			t.Errorf("%d: a text of %s goes without it", years, id)
+		}
+	}
+	for _, step := range []struct {
+		years int
+		id    string
+	}{{5, closed.ID}, {10, b.ID}} {
+		ids, all := due(step.years)
+		if !slices.Equal(ids, []string{step.id}) {
+			t.Fatalf("due after %d years: %v", step.years, ids)
+		}
+		if err := db.HoldCase(t.Context(), all[0].ID, presenter.ID, "Kanteluasia."); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.RemoveCase(t.Context(), all[0], presenter.ID, func(time.Time) error { return nil }); err == nil {
+			t.Error("removed although held")
+		}
+		if err := db.HoldCase(t.Context(), all[0].ID, presenter.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.RemoveCase(t.Context(), all[0], presenter.ID, func(time.Time) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range []string{"texts", "mails", "queue_items", "due_dates"} {
+			if n := count(t, db.Pool(), "select count(*) from permits."+table+" where subject = '"+step.id+"'"); n != 0 {
+				t.Errorf("%d rows of %s are left", n, table)
+			}
+		}
+		if len(events(t, db, step.id)) == 0 {
+			t.Error("its events are gone")
+		}
+		if again, err := db.ForgetAgain(t.Context(), all[0].ID, all[0].Until, false, all[0].Source, now); err != nil || again {
+			t.Errorf("removed again: %v %v", again, err)
+		}
+	}
+	if _, err := db.Breach(t.Context(), b.ID); !errors.Is(err, postgres.ErrNoBreach) {
+		t.Errorf("the breach is there: %v", err)
+	}
+	if _, err := db.DocumentRequest(t.Context(), open.ID); err != nil {
+		t.Errorf("an open request is gone: %v", err)
 	}
 }

@@ -320,9 +320,13 @@ CREATE FUNCTION permits.only_with_its_case() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 declare
-    about text := coalesce(to_jsonb(old) ->> 'case_id', to_jsonb(old) ->> 'subject');
+    about text := case tg_table_name
+        when 'letters' then to_jsonb(old) ->> 'case_id'
+        when 'requests' then to_jsonb(old) ->> 'request_id'
+        when 'breaches' then to_jsonb(old) ->> 'breach_id'
+        else to_jsonb(old) ->> 'subject' end;
 begin
-    if exists (select from permits.case_removals r where r.subject = about and not (r.archived and tg_table_name in ('letters', 'letter_signatures'))) then
+    if exists (select from permits.case_removals r where r.subject = about and not (r.archived and tg_table_name = 'letters')) then
         return old;
     end if;
     raise exception '%.% is insert-only', tg_table_schema, tg_table_name
@@ -1138,6 +1142,7 @@ CREATE TABLE permits.cases (
     drafting jsonb DEFAULT '{}'::jsonb NOT NULL,
     renews text,
     key_of text,
+    business_id text GENERATED ALWAYS AS (lower(btrim((application ->> 'business_id'::text)))) STORED,
     CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'transferred'::text, 'withdrawn'::text])))),
     CONSTRAINT case_decision_has_decider CHECK ((((decision IS NULL) = (decider IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT case_draft_is_not_submitted CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
@@ -1203,6 +1208,8 @@ COMMENT ON COLUMN permits.cases.drafting IS 'co-applicants, invitations by numbe
 COMMENT ON COLUMN permits.cases.renews IS 'the permit that it goes on from (jatkolupa); null for most';
 
 COMMENT ON COLUMN permits.cases.key_of IS 'the first permit of the chain of renewals: under its number the project''s key is kept';
+
+COMMENT ON COLUMN permits.cases.business_id IS 'of the applicant''s organisation, to find the overdue duties of its other permits without reading their applications';
 
 CREATE TABLE permits.client_secrets (
     secret_hash bytea NOT NULL,
@@ -6581,7 +6588,9 @@ CREATE TRIGGER attachment_keeps BEFORE UPDATE ON permits.attachments FOR EACH RO
 
 CREATE TRIGGER attachment_part_never_changes BEFORE UPDATE ON permits.attachment_parts FOR EACH ROW EXECUTE FUNCTION permits.insert_only();
 
-CREATE TRIGGER breach_is_not_deleted BEFORE DELETE OR TRUNCATE ON permits.breaches FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
+CREATE TRIGGER breach_goes_by_its_rule BEFORE DELETE ON permits.breaches FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
+
+CREATE TRIGGER breach_is_not_deleted BEFORE TRUNCATE ON permits.breaches FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER breach_keeps BEFORE UPDATE ON permits.breaches FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('breach_id', 'basis_id', 'told_by', 'aware_at');
 
@@ -6656,6 +6665,10 @@ CREATE TRIGGER receipt_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permit
 CREATE TRIGGER register_summary_keeps BEFORE UPDATE ON permits.register_summaries FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('summary_id', 'law_day', 'asked_by', 'asked_at');
 
 CREATE TRIGGER registry_number_keeps BEFORE UPDATE ON permits.registry_numbers FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('subject', 'number', 'system', 'assigned_at');
+
+CREATE TRIGGER request_goes_by_its_rule BEFORE DELETE ON permits.requests FOR EACH ROW EXECUTE FUNCTION permits.only_with_its_case();
+
+CREATE TRIGGER request_is_not_deleted BEFORE TRUNCATE ON permits.requests FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER request_keeps BEFORE UPDATE ON permits.requests FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('request_id', 'kind', 'recorded_by', 'asker', 'arrived_at');
 

@@ -166,29 +166,40 @@ type caseAsk struct {
 
 // asks are every list and search page, and commands of both sides.
 func (c benchCases) asks(made []permits.Case) []caseAsk {
-	turn := map[string]*atomic.Int64{}
-	pick := func(name, suffix string, fits func(k permits.Case) bool) func() string {
-		var of []permits.CaseID
+	those := func(fits func(k permits.Case) bool) (of []permits.CaseID) {
 		for _, k := range made {
 			if fits(k) {
 				of = append(of, k.ID)
 			}
 		}
-		turn[name] = new(atomic.Int64)
+		return of
+	}
+	pick := func(suffix string, fits func(k permits.Case) bool) func() string { // each in its turn, so that two rarely act on one
+		of, turn := those(fits), new(atomic.Int64)
 		if len(of) == 0 {
 			return nil
 		}
-		return func() string { // each in its turn, so that two rarely act on one
-			return "/cases/" + string(of[int(turn[name].Add(1)-1)%len(of)]) + suffix
+		return func() string { return "/cases/" + string(of[int(turn.Add(1)-1)%len(of)]) + suffix }
+	}
+	once := func(suffix string, fits func(k permits.Case) bool) func() string { // each case at most once, since the command moves it; empty when all have been
+		of, turn := those(fits), new(atomic.Int64)
+		return func() string {
+			if n := int(turn.Add(1)); n <= len(of) {
+				return "/cases/" + string(of[n-1]) + suffix
+			}
+			return ""
 		}
 	}
 	at := func(path string) func() string { return func() string { return path } }
-	in := func(name, suffix string, states ...permits.State) func() string {
-		return pick(name, suffix, func(k permits.Case) bool { return slices.Contains(states, k.State) })
+	in := func(suffix string, states ...permits.State) func() string {
+		return pick(suffix, func(k permits.Case) bool { return slices.Contains(states, k.State) })
+	}
+	all := func(suffix string, state permits.State) func() string {
+		return once(suffix, func(k permits.Case) bool { return k.State == state })
 	}
 	part := func(command string, by permits.UserID, n, of int) func() string { // of those with by that nothing was asked in, each for one command alone
 		at := 0
-		return pick(command, "/acts/"+command, func(k permits.Case) bool {
+		return once("/acts/"+command, func(k permits.Case) bool {
 			if k.State != permits.InReview || k.Presenter != by || len(k.Handling.Supplements) > 0 {
 				return false
 			}
@@ -198,7 +209,7 @@ func (c benchCases) asks(made []permits.Case) []caseAsk {
 	}
 	sent := func(k permits.Case) bool { return k.State != permits.Draft }
 	title := atomic.Int64{}
-	all := []caseAsk{
+	asks := []caseAsk{
 		{name: "queue", by: presenterID, path: at("/queue")},
 		{name: "queue, all, a late page", by: secondID, path: at("/queue?state=all&page=40")},
 		{name: "queue, late", by: deciderID, path: at("/queue?state=late")},
@@ -213,21 +224,21 @@ func (c benchCases) asks(made []permits.Case) []caseAsk {
 		{name: "calendar", by: presenterID, path: at("/calendar")},
 		{name: "calendar of a holder", by: researcherID, path: at("/calendar")},
 		{name: "own cases", by: researcherID, path: at("/cases")},
-		{name: "case", by: presenterID, path: pick("case", "", sent)},
-		{name: "case, application", by: deciderID, path: pick("application", "/application", sent)},
-		{name: "note", by: presenterID, path: in("note", "/acts/note", permits.InReview, permits.InForce, permits.Served), command: "/acts/note", fields: url.Values{"note_text": {"Hakija soitti."}}},
-		{name: "message", by: secondID, path: in("message", "/acts/message", permits.InReview, permits.InForce), command: "/acts/message", fields: url.Values{"message_text": {"Voisitteko tarkentaa?"}}},
-		{name: "promise", by: deciderID, path: in("promise", "/acts/promise", permits.Submitted, permits.InReview), command: "/acts/promise", fields: url.Values{"promised": {"15.8.2023"}, "promise_reason": {"Ruuhka."}}},
-		{name: "take", by: secondID, path: in("take", "", permits.Submitted), command: "/take"},
+		{name: "case", by: presenterID, path: pick("", sent)},
+		{name: "case, application", by: deciderID, path: pick("/application", sent)},
+		{name: "note", by: presenterID, path: in("/acts/note", permits.InReview, permits.InForce, permits.Served), command: "/acts/note", fields: url.Values{"note_text": {"Hakija soitti."}}},
+		{name: "message", by: secondID, path: in("/acts/message", permits.InReview, permits.InForce), command: "/acts/message", fields: url.Values{"message_text": {"Voisitteko tarkentaa?"}}},
+		{name: "promise", by: deciderID, path: in("/acts/promise", permits.Submitted, permits.InReview), command: "/acts/promise", fields: url.Values{"promised": {"15.8.2023"}, "promise_reason": {"Ruuhka."}}},
+		{name: "take", by: secondID, path: all("", permits.Submitted), command: "/take"},
 		{name: "pause", by: presenterID, path: part("pause", presenterID, 0, 2), command: "/acts/pause", fields: url.Values{"pause_reason": {"Odotetaan lausuntoa."}}},
 		{name: "supplement", by: presenterID, path: part("supplement", presenterID, 1, 2), command: "/acts/supplement",
 			fields: url.Values{"lack.abstract": {"Tiivistelmästä puuttuu aineiston käyttö."}, "needed.abstract": {"yes"}, "term": {"30.6.2023"}}},
 		{name: "ask-statement", by: secondID, path: part("ask-statement", secondID, 0, 1), command: "/acts/ask-statement",
 			fields: url.Values{"statement_kind": {"dpo"}, "statement_from": {"Tietosuojavastaava"}, "question": {"Ovatko suojatoimet riittävät?"}, "term": {"30.6.2023"}}},
-		{name: "decide", by: deciderID, path: in("decide", "", permits.Proposed), command: "/decide"},
-		{name: "draft", by: researcherID, path: pick("draft", "/edit/security", func(k permits.Case) bool { return k.State == permits.Draft && k.Applicant == researcherID }), command: "/edit/security", fields: url.Values{"security": {"Suojattu palvelin, salatut levyt."}}},
+		{name: "decide", by: deciderID, path: all("", permits.Proposed), command: "/decide"},
+		{name: "draft", by: researcherID, path: pick("/edit/security", func(k permits.Case) bool { return k.State == permits.Draft && k.Applicant == researcherID }), command: "/edit/security", fields: url.Values{"security": {"Suojattu palvelin, salatut levyt."}}},
 	}
-	return slices.DeleteFunc(all, func(a caseAsk) bool { return a.path == nil }) // a few cases are not in every state
+	return slices.DeleteFunc(asks, func(a caseAsk) bool { return a.path == nil }) // a few cases are not in every state
 }
 
 // ask has the users ask one thing after another, each when it is due.
@@ -306,6 +317,9 @@ func (c benchCases) ask(ctx context.Context, p *place, base string, made []permi
 // doAsk opens the page of a, and sends its form when it is a command.
 func (v *visitor) doAsk(ctx context.Context, a caseAsk, at time.Time, note func(name string, since time.Time, err error)) {
 	path := a.path()
+	if path == "" {
+		return
+	}
 	if a.command == "" {
 		note(a.name, at, v.show(ctx, path))
 		return
