@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -41,30 +40,16 @@ func related(ctx context.Context, at querier, c *permits.Case) error {
 
 // overdueBeside reads the overdue duties of other permits that may concern c:
 // those of its organisation, and those in which its people are. Nothing but
-// narrow rows and two indexes is read, since every command on an undecided case
-// asks.
+// narrow columns is read, since every command on an undecided case asks.
 func overdueBeside(ctx context.Context, at querier, c permits.Case) ([]permits.OverdueDuty, error) {
-	people := slices.DeleteFunc(append(c.Application.Users(), c.Applicant), func(u permits.UserID) bool { return u == "" })
-	named := make([]string, len(people))
-	for i, u := range people {
-		b, err := json.Marshal([]map[string]permits.UserID{{"user": u}})
-		if err != nil {
-			return nil, err
-		}
-		named[i] = string(b)
-	}
+	people := append(c.Application.Users(), c.Applicant)
 	rows, err := at.Query(ctx, `
-		with theirs as materialized (
-			select case_id from permits.cases where applicant = any ($2) or application -> 'people' @> any ($3::text[]::jsonb[]))
-		select q.subject, q.next_due, q.organisation, coalesce(e.business_id, ''),
-		       case when t.case_id is null then '{}' else array(
-			select u from unnest($2::text[]) u where e.applicant = u or e.application -> 'people' @> jsonb_build_array(jsonb_build_object('user', u))) end
+		select q.subject, q.next_due, q.organisation, coalesce(e.business_id, ''), e.people || jsonb_build_array(e.applicant)
 		  from permits.queue_items q
 		  join permits.cases e on e.case_id = q.subject
-		  left join theirs t on t.case_id = q.subject
-		 where q.next_clock = 'destruction' and q.next_due < (permits.moment() at time zone 'Europe/Helsinki')::date and q.subject <> $1
-		   and (t.case_id is not null or lower(btrim(q.organisation)) = lower(btrim($4)) or e.business_id = lower(btrim($5)))
-		 order by q.next_due, q.subject`, c.ID, people, named, c.Application.Organisation, c.Application.BusinessID)
+		 where q.next_clock = 'destruction' and q.next_due < (select (permits.moment() at time zone 'Europe/Helsinki')::date) and q.subject <> $1
+		   and (e.applicant = any ($2) or e.people ?| $2 or lower(btrim(q.organisation)) = lower(btrim($3)) or e.business_id = lower(btrim($4)))
+		 order by q.next_due, q.subject`, c.ID, people, c.Application.Organisation, c.Application.BusinessID)
 	if err != nil {
 		return nil, err
 	}

@@ -1143,6 +1143,7 @@ CREATE TABLE permits.cases (
     renews text,
     key_of text,
     business_id text GENERATED ALWAYS AS (lower(btrim((application ->> 'business_id'::text)))) STORED,
+    people jsonb GENERATED ALWAYS AS (jsonb_path_query_array(application, '$."people"[*]."user"'::jsonpath)) STORED,
     CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'transferred'::text, 'withdrawn'::text])))),
     CONSTRAINT case_decision_has_decider CHECK ((((decision IS NULL) = (decider IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT case_draft_is_not_submitted CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
@@ -1209,7 +1210,9 @@ COMMENT ON COLUMN permits.cases.renews IS 'the permit that it goes on from (jatk
 
 COMMENT ON COLUMN permits.cases.key_of IS 'the first permit of the chain of renewals: under its number the project''s key is kept';
 
-COMMENT ON COLUMN permits.cases.business_id IS 'of the applicant''s organisation, to find the overdue duties of its other permits without reading their applications';
+COMMENT ON COLUMN permits.cases.business_id IS 'of the applicant''s organisation; with people, by which the overdue duties of its other permits are found without reading their applications';
+
+COMMENT ON COLUMN permits.cases.people IS 'accounts of who the application names';
 
 CREATE TABLE permits.client_secrets (
     secret_hash bytea NOT NULL,
