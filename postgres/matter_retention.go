@@ -28,12 +28,16 @@ func lockOver(ctx context.Context, tx pgx.Tx, id permits.CaseID) (overMatter, er
 		rows, _ := tx.Query(ctx, `select `+requestColumns+` from permits.requests where request_id = $1 for update`, id)
 		q, err := oneOf(rows, scanDocumentRequest, ErrNoDocumentRequest)
 		r, known := q.Retention()
-		return overMatter{r, string(q.State), known, func(bool) error { return forgetMatter(ctx, tx, id, "delete from permits.requests where request_id = $1") }}, err
+		return overMatter{r, string(q.State), known, func(bool) error {
+			return forgetMatter(ctx, tx, id, "delete from permits.requests where request_id = $1")
+		}}, err
 	case strings.HasPrefix(string(id), "KEHA-T"):
 		rows, _ := tx.Query(ctx, `select `+breachColumns+` from permits.breaches where breach_id = $1 for update`, id)
 		b, err := oneOf(rows, scanBreach, ErrNoBreach)
 		r, known := b.Retention()
-		return overMatter{r, string(b.State), known, func(bool) error { return forgetMatter(ctx, tx, id, "delete from permits.breaches where breach_id = $1") }}, err
+		return overMatter{r, string(b.State), known, func(bool) error {
+			return forgetMatter(ctx, tx, id, "delete from permits.breaches where breach_id = $1")
+		}}, err
 	}
 	c, err := lockCase(ctx, tx, id)
 	r, known := c.Retention()
