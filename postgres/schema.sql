@@ -1153,7 +1153,7 @@ CREATE TABLE permits.cases (
     CONSTRAINT case_is_submitted_first CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
     CONSTRAINT case_not_decided_by_applicant CHECK ((decider <> applicant)),
     CONSTRAINT case_proposed_has_proposal CHECK (((state <> 'proposed'::text) OR (proposal IS NOT NULL))),
-    CONSTRAINT case_renewal_has_its_key CHECK (((renews IS NULL) = (key_of IS NULL))),
+    CONSTRAINT case_renewal_names_its_key_basis CHECK (((renews IS NULL) = (key_of IS NULL))),
     CONSTRAINT case_renews_another CHECK (((renews <> case_id) AND (key_of <> case_id))),
     CONSTRAINT case_review_has_presenter CHECK (((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'withdrawn'::text, 'transferred'::text])) OR (presenter IS NOT NULL))),
     CONSTRAINT case_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'granted'::text, 'partly-granted'::text, 'refused'::text, 'dismissed'::text, 'transferred'::text, 'served'::text, 'in-force'::text, 'ended'::text, 'revoked'::text, 'destroyed'::text, 'withdrawn'::text]))),

@@ -40,6 +40,7 @@ type casePage struct {
 	Letters   []letterView  // that were signed
 	Renewals  []permits.Case
 	Sent      []listedLetter
+	Binds     bool // may bind the documents for a court
 }
 
 // A stage is one step at the side of a case.
@@ -128,6 +129,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	if p.Served || !mine {
 		p.Letters = signaturesOf(c, people)
 	}
+	p.Binds = c.State != permits.Draft && s.Policy.May(v.Actor, casbin.CaseHandle) == nil
 	if p.Sent, err = s.lettersFor(r, v, c, people, mine); err != nil {
 		return nil, err
 	}

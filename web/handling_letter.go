@@ -95,6 +95,7 @@ func (s *server) letterRoutes(get, post func(path string, h handler)) {
 	post("/letters/verify", s.postVerify)
 	get("/cases/{case}/letters/{letter}", s.getCaseLetter)
 	get("/cases/{case}/letters/{letter}/signature", s.getLetterSignature)
+	get("/cases/{case}/bundle", s.getBundle)
 }
 
 // getCaseLetter gives one letter of a case to who may see it. That it was read,

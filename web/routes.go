@@ -134,7 +134,7 @@ var caseRoutes = []Route{
 	duty("GET", aCase+"/feasibility/progress", casbin.CaseFeasibility, OfSignatories),
 	duty("GET", aCase+"/practice", casbin.CaseFeasibility, OfSignatories), duty("POST", aCase+"/practice", casbin.CaseFeasibility, OfSignatories),
 	duty("GET", aCase+"/letter", casbin.LetterView, OfParties),
-	duty("GET", aCase+"/letters/{letter}", casbin.LetterView, OfParties), duty("GET", aCase+"/letters/{letter}/signature", casbin.LetterView, OfParties),
+	duty("GET", aCase+"/letters/{letter}", casbin.LetterView, OfParties), duty("GET", aCase+"/bundle", casbin.CaseHandle, OfParties), duty("GET", aCase+"/letters/{letter}/signature", casbin.LetterView, OfParties),
 	duty("GET", aCase+"/conditions", casbin.CaseView, OfParties), duty("POST", aCase+"/conditions", casbin.CaseAccept, OfParties),
 	duty("GET", aCase+"/undertaking", casbin.CaseView, OfSignatories), duty("POST", aCase+"/undertaking", casbin.CaseSign, OfSignatories),
 	duty("GET", aCase+"/key-challenge", casbin.PermitUse, OfParties), duty("GET", aCase+"/key-certificate", casbin.CaseView, OfParties),

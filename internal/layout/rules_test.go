@@ -58,6 +58,7 @@ var homes = []home{
 	{"github.com/alexedwards/scs/v2", []string{"web"}, nil, "sessions are the web package's"},
 	{"github.com/alexedwards/scs/pgxstore", []string{"postgres"}, nil, "it holds SQL"},
 	{"codeberg.org/go-pdf", []string{"permits/letters"}, nil, "letters are made in one place"},
+	{"github.com/pdfcpu", []string{"permits/letters"}, nil, "bundles are bound where letters are made"},
 	{"net/smtp", []string{"internal/mail"}, nil, "mail leaves from one place"},
 	{"github.com/wneessen/go-mail", []string{"internal/mail"}, nil, "mail leaves from one place"},
 	{"github.com/emersion/go-ical", nil, []string{"web"}, "a calendar reader of another maker is a test's"},

@@ -21,25 +21,24 @@ var update = flag.Bool("update", false, "write the golden texts anew")
 // written runs pdftotext, of Debian's poppler-utils.
 func written(t testing.TB, pdf []byte) string {
 	t.Helper()
-	command := exec.Command("pdftotext", "-layout", "-nopgbrk", "-", "-")
+	return pdftext(t, pdf, "-layout", "-nopgbrk")
+}
+
+// read is the text in the order of the tags, as a screen reader gets it.
+func read(t testing.TB, pdf []byte) string {
+	t.Helper()
+	return words(pdftext(t, pdf, "-raw", "-nopgbrk"))
+}
+
+func pdftext(t testing.TB, pdf []byte, how ...string) string {
+	t.Helper()
+	command := exec.Command("pdftotext", append(how, "-", "-")...)
 	command.Stdin = bytes.NewReader(pdf)
 	out, err := command.Output()
 	if err != nil {
 		t.Fatalf("pdftotext (Debian package poppler-utils): %v", err)
 	}
 	return string(out)
-}
-
-// read is the text in the order of the tags, as a screen reader gets it.
-func read(t testing.TB, pdf []byte) string {
-	t.Helper()
-	command := exec.Command("pdftotext", "-raw", "-nopgbrk", "-", "-")
-	command.Stdin = bytes.NewReader(pdf)
-	out, err := command.Output()
-	if err != nil {
-		t.Fatalf("pdftotext (Debian package poppler-utils): %v", err)
-	}
-	return words(string(out))
 }
 
 // words is the text with every run of white space as one space.
