@@ -59,11 +59,11 @@ func typeIn(t *testing.T, ctx context.Context, field, text, then string) {
 	wait(t, ctx, then)
 }
 
-// TestTwoWriteOneApplication: one invites another, and both write at once in two
+// TestTwoWriteOneApplicationInABrowser: one invites another, and both write at once in two
 // browsers. Different parts merge without a word; of the same field both values
 // are kept, shown beside each other and settled with the keyboard. The member is
 // removed, and comes back as who answers for the application.
-func TestTwoWriteOneApplication(t *testing.T) { // HL 11, 12, 16 §
+func TestTwoWriteOneApplicationInABrowser(t *testing.T) { // HL 11, 12, 16 §
 	aino := browser(t)
 	s := newSite(t, true)
 	path, _ := drafted(s)
