@@ -33,23 +33,21 @@ func (c Case) revocation() *Revocation {
 	return nil
 }
 
-// A contestation is who decided what a remedy is against: another rules on its
+// decidedBy is who decided what a remedy is against: another rules on its
 // rectification.
-type contestation struct{ decider UserID }
-
-func (c Case) contested(against string) contestation {
+func (c Case) decidedBy(against string) UserID {
 	if against == "" {
-		return contestation{c.Decider}
+		return c.Decider
 	}
 	if n := len(c.Life.Revocations); against == RevocationRemedy && n > 0 {
-		return contestation{c.Life.Revocations[n-1].By}
+		return c.Life.Revocations[n-1].By
 	}
 	for _, ch := range c.Life.Changes {
 		if changeName(ch.No) == against {
-			return contestation{ch.Decider}
+			return ch.Decider
 		}
 	}
-	return contestation{}
+	return ""
 }
 
 // againstIn says in an event which decision a remedy is against.

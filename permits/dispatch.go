@@ -62,10 +62,7 @@ func (k LetterKind) Allows(manner string) bool {
 // rule: the decision's letter exists and is whole in the case's language, and an
 // annex that is secret in part stands apart from it.
 func (c Case) Dispatch(made []Letter, cat *registers.Catalogue, now time.Time) (Dispatch, error) {
-	d := Dispatch{Case: c.ID, Version: c.Version, Language: c.Application.Language, Mode: DecisionLetter.Mode()}
-	if d.Language != "sv" {
-		d.Language = "fi"
-	}
+	d := Dispatch{Case: c.ID, Version: c.Version, Language: c.LetterLanguage(), Mode: DecisionLetter.Mode()}
 	for _, r := range c.Receivers(DecisionLetter, now) {
 		d.To = append(d.To, r.User)
 	}

@@ -261,3 +261,24 @@ func claimsAnonymous(text string) bool {
 	}
 	return false
 }
+
+// FoundBefore is what was found on a ground of secrecy when the permit, or its
+// latest change, was decided: the finding on the next change begins from it.
+func (c Case) FoundBefore(ground string) string {
+	var all []Finding
+	if c.Decision != nil {
+		all = c.Decision.Findings
+	}
+	for _, ch := range c.Life.Changes {
+		if ch.State == ChangeIsInForce && slices.ContainsFunc(ch.Findings, func(f Finding) bool { return f.Ground == ground }) {
+			all = ch.Findings
+		}
+	}
+	var texts []string
+	for _, f := range all {
+		if f.Ground == ground && !slices.Contains(texts, f.Text) {
+			texts = append(texts, f.Text)
+		}
+	}
+	return strings.Join(texts, "\n\n")
+}

@@ -212,3 +212,12 @@ func (c Case) People() (all []UserID) {
 	}
 	return all
 }
+
+// LetterLanguage is the one in which the authority writes to c's applicant,
+// Finnish or Swedish (language act 12, 19 §).
+func (c Case) LetterLanguage() string {
+	if c.Application.Language == "sv" {
+		return "sv"
+	}
+	return "fi"
+}

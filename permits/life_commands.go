@@ -132,7 +132,7 @@ func lifeGuards() []guard {
 				switch {
 				case r == nil:
 					return deny("no-remedy")
-				case r.Kind == RectificationRemedy && c.contested(r.Against).decider == by.ID:
+				case r.Kind == RectificationRemedy && c.decidedBy(r.Against) == by.ID:
 					return deny("same-decider")
 				}
 				return nil

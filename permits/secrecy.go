@@ -18,11 +18,10 @@ const (
 // sorted as the act counts, and none for a letter that is public whole. cat gives
 // the grounds of the variables that a risk assessment counts.
 func (c Case) SecretGrounds(k LetterKind, cat *registers.Catalogue) (all []string) {
+	written := c.Application.SecretGrounds()
 	switch k {
 	case SecretAnnex:
-		if !empty(c.Application.Security) {
-			all = append(all, SecurityGround)
-		}
+		all = slices.DeleteFunc(written, func(g string) bool { return g != SecurityGround })
 		if d := c.Decision; d != nil && d.Trial != nil {
 			for _, id := range d.Trial.Report.Quasi {
 				if v, known := cat.Variable(id); known && v.Ground != "" && !slices.Contains(all, v.Ground) {
@@ -31,18 +30,20 @@ func (c Case) SecretGrounds(k LetterKind, cat *registers.Catalogue) (all []strin
 			}
 		}
 	case StatementLetter, TransferLetter: // what is sent with it is the application, its plan included
-		if c.Application.Purpose == Research && !empty(c.Application.Plan) {
-			all = append(all, PlanGround)
-		}
+		all = slices.DeleteFunc(written, func(g string) bool { return g != PlanGround })
 	}
-	slices.SortFunc(all, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(a) - len(b)
-		}
-		if a < b {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(all, func(a, b string) int { return itemNumber(a) - itemNumber(b) })
+	return all
+}
+
+// SecretGrounds are the items of 24.1 § by which an application is secret in
+// part: how its data are protected, and the plan of a study.
+func (a Application) SecretGrounds() (all []string) {
+	if !empty(a.Security) {
+		all = append(all, SecurityGround)
+	}
+	if a.Purpose == Research && !empty(a.Plan) {
+		all = append(all, PlanGround)
+	}
 	return all
 }

@@ -132,17 +132,12 @@ func (db *DB) RemoveCase(ctx context.Context, d DueCase, by permits.UserID, ledg
 // forgetCase deletes what a removal takes.
 func forgetCase(ctx context.Context, tx pgx.Tx, c permits.Case, archive bool) error {
 	statements := []string{
-		"delete from permits.mails where subject = $1",
-		"delete from permits.mails_due where subject = $1",
-		"delete from permits.texts where subject = $1",
 		"delete from permits.attachments where case_id = $1",
 		"delete from permits.feasibility_questions where case_id = $1",
 		"delete from permits.practice_files where case_id = $1",
 		"delete from permits.invitations where case_id = $1",
 		"delete from permits.trials where case_id = $1",
 		"delete from permits.desk_drafts where case_id = $1",
-		"delete from permits.queue_items where subject = $1",
-		"delete from permits.due_dates where subject = $1",
 		"delete from permits.register_entries where subject = $1",
 	}
 	if !archive {
@@ -150,6 +145,9 @@ func forgetCase(ctx context.Context, tx pgx.Tx, c permits.Case, archive bool) er
 			"delete from permits.letters where case_id = $1", "delete from permits.destroyed_keys where case_id = $1", "delete from permits.registry_numbers where subject = $1", "delete from permits.cases where case_id = $1")
 	}
 	var batch pgx.Batch
+	for _, table := range besideMatter {
+		batch.Queue("delete from permits."+table+" where subject = $1", c.ID)
+	}
 	for _, sql := range statements {
 		batch.Queue(sql, c.ID)
 	}

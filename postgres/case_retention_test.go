@@ -247,3 +247,37 @@ func TestMattersAreRemovedByTheirRule(t *testing.T) {
 		t.Errorf("an open request is gone: %v", err)
 	}
 }
+
+// What an archive keeps of a removed case stays, its letters with their
+// signatures; of a case that goes whole they may go.
+func TestLettersGoOnlyWithTheirCase(t *testing.T) {
+	for name, archived := range map[string]bool{"archived": true, "whole": false} {
+		t.Run(name, func(t *testing.T) {
+			db := newDB(t)
+			furnish(t, db)
+			c := inForce(t, db)
+			waiting, err := db.LettersToSign(t.Context())
+			if err != nil || len(waiting) == 0 {
+				t.Fatalf("%d letters wait for a signature: %v", len(waiting), err)
+			}
+			for _, l := range waiting {
+				if err := db.PutLetterSignature(t.Context(), l.Letter, "KEY", "untrusted comment: test"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := db.Pool().Exec(t.Context(), "delete from permits.letter_signatures where case_id = $1", c.ID); err == nil {
+				t.Error("signatures go without their case")
+			}
+			if _, err := db.Pool().Exec(t.Context(), `insert into permits.case_removals (subject, ending, due_on, archived, source, removed_at)
+				values ($1, 'destroyed', '2031-01-01', $2, 'test', '2031-01-02')`, c.ID, archived); err != nil {
+				t.Fatal(err)
+			}
+			for _, table := range []string{"letter_signatures", "letter_receivers", "letters"} {
+				_, err := db.Pool().Exec(t.Context(), "delete from permits."+table+" where case_id = $1", c.ID)
+				if kept := err != nil; kept != (archived && table != "letter_receivers") {
+					t.Errorf("%s: %v", table, err)
+				}
+			}
+		})
+	}
+}

@@ -32,7 +32,7 @@ func decisionLetter(ctx context.Context, tx pgx.Tx, c permits.Case, kind permits
 	err = tx.QueryRow(ctx, `
 		select number, sha256 from permits.letters
 		 where case_id = $1 and kind = $2 and lang = $3 and made_at >= $4 order by number desc limit 1`,
-		c.ID, kind, letterLanguage(c), c.DecidedAt).Scan(&no, &hash)
+		c.ID, kind, c.LetterLanguage(), c.DecidedAt).Scan(&no, &hash)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNoLetter
 	}

@@ -64,7 +64,7 @@ func (db *DB) writeLetters(ctx context.Context, tx pgx.Tx, c permits.Case, e per
 
 // letterInput gathers what the letters of c are written from.
 func (db *DB) letterInput(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) (in letters.Input, err error) {
-	in = letters.Input{Case: c, Event: e, Language: letterLanguage(c), SignerFingerprint: db.signer, People: map[permits.UserID]permits.Actor{}}
+	in = letters.Input{Case: c, Event: e, Language: c.LetterLanguage(), SignerFingerprint: db.signer, People: map[permits.UserID]permits.Actor{}}
 	if in.Catalogue, err = registers.Load(); err != nil {
 		return in, err
 	}
@@ -83,15 +83,6 @@ func (db *DB) letterInput(ctx context.Context, tx pgx.Tx, c permits.Case, e perm
 		in.People[a.ID] = a
 	}
 	return in, err
-}
-
-// letterLanguage is the case's, in which the authority writes (language act 12,
-// 19 §).
-func letterLanguage(c permits.Case) string {
-	if c.Application.Language == "sv" {
-		return "sv"
-	}
-	return "fi"
 }
 
 // nextLetter is the number of the next letter of a case whose row is locked.

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -45,47 +46,55 @@ func lockOver(ctx context.Context, tx pgx.Tx, id permits.CaseID) (overMatter, er
 }
 
 // dueMatters are the document requests and breaches among DueCases.
-func (db *DB) dueMatters(ctx context.Context, day registers.Day) (due []DueCase, err error) {
-	add := func(id, ending string, r permits.Retention, known bool) error {
-		if !known || !r.Until.Before(day) {
-			return nil
-		}
-		one := DueCase{ID: permits.CaseID(id), Ending: ending, Retention: r}
-		one.Held, err = db.heldBy(ctx, one.ID)
-		due = append(due, one)
-		return err
-	}
-	const left = ` x where closed_at is not null and not exists (select from permits.case_removals r where r.subject = `
-	rows, _ := db.pool.Query(ctx, `select `+requestColumns+` from permits.requests`+left+`x.request_id) order by closed_at, request_id`)
-	requests, err := pgx.CollectRows(rows, scanDocumentRequest)
+func (db *DB) dueMatters(ctx context.Context, day registers.Day) ([]DueCase, error) {
+	requests, err := dueOf(ctx, db, day, requestColumns+" from permits.requests", "request_id", scanDocumentRequest, func(q permits.Request) (string, string, permits.Retention, bool) {
+		r, known := q.Retention()
+		return q.ID, string(q.State), r, known
+	})
 	if err != nil {
 		return nil, fmt.Errorf("list the document requests to remove: %w", err)
 	}
-	for _, q := range requests {
-		r, known := q.Retention()
-		if err := add(q.ID, string(q.State), r, known); err != nil {
-			return nil, err
-		}
-	}
-	rows, _ = db.pool.Query(ctx, `select `+breachColumns+` from permits.breaches`+left+`x.breach_id) order by closed_at, breach_id`)
-	breaches, err := pgx.CollectRows(rows, scanBreach)
+	breaches, err := dueOf(ctx, db, day, breachColumns+" from permits.breaches", "breach_id", scanBreach, func(b permits.Breach) (string, string, permits.Retention, bool) {
+		r, known := b.Retention()
+		return b.ID, string(b.State), r, known
+	})
 	if err != nil {
 		return nil, fmt.Errorf("list the breaches to remove: %w", err)
 	}
-	for _, b := range breaches {
-		r, known := b.Retention()
-		if err := add(b.ID, string(b.State), r, known); err != nil {
+	return append(requests, breaches...), nil
+}
+
+// dueOf lists those of one kind of matter whose retention is over on day.
+func dueOf[T any](ctx context.Context, db *DB, day registers.Day, columns, id string, scan pgx.RowToFunc[T], about func(T) (number, ending string, r permits.Retention, known bool)) (due []DueCase, err error) {
+	rows, _ := db.pool.Query(ctx, `select `+columns+` x where closed_at is not null and not exists (
+		select from permits.case_removals r where r.subject = x.`+id+`) order by closed_at, `+id)
+	closed, err := pgx.CollectRows(rows, scan)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range closed {
+		number, ending, r, known := about(t)
+		if !known || !r.Until.Before(day) {
+			continue
+		}
+		one := DueCase{ID: permits.CaseID(number), Ending: ending, Retention: r}
+		if one.Held, err = db.heldBy(ctx, one.ID); err != nil {
 			return nil, err
 		}
+		due = append(due, one)
 	}
 	return due, nil
 }
+
+// besideMatter are the tables that hold something of a case of any kind by its
+// number, and nothing that an archive keeps.
+var besideMatter = []string{"mails", "mails_due", "texts", "queue_items", "due_dates"}
 
 // forgetMatter removes a document request or a breach whole with what was written
 // in it; itself is the statement that takes its own row.
 func forgetMatter(ctx context.Context, tx pgx.Tx, id permits.CaseID, itself string) error {
 	var batch pgx.Batch
-	for _, table := range []string{"mails", "mails_due", "texts", "queue_items", "due_dates", "registry_numbers"} {
+	for _, table := range append(slices.Clone(besideMatter), "registry_numbers") {
 		batch.Queue("delete from permits."+table+" where subject = $1", id)
 	}
 	batch.Queue(itself, id)

@@ -320,13 +320,10 @@ CREATE FUNCTION permits.only_with_its_case() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 declare
-    about text := case tg_table_name
-        when 'letters' then to_jsonb(old) ->> 'case_id'
-        when 'requests' then to_jsonb(old) ->> 'request_id'
-        when 'breaches' then to_jsonb(old) ->> 'breach_id'
-        else to_jsonb(old) ->> 'subject' end;
+    of jsonb := to_jsonb(old);
+    about text := coalesce(of ->> 'case_id', of ->> 'subject', of ->> 'request_id', of ->> 'breach_id');
 begin
-    if exists (select from permits.case_removals r where r.subject = about and not (r.archived and tg_table_name = 'letters')) then
+    if exists (select from permits.case_removals r where r.subject = about and not (r.archived and tg_table_name in ('letters', 'letter_signatures'))) then
         return old;
     end if;
     raise exception '%.% is insert-only', tg_table_schema, tg_table_name

@@ -81,12 +81,16 @@ func (k matterAPI[T]) membersOf(s *server, act matterAct[T]) members {
 	return m
 }
 
-func (k matterAPI[T]) apiRead(s *server, r *http.Request) (any, error) {
-	v, err := s.allowed(r, k.view)
-	if err != nil {
-		return nil, err
+// open gives the matter of the address to a visitor who may do action and see it.
+func (k matterAPI[T]) open(s *server, r *http.Request, action casbin.Action) (v *visit, t T, err error) {
+	if v, err = s.allowed(r, action); err == nil {
+		t, err = k.of(r, v)
 	}
-	t, err := k.of(r, v)
+	return v, t, err
+}
+
+func (k matterAPI[T]) apiRead(s *server, r *http.Request) (any, error) {
+	v, t, err := k.open(s, r, k.view)
 	if err != nil {
 		return nil, err
 	}
@@ -104,11 +108,7 @@ func (k matterAPI[T]) answered(s *server, r *http.Request, v *visit, t T, status
 }
 
 func (k matterAPI[T]) apiList(s *server, r *http.Request) (any, error) {
-	v, err := s.allowed(r, k.view)
-	if err != nil {
-		return nil, err
-	}
-	t, err := k.of(r, v)
+	v, t, err := k.open(s, r, k.view)
 	if err != nil {
 		return nil, err
 	}
@@ -136,11 +136,7 @@ func (k matterAPI[T]) apiList(s *server, r *http.Request) (any, error) {
 
 // apiDo does a command over the version that was seen.
 func (k matterAPI[T]) apiDo(s *server, r *http.Request, act matterAct[T], members members) (any, error) {
-	v, err := s.allowed(r, act.action)
-	if err != nil {
-		return nil, err
-	}
-	t, err := k.of(r, v)
+	v, t, err := k.open(s, r, act.action)
 	if err != nil {
 		return nil, err
 	}

@@ -105,7 +105,8 @@ func (s *server) memberOperations() []operation {
 	}
 }
 
-// memberActs are the commands of co-applicants, which have a page of their own.
+// memberActs are the commands of co-applicants, for their own page and for
+// programs.
 func memberActs() []caseAct {
 	return []caseAct{
 		{Command: permits.DoInvite, action: casbin.CaseDraft,
@@ -211,16 +212,11 @@ func (s *server) apiJoin(r *http.Request) (any, error) {
 	if err := readJSON(r, &in); err != nil {
 		return nil, err
 	}
-	c, invite, err := s.DB.Invited(r.Context(), strings.TrimSpace(in.Token))
+	c, err := s.join(r, v, strings.TrimSpace(in.Token))
 	if errors.Is(err, postgres.ErrNoInvitation) {
 		return nil, &permits.RuleError{Rule: "invitation-over"}
 	}
 	if err != nil {
-		return nil, err
-	}
-	if c, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Join(v.Actor, invite.No, now)
-	}); err != nil {
 		return nil, err
 	}
 	return s.caseAnswer(r, v, c, http.StatusOK)
@@ -286,7 +282,7 @@ func (s *server) apiLetters(r *http.Request) (any, error) {
 	}
 	list := letterList{Letters: []letterJSON{}, Next: next}
 	for _, l := range page {
-		one := letterJSON{l.No, l.Kind, l.Language, l.At, l.Size, l.SHA256, l.Signature, []letterSentJSON{}, "/api/cases/" + string(c.ID) + "/letters/" + strconv.Itoa(l.No)}
+		one := letterJSON{l.No, l.Kind, l.Language, l.At, l.Size, l.SHA256, l.Signature, []letterSentJSON{}, "/api" + letterPath(c.ID, l.No)}
 		for _, to := range l.To {
 			one.Sent = append(one.Sent, letterSentJSON{personJSON{to.User, people[to.User]}, to.Manner, to.Deemed, to.Fetched})
 		}

@@ -26,10 +26,6 @@ type boundPiece struct {
 	at    time.Time
 }
 
-// bundleGrounds are the items of 24.1 § under which what an applicant writes may
-// be secret: how the data are protected, and the plan of the study.
-var bundleGrounds = []string{"7", "21"}
-
 // getBundle binds the documents of a case for a court (oikeudelle toimitettavat
 // asiakirjat, HOL 37 §): application, what was written on the way, letters and
 // attachments by their day, and the diary, behind a cover that lists them, each
@@ -90,7 +86,7 @@ func (s *server) getBundle(w http.ResponseWriter, r *http.Request) error {
 // piecesOf are the documents of c in the order of their days, and the names of
 // the attachments that are no PDF and so travel beside the bundle.
 func (s *server) piecesOf(r *http.Request, v *visit, c permits.Case, lang, author string) (pieces []boundPiece, left []string, err error) {
-	secret := permits.MarkingIn(lang, bundleGrounds)
+	secret := permits.MarkingIn(lang, c.Application.SecretGrounds())
 	add := func(title, mark string, at time.Time, d descriptions.Document) error {
 		d.Language, d.Title = lang, title+" "+caseNumber(c.ID)
 		pdf, err := letters.Description(d, author, at)

@@ -265,10 +265,7 @@ func letterLanguage(c permits.Case, asked string) string {
 	if asked == "fi" || asked == "sv" {
 		return asked
 	}
-	if c.Application.Language == "sv" {
-		return "sv"
-	}
-	return "fi"
+	return c.LetterLanguage()
 }
 
 func (s *server) letter(r *http.Request, c permits.Case, lang string) ([]byte, error) {

@@ -182,7 +182,7 @@ func (s *server) postPreview(w http.ResponseWriter, r *http.Request) error {
 	var draft permits.Case
 	if draft, _, err = k.c.Propose(k.v.Actor, seen(r), k.d.Rests(trials), s.Catalogue, k.v.Now, practice); err == nil {
 		var pdf []byte
-		if pdf, err = s.Letter(r.Context(), draft, letterLanguage(k.c, "")); err == nil {
+		if pdf, err = s.Letter(r.Context(), draft, k.c.LetterLanguage()); err == nil {
 			return sendPDF(w, "luonnos-"+string(k.c.ID)+".pdf", pdf)
 		}
 	}

@@ -7,12 +7,9 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/go-chi/chi/v5"
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
@@ -33,7 +30,7 @@ func letterActs() []caseAct {
 // letterSigned shows the letter that is to be signed: the one that is kept, by
 // its hash.
 func letterSigned(a *acting) (*signing, error) {
-	lang := letterLanguage(a.c, "")
+	lang := a.c.LetterLanguage()
 	pdf, err := a.s.letter(a.r, a.c, lang)
 	if err != nil {
 		return nil, err
@@ -101,24 +98,15 @@ func (s *server) letterRoutes(get, post func(path string, h handler)) {
 // getCaseLetter gives one letter of a case to who may see it. That it was read,
 // or by its receiver fetched, is an entry of the log.
 func (s *server) getCaseLetter(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.openCase(r, casbin.LetterView)
+	v, c, l, err := s.letterFor(r)
 	if err != nil {
 		return err
 	}
-	all, err := s.DB.Letters(r.Context(), c.ID)
+	_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor.ID, c.ID, l.No)
 	if err != nil {
 		return err
 	}
-	no, _ := strconv.Atoi(chi.URLParam(r, "letter"))
-	i := slices.IndexFunc(all, func(l postgres.SentLetter) bool { return l.No == no })
-	if i < 0 || !permits.MaySeeLetter(v.Actor, c, all[i].Kind) {
-		return errNotFound
-	}
-	_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor.ID, c.ID, no)
-	if err != nil {
-		return err
-	}
-	return sendPDF(w, "kirje-"+string(c.ID)+"-"+strconv.Itoa(no)+".pdf", pdf)
+	return sendPDF(w, "kirje-"+string(c.ID)+"-"+strconv.Itoa(l.No)+".pdf", pdf)
 }
 
 func (s *server) getVerify(w http.ResponseWriter, r *http.Request) error {

@@ -51,24 +51,35 @@ func (s *server) lettersFor(r *http.Request, v *visit, c permits.Case, people ma
 	return all, nil
 }
 
-// getLetterSignature gives the service's signature over one letter, to be kept
-// beside its file: minisign checks the two.
-func (s *server) getLetterSignature(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.openCase(r, casbin.LetterView)
-	if err != nil {
-		return err
+// letterFor is the letter of the address, when the visitor may read it.
+func (s *server) letterFor(r *http.Request) (v *visit, c permits.Case, l postgres.SentLetter, err error) {
+	if v, c, err = s.openCase(r, casbin.LetterView); err != nil {
+		return v, c, l, err
 	}
 	all, err := s.DB.Letters(r.Context(), c.ID)
 	if err != nil {
+		return v, c, l, err
+	}
+	no, _ := strconv.Atoi(chi.URLParam(r, "letter")) // of none, 0
+	i := slices.IndexFunc(all, func(l postgres.SentLetter) bool { return l.No == no })
+	if i < 0 || !permits.MaySeeLetter(v.Actor, c, all[i].Kind) {
+		return v, c, l, errNotFound
+	}
+	return v, c, all[i], nil
+}
+
+// getLetterSignature gives the service's signature over one letter, to be kept
+// beside its file: minisign checks the two.
+func (s *server) getLetterSignature(w http.ResponseWriter, r *http.Request) error {
+	_, c, l, err := s.letterFor(r)
+	if err != nil {
 		return err
 	}
-	no, _ := strconv.Atoi(chi.URLParam(r, "letter"))
-	i := slices.IndexFunc(all, func(l postgres.SentLetter) bool { return l.No == no })
-	if i < 0 || !permits.MaySeeLetter(v.Actor, c, all[i].Kind) || all[i].Signature == "" {
+	if l.Signature == "" {
 		return errNotFound
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="kirje-%s-%d.pdf.minisig"`, c.ID, no))
-	_, err = w.Write([]byte(all[i].Signature))
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="kirje-%s-%d.pdf.minisig"`, c.ID, l.No))
+	_, err = w.Write([]byte(l.Signature))
 	return err
 }

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"tietolupa/casbin"
@@ -128,33 +126,12 @@ func proposeFields(a *acting) []actField {
 	for _, ground := range a.added().Grounds(a.s.Catalogue) {
 		f := a.field("area", "finding."+ground)
 		f.Label, f.Hint = a.s.texts.in(a.v.Lang, "acts.finding", a.s.texts.in(a.v.Lang, "ground."+ground)), ""
-		if found := foundBefore(a.c, ground); a.r.PostForm == nil && f.Value == "" && found != "" {
+		if found := a.c.FoundBefore(ground); a.r.PostForm == nil && f.Value == "" && found != "" {
 			f.Value, f.Hint = found, a.s.texts.in(a.v.Lang, "acts.finding.before")
 		}
 		all = append(all, f)
 	}
 	return append(all, a.field("tall", "change_reasons"))
-}
-
-// foundBefore is what was found on a ground of secrecy when the permit, or its
-// latest change, was decided: the finding on the next change begins from it.
-func foundBefore(c permits.Case, ground string) string {
-	var all []permits.Finding
-	if c.Decision != nil {
-		all = append(all, c.Decision.Findings...)
-	}
-	for _, ch := range c.Life.Changes {
-		if ch.State == permits.ChangeIsInForce && slices.ContainsFunc(ch.Findings, func(f permits.Finding) bool { return f.Ground == ground }) {
-			all = ch.Findings
-		}
-	}
-	var texts []string
-	for _, f := range all {
-		if f.Ground == ground && !slices.Contains(texts, f.Text) {
-			texts = append(texts, f.Text)
-		}
-	}
-	return strings.Join(texts, "\n\n")
 }
 
 // proposeChange proposes what was asked, less of its data, or its refusal.

@@ -3,7 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,49 +83,34 @@ func (s *server) showMembers(w http.ResponseWriter, r *http.Request, status int,
 	return s.render(w, r, status, "members", &p)
 }
 
-// changeMembers does a command of co-applicants and returns to their page, or
-// to what remains for somebody who left.
-func (s *server) changeMembers(w http.ResponseWriter, r *http.Request, done string, change func(c permits.Case, v *visit, seen int, now time.Time) (permits.Case, permits.Event, error)) error {
-	v, c, err := s.membersFor(r)
-	if err != nil {
-		return err
+// changeMembers does one of memberActs as their page posts it, and returns to the
+// page, or to what remains for somebody who left.
+func (s *server) changeMembers(command permits.Command, done string) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v, c, err := s.membersFor(r)
+		if err != nil {
+			return err
+		}
+		if err := posted(r); err != nil {
+			return err
+		}
+		acts := memberActs()
+		act := acts[slices.IndexFunc(acts, func(act caseAct) bool { return act.Command == command })]
+		a := &acting{s: s, r: r, v: v, seen: seen(r)}
+		next, err := s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return act.do(a, c, now)
+		})
+		if rule, ok := broken(err); ok {
+			return s.showMembers(w, r, http.StatusUnprocessableEntity, c, s.ruleWrong(r, rule))
+		}
+		if err != nil {
+			return err
+		}
+		if !permits.MaySee(v.Actor, next) {
+			return s.done(w, r, "/cases", s.texts.in(v.Lang, done))
+		}
+		return s.done(w, r, "/cases/"+string(c.ID)+"/members", s.texts.in(v.Lang, done))
 	}
-	if err := posted(r); err != nil {
-		return err
-	}
-	version := seen(r)
-	next, err := s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return change(c, v, version, now)
-	})
-	if rule, ok := broken(err); ok {
-		return s.showMembers(w, r, http.StatusUnprocessableEntity, c, s.ruleWrong(r, rule))
-	}
-	if err != nil {
-		return err
-	}
-	if !permits.MaySee(v.Actor, next) {
-		return s.done(w, r, "/cases", s.texts.in(v.Lang, done))
-	}
-	return s.done(w, r, "/cases/"+string(c.ID)+"/members", s.texts.in(v.Lang, done))
-}
-
-func (s *server) postInvite(w http.ResponseWriter, r *http.Request) error {
-	return s.changeMembers(w, r, "members.invited", func(c permits.Case, v *visit, seen int, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Invite(v.Actor, seen, permits.MemberRole(trimmed(r, "invite_role")), trimmed(r, "invite_email"), v.Lang, now)
-	})
-}
-
-func (s *server) postUninvite(w http.ResponseWriter, r *http.Request) error {
-	return s.changeMembers(w, r, "members.uninvited", func(c permits.Case, v *visit, seen int, now time.Time) (permits.Case, permits.Event, error) {
-		no, _ := strconv.Atoi(trimmed(r, "invitation")) // of none, 0
-		return c.Uninvite(v.Actor, seen, no, now)
-	})
-}
-
-func (s *server) postRemoveMember(w http.ResponseWriter, r *http.Request) error {
-	return s.changeMembers(w, r, "members.removed", func(c permits.Case, v *visit, seen int, now time.Time) (permits.Case, permits.Event, error) {
-		return c.RemoveMember(v.Actor, seen, permits.UserID(trimmed(r, "member")), now)
-	})
 }
 
 // An invitationPage is what an invitation's link opens.
@@ -174,6 +159,18 @@ func (s *server) showInvitation(w http.ResponseWriter, r *http.Request, status i
 	return s.render(w, r, status, "invitation", &p)
 }
 
+// join binds the visitor to the case that token invites to. It fails with
+// postgres.ErrNoInvitation or a *permits.RuleError.
+func (s *server) join(r *http.Request, v *visit, token string) (permits.Case, error) {
+	c, invite, err := s.DB.Invited(r.Context(), token)
+	if err != nil {
+		return permits.Case{}, err
+	}
+	return s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return c.Join(v.Actor, invite.No, now)
+	})
+}
+
 // postInvitation accepts an invitation: it binds whoever has signed in.
 func (s *server) postInvitation(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.allowed(r, casbin.CaseView)
@@ -184,16 +181,10 @@ func (s *server) postInvitation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	token := trimmed(r, "token")
-	c, invite, err := s.DB.Invited(r.Context(), token)
+	c, err := s.join(r, v, token)
 	if errors.Is(err, postgres.ErrNoInvitation) {
 		return s.showInvitation(w, r, http.StatusUnprocessableEntity, token, nil)
 	}
-	if err != nil {
-		return err
-	}
-	_, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Join(v.Actor, invite.No, now)
-	})
 	if rule, ok := broken(err); ok {
 		return s.showInvitation(w, r, http.StatusUnprocessableEntity, token, wrongs{{"", rule.In(v.Lang)}})
 	}
