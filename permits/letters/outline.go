@@ -13,11 +13,11 @@ type bookmark struct {
 
 // outline writes the headings as the tree that a reader shows beside the pages,
 // and gives its object number.
-func (a *appendix) outline(all []bookmark) int {
-	root := a.allocate()
+func (f *file) outline(all []bookmark) int {
+	root := f.allocate()
 	ids, parents := make([]int, len(all)), make([]int, len(all)) // a parent's index, or -1
 	for i := range all {
-		ids[i] = a.allocate()
+		ids[i] = f.allocate()
 	}
 	var above []int
 	for i, b := range all {
@@ -37,7 +37,7 @@ func (a *appendix) outline(all []bookmark) int {
 	for parent := -1; parent < len(all); parent++ { // equal input, equal bytes
 		under := children[parent]
 		for n, i := range under {
-			entry := fmt.Sprintf("<</Title %s /Dest [%d 0 R /XYZ 0 %.2f null]", hexText(all[i].title), a.pages[all[i].page-1], (pageHeight-all[i].y)*pointsPerMM)
+			entry := fmt.Sprintf("<</Title %s /Dest [%d 0 R /XYZ 0 %.2f null]", hexText(all[i].title), f.pages[all[i].page-1], (pageHeight-all[i].y)*pointsPerMM)
 			if parent < 0 {
 				entry += fmt.Sprintf(" /Parent %d 0 R", root)
 			} else {
@@ -52,10 +52,10 @@ func (a *appendix) outline(all []bookmark) int {
 			if own := children[i]; len(own) > 0 { // closed: how many a click opens
 				entry += fmt.Sprintf(" /First %d 0 R /Last %d 0 R /Count -%d", ids[own[0]], ids[own[len(own)-1]], len(own))
 			}
-			a.put(ids[i], entry+">>")
+			f.put(ids[i], "%s>>", entry)
 		}
 	}
 	tops := children[-1]
-	a.put(root, fmt.Sprintf("<</Type /Outlines /First %d 0 R /Last %d 0 R /Count %d>>", ids[tops[0]], ids[tops[len(tops)-1]], len(tops)))
+	f.put(root, "<</Type /Outlines /First %d 0 R /Last %d 0 R /Count %d>>", ids[tops[0]], ids[tops[len(tops)-1]], len(tops))
 	return root
 }

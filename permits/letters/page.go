@@ -69,6 +69,7 @@ func newPaper(a about) *paper {
 	f := fpdf.New("P", "mm", "A4", "")
 	f.SetAutoPageBreak(false, 0)
 	f.SetCatalogSort(true)
+	f.SetCompression(false) // file.bytes does
 	f.AddUTF8FontFromBytes(family, "", regularFont)
 	f.AddUTF8FontFromBytes(family, "B", boldFont)
 	f.SetTitle(a.title, true)
@@ -77,9 +78,6 @@ func newPaper(a about) *paper {
 	f.SetProducer("tietolupa", true)
 	f.SetCreationDate(a.at.UTC())
 	f.SetModificationDate(a.at.UTC())
-	f.AddOutputIntent(fpdf.OutputIntentType{
-		SubtypeIdent: fpdf.OutputIntent_GTS_PDFA1, OutputConditionIdentifier: "sRGB", Info: "sRGB", ICCProfile: colours,
-	})
 	f.SetXmpMetadata(metadata(a))
 	p := &paper{f: f, root: &tag{name: "Document"}, marks: map[int]int{}, running: a.running}
 	f.AddPage()
