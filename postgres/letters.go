@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"tietolupa/permits"
 	"tietolupa/permits/letters"
@@ -38,19 +39,21 @@ func (db *DB) writeLetters(ctx context.Context, tx pgx.Tx, c permits.Case, e per
 	if err != nil {
 		return err
 	}
-	for _, kind := range kinds {
-		if in.No, err = nextLetter(ctx, tx, c.ID); err != nil {
-			return err
-		}
-		pdf, err := letters.Write(kind, in)
-		if err != nil {
-			return err
-		}
-		l := permits.Letter{Case: c.ID, No: in.No, Kind: kind, Version: 1, Language: in.Language, Event: e.Version, At: e.At}
+	first, err := nextLetter(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	papers, err := writtenOf(kinds, in, first)
+	if err != nil {
+		return err
+	}
+	for i, kind := range kinds {
+		no := first + i
+		l := permits.Letter{Case: c.ID, No: no, Kind: kind, Version: 1, Language: in.Language, Event: e.Version, At: e.At}
 		if kind == permits.DecisionLetter {
 			l.Version = c.LetterVersion()
 		}
-		if _, err := keepLetter(ctx, tx, l, pdf); err != nil {
+		if _, err := keepLetter(ctx, tx, l, papers[i]); err != nil {
 			return err
 		}
 		if kind != permits.DecisionLetter && kind != permits.SecretAnnex { // those are sent by a command of their own
@@ -60,6 +63,21 @@ func (db *DB) writeLetters(ctx context.Context, tx pgx.Tx, c permits.Case, e per
 		}
 	}
 	return nil
+}
+
+// writtenOf writes the letters of kinds, numbered from no, beside each other.
+func writtenOf(kinds []permits.LetterKind, in letters.Input, no int) ([][]byte, error) {
+	papers := make([][]byte, len(kinds))
+	var writers errgroup.Group
+	for i, kind := range kinds {
+		own := in
+		own.No = no + i
+		writers.Go(func() (err error) {
+			papers[i], err = letters.Write(kind, own)
+			return err
+		})
+	}
+	return papers, writers.Wait()
 }
 
 // letterInput gathers what the letters of c are written from.

@@ -1902,6 +1902,7 @@ CREATE TABLE permits.letters (
     CONSTRAINT letter_number_runs CHECK ((number > 0)),
     CONSTRAINT letter_version_runs CHECK ((version > 0))
 );
+ALTER TABLE ONLY permits.letters ALTER COLUMN pdf SET STORAGE EXTERNAL;
 
 COMMENT ON TABLE permits.letters IS 'letters as they were given: each stands for ever, and a corrected one is another';
 

@@ -66,16 +66,10 @@ func newPaper(a about) *paper {
 	if a.edition == (edition{}) {
 		a.edition = archived
 	}
-	f := fpdf.New("P", "mm", "A4", "")
-	f.SetAutoPageBreak(false, 0)
-	f.SetCatalogSort(true)
-	f.SetCompression(false) // file.bytes does
-	f.AddUTF8FontFromBytes(family, "", regularFont)
-	f.AddUTF8FontFromBytes(family, "B", boldFont)
+	f := blankPaper()
 	f.SetTitle(a.title, true)
 	f.SetAuthor(a.author, true)
 	f.SetLang(a.lang)
-	f.SetProducer("tietolupa", true)
 	f.SetCreationDate(a.at.UTC())
 	f.SetModificationDate(a.at.UTC())
 	f.SetXmpMetadata(metadata(a))
