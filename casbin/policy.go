@@ -23,7 +23,7 @@ var ErrNotAllowed error = &permits.RuleError{Rule: "not-allowed"}
 // A Policy says what duties may do. It does not change after Load and is safe
 // for concurrent use.
 type Policy struct {
-	engine *engine.Enforcer
+	engine *engine.CachedEnforcer // a page asks of a dozen acts, and the answers do not change
 }
 
 // Load reads the policy that the program was built with. An error names every
@@ -39,7 +39,7 @@ func parse(name, text string) (*Policy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load access model: %w", err)
 	}
-	e, err := engine.NewEnforcer(m)
+	e, err := engine.NewCachedEnforcer(m)
 	if err != nil {
 		return nil, fmt.Errorf("start access policy: %w", err)
 	}
