@@ -55,6 +55,9 @@ func (o Order) Downloadable() error {
 	if o.State != OrderSealed || o.Delivery == nil {
 		return deny("not-sealed")
 	}
+	if o.KeyRevoked {
+		return deny("key-revoked")
+	}
 	return nil
 }
 

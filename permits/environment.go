@@ -3,9 +3,7 @@ package permits
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"sync"
-	"time"
 
 	"tietolupa/registers"
 )
@@ -13,9 +11,6 @@ import (
 // Operator (ympäristön ylläpitäjä) receives what is addressed to the
 // environment that the actor's Body names.
 const Operator Duty = "operator"
-
-// EnvironmentKeyRegistered is the event of an environment's first or next key.
-const EnvironmentKeyRegistered EventKind = "environment-key-registered"
 
 // An Environment is a named place of use (käyttöympäristö) that receives
 // packages itself: one of law/environments.csv, a closed list by date.
@@ -79,40 +74,4 @@ func (b Body) Environment() bool {
 // Operates says whether a receives what is addressed to the environment.
 func (a Actor) Operates(code string) bool {
 	return code != "" && a.ID != "" && a.Has(Operator) && string(a.Body) == code && a.Body.Environment()
-}
-
-// An EnvironmentKey is a public key that an environment's operator registered.
-// Its first version is 1; the zero value is no key.
-type EnvironmentKey struct {
-	Environment string
-	Version     int
-	Key         string // age1… or ssh-ed25519 …: public
-	Fingerprint string
-	By          UserID
-	At          time.Time
-}
-
-// RegisterKey makes key the environment's, in place of present when it has one.
-// Orders made from then on are sealed to it; earlier ones keep theirs (TiHL 14
-// §). fingerprint is that of the key, by whoever tried that a package can be
-// sealed to it.
-func RegisterKey(by Actor, code string, present EnvironmentKey, key, fingerprint string, now time.Time) (EnvironmentKey, Event, error) {
-	if _, known := EnvironmentOn(code, registers.DayOf(now)); !known {
-		return EnvironmentKey{}, Event{}, denyAbout("no-such-environment", code)
-	}
-	if !by.Operates(code) {
-		return EnvironmentKey{}, Event{}, deny("not-the-operator")
-	}
-	if err := checkKey(key); err != nil {
-		return EnvironmentKey{}, Event{}, err
-	}
-	if fingerprint == "" {
-		return EnvironmentKey{}, Event{}, deny("recipient-key") // nobody has tried it
-	}
-	if present.Fingerprint == fingerprint {
-		return EnvironmentKey{}, Event{}, deny("same-key")
-	}
-	k := EnvironmentKey{Environment: code, Version: present.Version + 1, Key: key, Fingerprint: fingerprint, By: by.ID, At: now}
-	return k, Event{Subject: code, Version: k.Version, Kind: EnvironmentKeyRegistered, By: by.ID, At: now,
-		Detail: map[string]string{"fingerprint": fingerprint, "version": strconv.Itoa(k.Version)}}, nil
 }

@@ -1,6 +1,8 @@
 package permits
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"testing"
 )
@@ -22,8 +24,33 @@ func addressed() Order {
 		Recipient: toFiona(), Delivery: &Delivery{SHA256: packageHash}}
 }
 
-func registering(by Actor, code string, present EnvironmentKey, key, fingerprint string) error {
-	return last(RegisterKey(by, code, present, key, fingerprint, start))
+// challengeOf is a challenge whose code is "koodi".
+func challengeOf(key string) Challenge {
+	sum := sha256.Sum256([]byte("KOODI"))
+	return Challenge{Key: key, Fingerprint: "SHA256:" + key, Sealed: "age", SHA256: hex.EncodeToString(sum[:])}
+}
+
+// keyed registers keys of FIONA, one after another, an hour apart.
+func keyed(t *testing.T, keys ...string) (ks EnvironmentKeys) {
+	t.Helper()
+	for i, key := range keys {
+		k, _, err := ks.Challenge(fiona, "FIONA", challengeOf(key), hours(2*i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ks = append(ks, k); len(keys) > 1 && i > 0 && ks.Present().Key != keys[i-1] {
+			t.Errorf("a challenge takes the place of the key in use: %q", ks.Present().Key)
+		}
+		if k, _, err = ks.Prove(fiona, "FIONA", " koodi ", hours(2*i+1)); err != nil {
+			t.Fatal(err)
+		}
+		ks = append(ks, k)
+	}
+	return ks
+}
+
+func registering(by Actor, code string, ks EnvironmentKeys, ch Challenge) error {
+	return last(ks.Challenge(by, code, ch, start))
 }
 
 func TestEnvironmentsAreNamed(t *testing.T) {
@@ -47,27 +74,62 @@ func TestEnvironmentsAreNamed(t *testing.T) {
 	}
 }
 
-func TestKeyOfAnEnvironment(t *testing.T) {
-	first, e, err := RegisterKey(fiona, "FIONA", EnvironmentKey{}, "age1one", "SHA256:one", start)
-	if err != nil || first.Version != 1 || e.Kind != EnvironmentKeyRegistered || e.Subject != "FIONA" || e.Version != 1 {
-		t.Fatalf("%+v, %+v, %v", first, e, err)
+// TestKeyOfAnEnvironment: a key is in use once its holder has opened the
+// challenge, until another takes its place or it is revoked.
+func TestKeyOfAnEnvironment(t *testing.T) { // TiHL 14 §
+	var ks EnvironmentKeys
+	k, e, err := ks.Challenge(fiona, "FIONA", challengeOf("age1one"), start)
+	if err != nil || k.Version != 1 || e.Kind != EnvironmentKeyChallenged || e.Subject != "FIONA" || e.Version != 1 || e.Detail["fingerprint"] != "SHA256:age1one" {
+		t.Fatalf("%+v, %+v, %v", k, e, err)
 	}
-	if strings.Contains(e.Detail["fingerprint"], "age1") || e.Detail["fingerprint"] != "SHA256:one" {
-		t.Errorf("the event says %v", e.Detail)
+	ks = append(ks, k)
+	if ks.Present().Key != "" || rule(second(addressed().AddressTo(ks.Present()))) != "environment-without-key" {
+		t.Error("a key is used before its challenge has been opened")
 	}
-	next, _, err := RegisterKey(fiona, "FIONA", first, "age1two", "SHA256:two", hours(1))
-	if err != nil || next.Version != 2 {
-		t.Fatalf("%+v, %v", next, err)
+	legacy := EnvironmentKeys{{Environment: "FIONA", Version: 1, Act: KeyIsUnproved, Key: "age1old"}}
+	if legacy.Present().Key != "" || legacy.Unproved().Key != "age1old" {
+		t.Error("a key that was registered without a proof is used")
+	}
+	ks = keyed(t, "age1one", "age1two")
+	if ks.Present().Key != "age1two" || ks.Present().Version != 4 {
+		t.Fatalf("%+v", ks.Present())
 	}
 	earlier := addressed()
-	earlier.Recipient.Key = first.Key
-	later, err := addressed().AddressTo(next)
+	earlier.Recipient.Key = "age1one"
+	later, err := addressed().AddressTo(ks.Present())
 	if err != nil || later.Recipient.Key != "age1two" || earlier.Recipient.Key != "age1one" {
 		t.Errorf("later %q, earlier %q, %v", later.Recipient.Key, earlier.Recipient.Key, err)
 	}
 	person := Order{Kind: PermitBasis, Recipient: application().Recipient}
 	if same, err := person.AddressTo(EnvironmentKey{}); err != nil || same.Recipient != person.Recipient {
 		t.Errorf("a person's order became %+v, %v", same, err)
+	}
+	k, e, err = ks.Revoke(fiona, "FIONA", " Yksityinen avain katosi. ", hours(9))
+	if err != nil || e.Kind != EnvironmentKeyRevoked || k.Why != "Yksityinen avain katosi." {
+		t.Fatalf("%+v, %v", k, err)
+	}
+	if ks = append(ks, k); ks.Present().Key != "" || !ks.Revoked("age1two") || ks.Revoked("age1one") {
+		t.Error("a revoked key is in use, or an earlier one is revoked with it")
+	}
+}
+
+// TestLostPackageIsOrderedAnew: what was sealed to a revoked key and has not been
+// received is nobody's to fetch, and due again.
+func TestLostPackageIsOrderedAnew(t *testing.T) { // TiHL 14 §
+	o := addressed()
+	o.KeyRevoked = true
+	if !o.Lost() || MayDownload(fiona, o, nil) || rule(o.Downloadable()) != "key-revoked" {
+		t.Error("a package sealed to a revoked key is fetched")
+	}
+	o.Receipt = &Receipt{By: fiona.ID}
+	if o.Lost() || MayDownload(fiona, o, nil) {
+		t.Error("a received package is lost, or fetched again")
+	}
+	c, cat := at(t, InForce), theCatalogue(t)
+	for lost, want := range map[bool]int{false: 0, true: 1} {
+		if got := len(c.DueDeliveries([]Made{{At: hours(20), Lost: lost}}, cat, hours(30))); got != want {
+			t.Errorf("lost %v: %d due, want %d", lost, got, want)
+		}
 	}
 }
 
@@ -154,12 +216,12 @@ func init() {
 			o.Recipient = application().Recipient
 			return second(o.Receive(fiona, packageHash, start))
 		}},
-		breach{"not-the-operator key", func(*testing.T) error { return registering(kapseli, "FIONA", EnvironmentKey{}, "age1x", "f") }},
+		breach{"not-the-operator key", func(*testing.T) error { return registering(kapseli, "FIONA", nil, challengeOf("age1x")) }},
 		breach{"not-the-operator duty", func(*testing.T) error {
-			return registering(Actor{ID: "x", Body: "FIONA", Duties: []Duty{Analyst}}, "FIONA", EnvironmentKey{}, "age1x", "f")
+			return registering(Actor{ID: "x", Body: "FIONA", Duties: []Duty{Analyst}}, "FIONA", nil, challengeOf("age1x"))
 		}},
 		breach{"no-such-environment key", func(*testing.T) error {
-			return registering(Actor{ID: "x", Body: "CLOUD", Duties: []Duty{Operator}}, "CLOUD", EnvironmentKey{}, "age1x", "f")
+			return registering(Actor{ID: "x", Body: "CLOUD", Duties: []Duty{Operator}}, "CLOUD", nil, challengeOf("age1x"))
 		}},
 		breach{"no-such-environment application", editing(func(a *Application) {
 			a.Recipient = Recipient{Kind: EnvironmentRecipient, Environment: "CLOUD", Key: "age1x"}
@@ -177,13 +239,28 @@ func init() {
 		breach{"environment-without-key another's", func(*testing.T) error {
 			return second(addressed().AddressTo(EnvironmentKey{Environment: "KAPSELI", Key: "age1x"}))
 		}},
-		breach{"same-key", func(*testing.T) error {
-			return registering(fiona, "FIONA", EnvironmentKey{Version: 1, Key: "age1x", Fingerprint: "f"}, "age1x", "f")
-		}},
-		breach{"recipient-key untried", func(*testing.T) error { return registering(fiona, "FIONA", EnvironmentKey{}, "age1x", "") }},
+		breach{"same-key", func(t *testing.T) error { return registering(fiona, "FIONA", keyed(t, "age1x"), challengeOf("age1x")) }},
+		breach{"recipient-key untried", func(*testing.T) error { return registering(fiona, "FIONA", nil, Challenge{Key: "age1x"}) }},
 		breach{"private-key environment", func(*testing.T) error {
-			return registering(fiona, "FIONA", EnvironmentKey{}, "AGE-SECRET-KEY-1QQQ", "f")
+			return registering(fiona, "FIONA", nil, challengeOf("AGE-SECRET-KEY-1QQQ"))
 		}},
+		breach{"key-revoked", func(t *testing.T) error {
+			ks := keyed(t, "age1x")
+			k, _, err := ks.Revoke(fiona, "FIONA", "Katosi.", hours(3))
+			if err != nil {
+				return err
+			}
+			return registering(fiona, "FIONA", append(ks, k), challengeOf("age1x"))
+		}},
+		breach{"no-key-in-use", func(*testing.T) error { return last(EnvironmentKeys(nil).Revoke(fiona, "FIONA", "Katosi.", start)) }},
+		breach{"no-reasons revoked key", func(t *testing.T) error { return last(keyed(t, "age1x").Revoke(fiona, "FIONA", " ", hours(3))) }},
+		breach{"not-the-operator revokes", func(t *testing.T) error { return last(keyed(t, "age1x").Revoke(kapseli, "FIONA", "Katosi.", hours(3))) }},
+		breach{"not-the-operator proves", func(t *testing.T) error {
+			return last(keyed(t, "age1x")[:1].Prove(kapseli, "FIONA", "koodi", hours(1)))
+		}},
+		breach{"no-challenge environment", func(t *testing.T) error { return last(keyed(t, "age1x").Prove(fiona, "FIONA", "koodi", hours(1))) }},
+		breach{"no-challenge environment late", func(t *testing.T) error { return last(keyed(t, "age1x")[:1].Prove(fiona, "FIONA", "koodi", hours(25))) }},
+		breach{"wrong-code environment", func(t *testing.T) error { return last(keyed(t, "age1x")[:1].Prove(fiona, "FIONA", "arvaus", hours(1))) }},
 		breach{"not-sealed receipt", func(*testing.T) error {
 			return second(Order{Recipient: toFiona(), State: OrderBuilding}.Receive(fiona, packageHash, start))
 		}},

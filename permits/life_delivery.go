@@ -13,12 +13,13 @@ import (
 type Made struct {
 	Cause string // empty for a delivery of the cadence, else "change-2" or "error-1"
 	At    time.Time
+	Lost  bool // sealed to a key that its environment revoked before it was received
 }
 
 // MadeOf lists orders as Case.Order takes them, oldest first.
 func MadeOf(orders []Order) (made []Made) {
 	for _, o := range orders {
-		made = append(made, Made{o.Cause, o.At})
+		made = append(made, Made{o.Cause, o.At, o.Lost()})
 	}
 	return made
 }
@@ -47,11 +48,11 @@ func (d Due) Kind() string {
 // anew. The pseudonyms are the same in all of them.
 func (c Case) DueDeliveries(made []Made, cat *registers.Catalogue, now time.Time) (due []Due) {
 	has := func(cause string) bool {
-		return slices.ContainsFunc(made, func(m Made) bool { return m.Cause == cause })
+		return slices.ContainsFunc(made, func(m Made) bool { return m.Cause == cause && !m.Lost })
 	}
 	regular, latest := 0, time.Time{}
 	for _, m := range made {
-		if m.Cause == "" {
+		if m.Cause == "" && !m.Lost {
 			regular, latest = regular+1, m.At
 		}
 	}

@@ -2,12 +2,9 @@ package permits
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
-
-	"tietolupa/registers"
 )
 
 // A KeyProof is a recipient's public key and the proof that whoever registered
@@ -54,8 +51,7 @@ func (c Case) OpenChallenge(now time.Time) *KeyProof {
 	if n == 0 || !c.Life.Keys[n-1].Proved.IsZero() {
 		return nil
 	}
-	hours := TermDays("key-challenge", registers.DayOf(now))
-	if now.After(c.Life.Keys[n-1].At.Add(time.Duration(hours) * time.Hour)) {
+	if !challengeOpen(c.Life.Keys[n-1].At, now) {
 		return nil
 	}
 	return &c.Life.Keys[n-1]
@@ -90,8 +86,7 @@ func (c Case) ProveKey(by Actor, seen int, code string, now time.Time) (Case, Ev
 	if err := c.ready(DoProve, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	sum := sha256.Sum256([]byte(strings.ToUpper(strings.TrimSpace(code))))
-	if hex.EncodeToString(sum[:]) != c.OpenChallenge(now).SHA256 {
+	if !opened(code, c.OpenChallenge(now).SHA256) {
 		return Case{}, Event{}, deny("wrong-code")
 	}
 	c.Life.Keys = slices.Clone(c.Life.Keys)

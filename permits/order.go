@@ -76,6 +76,8 @@ type Order struct {
 	Reason    string // of a failure or a hold: one sentence without internals
 	Delivery  *Delivery
 	Receipt   *Receipt // of the environment that received it; nil until then, and for everybody else
+
+	KeyRevoked bool // sealed to a key that its environment has revoked
 }
 
 // A Delivery is a sealed package.

@@ -37,6 +37,10 @@ func (o Order) AddressTo(k EnvironmentKey) (Order, error) {
 	return o, nil
 }
 
+// Lost says whether the package is sealed to a key that its environment revoked
+// before receiving it: nobody fetches it, and it is ordered anew.
+func (o Order) Lost() bool { return o.KeyRevoked && o.Receipt == nil }
+
 // Receive records that the order's environment has received the package.
 // sha256 is what its operator computed of the file that arrived, alone or as
 // sha256sum prints it; any other than the package's is refused (TiHL 14 §).
@@ -70,6 +74,7 @@ type Parcel struct {
 	State     OrderState
 	Bytes     int64     // of the package; zero until it is sealed
 	SealedAt  time.Time // zero until then
+	Revoked   bool      // sealed to a key that has been revoked: fetched no more
 	Receipt   *Receipt
 }
 

@@ -56,5 +56,5 @@ func MaySeeDisclosureOrder(by Actor, o Order, d Disclosure) bool {
 // operators. Officers see orders but fetch no packages. Whether the permit or
 // disclosure is still in force is asked of its Basis.
 func MayDownload(by Actor, o Order, users []UserID) bool {
-	return o.State == OrderSealed && mayFetch(by, o, users)
+	return o.State == OrderSealed && !o.KeyRevoked && mayFetch(by, o, users)
 }

@@ -12,37 +12,55 @@ import (
 	"tietolupa/registers"
 )
 
-const environmentKeyColumns = "environment, version, key, fingerprint, registered_by, registered_at"
+const environmentKeyColumns = "environment, version, act, key, fingerprint, registered_by, registered_at, sealed, code_hash, reason"
 
-// Environments gives the key that each environment has registered now, by its
-// code; an environment that has none is not there.
+// keyRevoked says of order o whether its environment has revoked the key that it
+// is sealed to.
+const keyRevoked = `exists (select from permits.environment_keys rk where rk.act = 'revoked'
+	and o.recipient ->> 'kind' = 'environment' and rk.environment = o.recipient ->> 'environment' and rk.key = o.recipient ->> 'key')`
+
+// Environments gives the key that each environment has in use now, by its code;
+// an environment that has none is not there.
 func (db *DB) Environments(ctx context.Context) (map[string]permits.EnvironmentKey, error) {
 	rows, _ := db.pool.Query(ctx, `
-		select distinct on (environment) `+environmentKeyColumns+`
-		  from permits.environment_keys
-		 order by environment, version desc`)
+		select `+environmentKeyColumns+` from permits.environment_keys order by environment, version`)
 	all, err := pgx.CollectRows(rows, scanEnvironmentKey) // returns the query's error too
 	if err != nil {
 		return nil, fmt.Errorf("list the keys of environments: %w", err)
 	}
-	keys := make(map[string]permits.EnvironmentKey, len(all))
+	acts := map[string]permits.EnvironmentKeys{}
 	for _, k := range all {
-		keys[k.Environment] = k
+		acts[k.Environment] = append(acts[k.Environment], k)
+	}
+	keys := make(map[string]permits.EnvironmentKey, len(acts))
+	for code, ks := range acts {
+		if k := ks.Present(); k.Key != "" {
+			keys[code] = k
+		}
 	}
 	return keys, nil
 }
 
-// RegisterKey stores the key that register makes of the environment's present
-// one, its event and a line in the audit log: all or nothing. Of two operators
-// at once the second finds the first one's key present. It fails with
-// register's own error, a *permits.RuleError among them.
-func (db *DB) RegisterKey(
+// EnvironmentKeys lists the acts on the keys of one environment, oldest first.
+func (db *DB) EnvironmentKeys(ctx context.Context, environment string) (permits.EnvironmentKeys, error) {
+	ks, err := keysOf(ctx, db.pool, environment)
+	if err != nil {
+		return nil, fmt.Errorf("list the keys of %s: %w", environment, err)
+	}
+	return ks, nil
+}
+
+// ChangeKeys stores the act that change makes of those on the environment's keys,
+// its event and a line in the audit log: all or nothing. Of two operators at once
+// the second finds the first one's act. It fails with change's own error, a
+// *permits.RuleError among them.
+func (db *DB) ChangeKeys(
 	ctx context.Context, environment string,
-	register func(present permits.EnvironmentKey, now time.Time) (permits.EnvironmentKey, permits.Event, error),
+	change func(ks permits.EnvironmentKeys, now time.Time) (permits.EnvironmentKey, permits.Event, error),
 ) (permits.EnvironmentKey, error) {
 	var k permits.EnvironmentKey
 	err := db.command(ctx, func(tx pgx.Tx) error {
-		present, err := presentKey(ctx, tx, environment)
+		ks, err := lockKeys(ctx, tx, environment)
 		if err != nil {
 			return err
 		}
@@ -51,42 +69,42 @@ func (db *DB) RegisterKey(
 			return err
 		}
 		var e permits.Event
-		if k, e, err = register(present, now); err != nil {
+		if k, e, err = change(ks, now); err != nil {
 			return err
 		}
-		if k.Environment != environment || k.Version != present.Version+1 {
-			return errors.New("the key is not the environment's next")
+		if n := len(ks); k.Environment != environment || n > 0 && k.Version != ks[n-1].Version+1 {
+			return errors.New("the act is not the environment's next")
 		}
 		if _, err := tx.Exec(ctx, `
 			insert into permits.environment_keys (`+environmentKeyColumns+`)
-			values ($1, $2, $3, $4, $5, $6)`, k.Environment, k.Version, k.Key, k.Fingerprint, k.By, k.At); err != nil {
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			k.Environment, k.Version, k.Act, k.Key, k.Fingerprint, k.By, k.At, k.Sealed, k.SHA256, k.Why); err != nil {
 			return err
 		}
 		return happened(ctx, tx, e, environment, k.Version)
 	})
 	if err != nil {
-		return permits.EnvironmentKey{}, fmt.Errorf("register a key of %s: %w", environment, err)
+		return permits.EnvironmentKey{}, fmt.Errorf("change the keys of %s: %w", environment, err)
 	}
 	return k, nil
 }
 
-// presentKey is the environment's key now; the zero value when it has none. No
-// other becomes it until tx ends.
-func presentKey(ctx context.Context, tx pgx.Tx, environment string) (permits.EnvironmentKey, error) {
+// lockKeys reads the acts on an environment's keys, to which nobody else adds
+// until tx ends.
+func lockKeys(ctx context.Context, tx pgx.Tx, environment string) (permits.EnvironmentKeys, error) {
 	if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtextextended('environment ' || $1, 0))", environment); err != nil {
-		return permits.EnvironmentKey{}, err
+		return nil, err
 	}
-	rows, _ := tx.Query(ctx, `
+	return keysOf(ctx, tx, environment)
+}
+
+func keysOf(ctx context.Context, from querier, environment string) (permits.EnvironmentKeys, error) {
+	rows, _ := from.Query(ctx, `
 		select `+environmentKeyColumns+`
 		  from permits.environment_keys
 		 where environment = $1
-		 order by version desc
-		 limit 1`, environment)
-	k, err := pgx.CollectExactlyOneRow(rows, scanEnvironmentKey)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return permits.EnvironmentKey{}, nil
-	}
-	return k, err
+		 order by version`, environment)
+	return pgx.CollectRows(rows, scanEnvironmentKey)
 }
 
 // addressed seals an order to the key that its environment has now.
@@ -94,15 +112,15 @@ func addressed(ctx context.Context, tx pgx.Tx, o permits.Order) (permits.Order, 
 	if o.Recipient.Kind != permits.EnvironmentRecipient {
 		return o, nil
 	}
-	k, err := presentKey(ctx, tx, o.Recipient.Environment)
+	ks, err := lockKeys(ctx, tx, o.Recipient.Environment)
 	if err != nil {
 		return permits.Order{}, err
 	}
-	return o.AddressTo(k)
+	return o.AddressTo(ks.Present())
 }
 
 func scanEnvironmentKey(row pgx.CollectableRow) (k permits.EnvironmentKey, err error) {
-	err = row.Scan(&k.Environment, &k.Version, &k.Key, &k.Fingerprint, &k.By, &k.At)
+	err = row.Scan(&k.Environment, &k.Version, &k.Act, &k.Key, &k.Fingerprint, &k.By, &k.At, &k.Sealed, &k.SHA256, &k.Why)
 	return k, err
 }
 
@@ -112,7 +130,7 @@ func (db *DB) OrdersFor(ctx context.Context, environment string) ([]permits.Parc
 	rows, _ := db.pool.Query(ctx, `
 		select o.order_id, coalesce(o.case_id, o.disclosure_id), o.case_id is not null,
 		       coalesce(c.application ->> 'organisation', l.body), o.provision, o.destroy_by, o.state,
-		       d.bytes, d.sealed_at, r.received_by, r.received_at, r.sha256
+		       d.bytes, d.sealed_at, r.received_by, r.received_at, r.sha256, `+keyRevoked+`
 		  from permits.orders o
 		  left join permits.cases c on c.case_id = o.case_id
 		  left join permits.disclosures l on l.disclosure_id = o.disclosure_id
@@ -134,7 +152,7 @@ func scanParcel(row pgx.CollectableRow) (p permits.Parcel, err error) {
 	var sealed, received *time.Time
 	var by, hash *string
 	err = row.Scan(&p.Order, &p.BasisID, &onCase, &p.Body, &p.Provision, &destroyBy, &p.State,
-		&bytes, &sealed, &by, &received, &hash)
+		&bytes, &sealed, &by, &received, &hash, &p.Revoked)
 	p.Kind = permits.DisclosureBasis
 	if onCase {
 		p.Kind = permits.PermitBasis

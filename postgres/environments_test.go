@@ -1,6 +1,8 @@
 package postgres_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"testing"
 	"time"
 
@@ -18,10 +20,18 @@ var (
 		Body: "KAPSELI", Duties: []permits.Duty{permits.Operator}, Language: "sv"}
 )
 
+// registerKey challenges a key and opens the challenge, whose code is "koodi".
 func registerKey(t *testing.T, db *postgres.DB, by permits.Actor, key, fingerprint string) error {
 	t.Helper()
-	_, err := db.RegisterKey(t.Context(), "FIONA", func(present permits.EnvironmentKey, now time.Time) (permits.EnvironmentKey, permits.Event, error) {
-		return permits.RegisterKey(by, "FIONA", present, key, fingerprint, now)
+	sum := sha256.Sum256([]byte("KOODI"))
+	ch := permits.Challenge{Key: key, Fingerprint: fingerprint, Sealed: "age", SHA256: hex.EncodeToString(sum[:])}
+	if _, err := db.ChangeKeys(t.Context(), "FIONA", func(ks permits.EnvironmentKeys, now time.Time) (permits.EnvironmentKey, permits.Event, error) {
+		return ks.Challenge(by, "FIONA", ch, now)
+	}); err != nil {
+		return err
+	}
+	_, err := db.ChangeKeys(t.Context(), "FIONA", func(ks permits.EnvironmentKeys, now time.Time) (permits.EnvironmentKey, permits.Event, error) {
+		return ks.Prove(by, "FIONA", "koodi", now)
 	})
 	return err
 }
@@ -68,10 +78,10 @@ func TestEnvironmentReceives(t *testing.T) {
 	}
 	rule(t, registerKey(t, web, operator, "age1two", "two"), "same-key")
 	keys, err := web.Environments(ctx)
-	if err != nil || len(keys) != 1 || keys["FIONA"].Key != "age1two" || keys["FIONA"].Version != 2 || keys["FIONA"].By != operator.ID {
+	if err != nil || len(keys) != 1 || keys["FIONA"].Key != "age1two" || keys["FIONA"].Version != 4 || keys["FIONA"].By != operator.ID {
 		t.Errorf("%+v, %v", keys, err)
 	}
-	if es := events(t, owner, "FIONA"); len(es) != 2 || es[1].Kind != permits.EnvironmentKeyRegistered {
+	if es := events(t, owner, "FIONA"); len(es) != 4 || es[2].Kind != permits.EnvironmentKeyChallenged || es[3].Kind != permits.EnvironmentKeyRegistered {
 		t.Errorf("events %+v", es)
 	}
 
@@ -112,6 +122,21 @@ func TestEnvironmentReceives(t *testing.T) {
 		t.Errorf("%d lines in the log, want 4", n)
 	}
 
+	revoke := func() error {
+		_, err := web.ChangeKeys(ctx, "FIONA", func(ks permits.EnvironmentKeys, now time.Time) (permits.EnvironmentKey, permits.Event, error) {
+			return ks.Revoke(operator, "FIONA", "Yksityinen avain katosi.", now)
+		})
+		return err
+	}
+	if err := revoke(); err != nil {
+		t.Fatal(err)
+	}
+	rule(t, revoke(), "no-key-in-use")
+	rule(t, registerKey(t, web, operator, "age1three", "three"), "key-revoked")
+	if keys, err := web.Environments(ctx); err != nil || len(keys) != 0 {
+		t.Errorf("a revoked key is in use: %+v, %v", keys, err)
+	}
+
 	parcels, err := web.OrdersFor(ctx, "FIONA")
 	if err != nil {
 		t.Fatal(err)
@@ -139,13 +164,17 @@ func TestReceiptsStand(t *testing.T) {
 	}
 	o := placeOrder(t, db, toFIONA(t, db).ID)
 	for statement, constraint := range map[string]string{
-		"insert into permits.receipts values ('" + string(o.ID) + "', 'u-fiina', now(), 'ff')":                "receipt_is_of_the_package",
-		"update permits.environment_keys set key = 'age1other'":                                               "insert_only",
-		"delete from permits.environment_keys":                                                                "insert_only",
-		"delete from permits.receipts":                                                                        "insert_only",
-		"insert into permits.environment_keys values ('FIONA', 2, 'AGE-SECRET-KEY-1', 'f', 'u-fiina', now())": "environment_key_is_public",
-		"insert into permits.environment_keys values ('FIONA', 1, 'age1two', 'f', 'u-fiina', now())":          "environment_key_pk",
-		"insert into permits.orders select 'T-99-2020', case_id, disclosure_id, basis_version, provision, scope, recipient - 'key', ordered_by, ordered_at, law_day, destroy_by, language, 99, 'queued' from permits.orders": "order_key_of_environment",
+		"insert into permits.receipts values ('" + string(o.ID) + "', 'u-fiina', now(), 'ff')": "receipt_is_of_the_package",
+		"update permits.environment_keys set key = 'age1other'":                                "insert_only",
+		"delete from permits.environment_keys":                                                 "insert_only",
+		"delete from permits.receipts":                                                         "insert_only",
+		"insert into permits.environment_keys values ('FIONA', 3, 'AGE-SECRET-KEY-1', 'f', 'u-fiina', now(), 'challenged', 'age', repeat('a', 64))":                                                                          "environment_key_is_public",
+		"insert into permits.environment_keys values ('FIONA', 1, 'age1two', 'f', 'u-fiina', now(), 'challenged', 'age', repeat('a', 64))":                                                                                   "environment_key_pk",
+		"insert into permits.environment_keys values ('FIONA', 3, 'age1two', 'f', 'u-fiina', now(), 'registered')":                                                                                                           "environment_key_follows",
+		"insert into permits.environment_keys values ('FIONA', 3, 'age1two', 'f', 'u-fiina', now(), 'unproved')":                                                                                                             "environment_key_follows",
+		"insert into permits.environment_keys values ('FIONA', 3, 'age1one', 'f', 'u-fiina', now(), 'revoked')":                                                                                                              "environment_key_revoked_for_a_reason",
+		"insert into permits.environment_keys values ('FIONA', 3, 'age1two', 'f', 'u-fiina', now(), 'challenged')":                                                                                                           "environment_key_challenge_whole",
+		"insert into permits.orders select 'T-99-2020', case_id, disclosure_id, basis_version, provision, scope, recipient - 'key', ordered_by, ordered_at, law_day, destroy_by, language, 99, 'queued' from permits.orders": "order_to_a_proved_key",
 	} {
 		_, err := db.Pool().Exec(t.Context(), statement)
 		refused(t, err, constraint)

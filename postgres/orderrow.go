@@ -15,7 +15,7 @@ const (
 	orderColumns = `o.order_id, o.case_id, o.disclosure_id, o.basis_version, o.provision, o.scope, o.recipient,
 	o.ordered_by, o.ordered_at, o.law_day, o.destroy_by, o.language, o.number, o.cause, o.state, o.reason,
 	p.stage, p.done, p.total, d.file, d.bytes, d.sha256, d.sealed_at, d.manifest,
-	r.received_by, r.received_at, r.sha256`
+	r.received_by, r.received_at, r.sha256, ` + keyRevoked
 	orderTables = ` from permits.orders o
 	left join permits.build_progress p on p.order_id = o.order_id
 	left join permits.deliveries d on d.order_id = o.order_id
@@ -30,7 +30,7 @@ func scanOrder(row pgx.CollectableRow) (o permits.Order, err error) {
 	var manifest []byte
 	err = row.Scan(&o.ID, &onCase, &onDisclosure, &o.Version, &o.Provision, &o.Scope, &o.Recipient,
 		&o.By, &o.At, &lawDay, &destroyBy, &o.Language, &o.Number, &o.Cause, &o.State, &o.Reason,
-		&stage, &done, &total, &file, &bytes, &hash, &sealed, &manifest, &receiver, &receivedAt, &received)
+		&stage, &done, &total, &file, &bytes, &hash, &sealed, &manifest, &receiver, &receivedAt, &received, &o.KeyRevoked)
 	o.Kind, o.BasisID = permits.PermitBasis, or(onCase)
 	if onDisclosure != nil {
 		o.Kind, o.BasisID = permits.DisclosureBasis, *onDisclosure

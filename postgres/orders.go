@@ -83,7 +83,11 @@ func newOrder(
 		return permits.Order{}, err
 	}
 	rows, _ := tx.Query(ctx, `
-		select cause, ordered_at from permits.orders where case_id = $1 or disclosure_id = $1 order by number`, basis)
+		select o.cause, o.ordered_at, `+keyRevoked+` and r.order_id is null
+		  from permits.orders o
+		  left join permits.receipts r using (order_id)
+		 where o.case_id = $1 or o.disclosure_id = $1
+		 order by o.number`, basis)
 	made, err := pgx.CollectRows(rows, pgx.RowToStructByPos[permits.Made])
 	if err != nil {
 		return permits.Order{}, err

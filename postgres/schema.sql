@@ -294,6 +294,26 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION permits.key_acts_follow() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    before permits.environment_keys;
+begin
+    select * into before from permits.environment_keys k
+     where k.environment = new.environment and (new.act <> 'revoked' or k.act in ('registered', 'revoked'))
+     order by k.version desc limit 1;
+    if new.act = 'unproved'
+       or new.act = 'registered' and (before.act is distinct from 'challenged' or before.key is distinct from new.key)
+       or new.act = 'revoked' and (before.act is distinct from 'registered' or before.key is distinct from new.key)
+    then
+        raise exception 'the key of % is not %: it does not follow from what was done before', new.environment, new.act using errcode = 'check_violation', constraint = 'environment_key_follows';
+    end if;
+    return new;
+end $$;
+
+COMMENT ON FUNCTION permits.key_acts_follow() IS 'a key is registered after its own challenge, and revoked while it is in use';
+
 CREATE FUNCTION permits.limited(extent jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$ select coalesce(jsonb_array_length(nullif(extent -> 'items', 'null')), 0) > 0
@@ -422,6 +442,25 @@ CREATE FUNCTION permits.rights_in_force(whose text, day date) RETURNS TABLE(righ
            where r.holder = whose and r.removed_at is null and day between r.valid_from and r.ends $$;
 
 COMMENT ON FUNCTION permits.rights_in_force(whose text, day date) IS 'rights of a person that are neither removed nor outside their term, nor past their commission, on a day';
+
+CREATE FUNCTION permits.sealed_to_a_proved_key() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    present permits.environment_keys;
+begin
+    if new.recipient ->> 'kind' = 'environment' then
+        select * into present from permits.environment_keys k
+         where k.environment = new.recipient ->> 'environment' and k.act in ('registered', 'revoked')
+         order by k.version desc limit 1;
+        if present.act is distinct from 'registered' or present.key is distinct from new.recipient ->> 'key' then
+            raise exception 'an order to % is sealed to a key that it has not proved', new.recipient ->> 'environment' using errcode = 'check_violation', constraint = 'order_to_a_proved_key';
+        end if;
+    end if;
+    return new;
+end $$;
+
+COMMENT ON FUNCTION permits.sealed_to_a_proved_key() IS 'a new order to an environment is sealed to the key that it has proved and not revoked';
 
 CREATE FUNCTION permits.set_once_columns() RETURNS trigger
     LANGUAGE plpgsql
@@ -1479,25 +1518,40 @@ CREATE TABLE permits.environment_keys (
     fingerprint text NOT NULL,
     registered_by text NOT NULL,
     registered_at timestamp with time zone NOT NULL,
+    act text NOT NULL,
+    sealed text DEFAULT ''::text NOT NULL,
+    code_hash text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT environment_key_act_known CHECK ((act = ANY (ARRAY['unproved'::text, 'challenged'::text, 'registered'::text, 'revoked'::text]))),
+    CONSTRAINT environment_key_challenge_whole CHECK ((((act = 'challenged'::text) = (sealed <> ''::text)) AND ((act = 'challenged'::text) = (code_hash ~ '^[0-9a-f]{64}$'::text)))),
     CONSTRAINT environment_key_code_form CHECK ((environment ~ '^[A-Z]+$'::text)),
     CONSTRAINT environment_key_has_fingerprint CHECK ((fingerprint <> ''::text)),
     CONSTRAINT environment_key_is_public CHECK (((key ~ '^(age1|ssh-ed25519 )'::text) AND (key !~* 'secret-key|private key'::text))),
+    CONSTRAINT environment_key_revoked_for_a_reason CHECK (((act = 'revoked'::text) = (reason <> ''::text))),
     CONSTRAINT environment_key_version_counts CHECK ((version > 0))
 );
 
-COMMENT ON TABLE permits.environment_keys IS 'public keys that operators registered; the latest version is the one orders are sealed to; insert-only';
+COMMENT ON TABLE permits.environment_keys IS 'acts on the public keys of environments, by their operators; orders are sealed to the last registered one; insert-only';
 
 COMMENT ON COLUMN permits.environment_keys.environment IS 'code of the closed list of environments';
 
-COMMENT ON COLUMN permits.environment_keys.version IS 'the first key is 1; each change is an event of the same number';
+COMMENT ON COLUMN permits.environment_keys.version IS 'the first act is 1; each is an event of the same number';
 
 COMMENT ON COLUMN permits.environment_keys.key IS 'public: age or ssh-ed25519';
 
 COMMENT ON COLUMN permits.environment_keys.fingerprint IS 'of the key, as pages and manifests show it';
 
-COMMENT ON COLUMN permits.environment_keys.registered_by IS 'the operator who registered it';
+COMMENT ON COLUMN permits.environment_keys.registered_by IS 'the operator whose act it is';
 
 COMMENT ON COLUMN permits.environment_keys.registered_at IS 'when, by the service clock';
+
+COMMENT ON COLUMN permits.environment_keys.act IS 'challenged, registered once its holder has opened the challenge, or revoked; unproved of what was registered before proofs';
+
+COMMENT ON COLUMN permits.environment_keys.sealed IS 'of a challenge: its code, encrypted to the key';
+
+COMMENT ON COLUMN permits.environment_keys.code_hash IS 'of a challenge: the SHA-256 of its code';
+
+COMMENT ON COLUMN permits.environment_keys.reason IS 'of a revocation: why';
 
 CREATE TABLE permits.erasures (
     request_id text NOT NULL,
@@ -6435,7 +6489,9 @@ CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at 
 
 COMMENT ON INDEX permits.mail_waiting IS 'what is to be sent next';
 
-CREATE UNIQUE INDEX order_once_for_a_cause ON permits.orders USING btree (case_id, cause) WHERE (cause <> ''::text);
+CREATE UNIQUE INDEX order_once_for_a_cause ON permits.orders USING btree (case_id, cause, ((recipient ->> 'key'::text))) WHERE (cause <> ''::text);
+
+COMMENT ON INDEX permits.order_once_for_a_cause IS 'one order for a cause, unless its key was revoked';
 
 CREATE INDEX order_to_environment ON permits.orders USING btree (((recipient ->> 'environment'::text)), ordered_at) WHERE ((recipient ->> 'kind'::text) = 'environment'::text);
 
@@ -6633,6 +6689,8 @@ CREATE TRIGGER disclosure_sets_once BEFORE UPDATE ON permits.disclosures FOR EAC
 
 CREATE TRIGGER disclosure_version BEFORE UPDATE ON permits.disclosures FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
+CREATE TRIGGER environment_key_follows BEFORE INSERT ON permits.environment_keys FOR EACH ROW EXECUTE FUNCTION permits.key_acts_follow();
+
 CREATE TRIGGER environment_key_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.environment_keys FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER event_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON permits.events FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
@@ -6658,6 +6716,8 @@ CREATE TRIGGER letter_signature_goes_with_its_case BEFORE DELETE ON permits.lett
 CREATE TRIGGER letter_signature_insert_only BEFORE UPDATE OR TRUNCATE ON permits.letter_signatures FOR EACH STATEMENT EXECUTE FUNCTION permits.insert_only();
 
 CREATE TRIGGER order_keeps BEFORE UPDATE ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('order_id', 'case_id', 'disclosure_id', 'basis_version', 'provision', 'scope', 'recipient', 'ordered_by', 'ordered_at', 'law_day', 'destroy_by', 'language', 'number');
+
+CREATE TRIGGER order_to_a_proved_key BEFORE INSERT ON permits.orders FOR EACH ROW EXECUTE FUNCTION permits.sealed_to_a_proved_key();
 
 CREATE TRIGGER practice_file_keeps BEFORE UPDATE ON permits.practice_files FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('practice_id', 'case_id', 'scope_hash', 'scope', 'language', 'asked_by', 'asked_at');
 
@@ -7163,6 +7223,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.due_dates TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.due_dates TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.environment_keys TO permits_web;
+GRANT SELECT ON TABLE permits.environment_keys TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.erasures TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.erasures TO permits_work;

@@ -71,6 +71,7 @@ func TestPagesInABrowser(t *testing.T) {
 	environment, q := toEnvironment(s)
 	delegated := q.must(environment+"/orders", nil)
 	seal(s, permits.OrderID(strings.TrimPrefix(delegated, "/orders/")))
+	s.as(yllapitaja).must("/environment/key", form("environment_key", nextKey)) // its challenge waits
 	requested, confirmed := requestedDisclosure(s), confirmedDisclosure(s)
 	queued := s.as(analyytik).must(confirmed+"/orders", nil)
 

@@ -18,9 +18,12 @@ import (
 type environmentPage struct {
 	page
 	Environment permits.Environment
-	Key         permits.EnvironmentKey
-	Registrar   string // who registered the key
-	Typed       string // a key as typed, when it was refused
+	Key         permits.EnvironmentKey // in use
+	Unproved    permits.EnvironmentKey // registered before proofs were asked for
+	Challenge   *permits.EnvironmentKey
+	Acts        permits.EnvironmentKeys // newest first
+	People      map[permits.UserID]string
+	Typed       map[string]string // what was refused, by field
 	Parcels     []permits.Parcel
 }
 
@@ -29,26 +32,28 @@ func (s *server) getEnvironment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showEnvironment(w, r, http.StatusOK, v, "", nil)
+	return s.showEnvironment(w, r, http.StatusOK, v, nil, nil)
 }
 
-func (s *server) showEnvironment(w http.ResponseWriter, r *http.Request, status int, v *visit, typed string, wrong wrongs) error {
+func (s *server) showEnvironment(w http.ResponseWriter, r *http.Request, status int, v *visit, typed map[string]string, wrong wrongs) error {
 	e, err := operated(v)
 	if err != nil {
 		return err
 	}
 	p := environmentPage{page: s.frame(r, e.Name.In(v.Lang)), Environment: e, Typed: typed}
 	p.Wrong, p.Path = wrong, "/environment"
-	keys, err := s.DB.Environments(r.Context())
+	ks, err := s.DB.EnvironmentKeys(r.Context(), e.Code)
 	if err != nil {
 		return err
 	}
-	people, err := s.names(r)
-	if err != nil {
+	if p.People, err = s.names(r); err != nil {
 		return err
 	}
-	p.Key = keys[e.Code]
-	p.Registrar = people[p.Key.By]
+	p.Key, p.Unproved, p.Challenge, p.Acts = ks.Present(), ks.Unproved(), ks.OpenChallenge(v.Now), ks
+	slices.Reverse(p.Acts)
+	if typed == nil && p.Key.Key == "" {
+		p.Typed = map[string]string{"environment_key": p.Unproved.Key}
+	}
 	if p.Parcels, err = s.DB.OrdersFor(r.Context(), e.Code); err != nil {
 		return err
 	}
@@ -63,40 +68,6 @@ func operated(v *visit) (permits.Environment, error) {
 		return permits.Environment{}, errNotFound
 	}
 	return e, nil
-}
-
-// postEnvironmentKey registers the environment's first or next key. It is tried
-// as a package will be sealed to it; a private one is not kept.
-func (s *server) postEnvironmentKey(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.EnvironmentKey)
-	if err != nil {
-		return err
-	}
-	e, err := operated(v)
-	if err != nil {
-		return err
-	}
-	if err := posted(r); err != nil {
-		return err
-	}
-	key := trimmed(r, "environment_key")
-	fingerprint, err := s.Fingerprint(key)
-	if err != nil {
-		fingerprint = "" // the rule says what is wrong with it
-	}
-	_, err = s.DB.RegisterKey(r.Context(), e.Code, func(present permits.EnvironmentKey, now time.Time) (permits.EnvironmentKey, permits.Event, error) {
-		return permits.RegisterKey(v.Actor, e.Code, present, key, fingerprint, now)
-	})
-	if rule, ok := broken(err); ok {
-		if rule.Rule == "private-key" {
-			key = ""
-		}
-		return s.showEnvironment(w, r, http.StatusUnprocessableEntity, v, key, wrongs{{"environment_key", rule.In(v.Lang)}})
-	}
-	if err != nil {
-		return err
-	}
-	return s.done(w, r, "/environment", s.texts.in(v.Lang, "environment.key.done"))
 }
 
 // A parcelPage is one package addressed to the operator's environment.
@@ -145,6 +116,8 @@ func (s *server) showParcel(w http.ResponseWriter, r *http.Request, status int, 
 	err = s.stillInForce(r, all[i].Kind, all[i].BasisID, v.Now)
 	if rule, ok := broken(err); ok {
 		p.Closed = rule.In(v.Lang)
+	} else if p.Parcel.Revoked {
+		p.Closed = (&permits.RuleError{Rule: "key-revoked"}).In(v.Lang)
 	} else if err != nil {
 		return err
 	}

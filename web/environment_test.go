@@ -12,8 +12,17 @@ import (
 func registeredKey(s *site) *person {
 	s.t.Helper()
 	o := s.as(yllapitaja)
-	o.must("/environment/key", form("environment_key", testKey))
+	proveFIONA(o, testKey)
 	return o
+}
+
+// proveFIONA registers a key of FIONA: the challenge of the tests is open to all.
+func proveFIONA(o *person, key string) {
+	o.t.Helper()
+	o.must("/environment/key", form("environment_key", key))
+	_, challenge := o.get("/environment/challenge")
+	_, code, _ := strings.Cut(challenge, "\n")
+	o.must("/environment/key/proof", form("key_code", code))
 }
 
 // toEnvironment is a permit in force whose extracts FIONA receives.
@@ -48,7 +57,7 @@ func TestEnvironmentsJourney(t *testing.T) {
 	if err != nil || c.Application.Recipient != (permits.Recipient{Kind: "environment", Environment: "FIONA", Key: testKey}) {
 		t.Fatalf("the recipient is %+v, %v", c.Application.Recipient, err)
 	}
-	operator.must("/environment/key", form("environment_key", nextKey))
+	proveFIONA(operator, nextKey)
 	order := p.must(path+"/orders", nil)
 	id := permits.OrderID(strings.TrimPrefix(order, "/orders/"))
 	parcel := "/environment" + order
@@ -154,5 +163,54 @@ func TestOperatorsKeyIsTried(t *testing.T) {
 		if status, _ := s.as(who).get("/environment"); status != http.StatusForbidden {
 			t.Errorf("%s sees the operator's pages: %d", who.ID, status)
 		}
+	}
+}
+
+// TestOperatorProvesAndRevokes: nobody chooses the environment before its
+// operator has opened the challenge; what was sealed to a revoked key is not
+// fetched, and is ordered anew to the next one.
+func TestOperatorProvesAndRevokes(t *testing.T) { // TiHL 14 §
+	s := newSite(t, true)
+	o := s.as(yllapitaja)
+	if status, _ := o.get("/environment/challenge"); status != http.StatusUnprocessableEntity {
+		t.Errorf("a challenge that nobody made: %d", status)
+	}
+	o.must("/environment/key", form("environment_key", testKey))
+	if keys, err := s.db.Environments(t.Context()); err != nil || len(keys) != 0 {
+		t.Errorf("an unproved key is in use: %+v, %v", keys, err)
+	}
+	status, _, body := o.post("/environment/key/proof", form("key_code", "AAAA"))
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, (&permits.RuleError{Rule: "wrong-code"}).In("fi")) {
+		t.Errorf("a wrong code: %d", status)
+	}
+	for _, who := range []permits.Actor{tutkija, esittelija} {
+		if status, _, _ := s.as(who).post("/environment/key/revoke", form("key_revoked_why", "Katosi.")); status != http.StatusForbidden {
+			t.Errorf("%s revokes an environment's key: %d", who.ID, status)
+		}
+	}
+	registeredKey(s)
+	path, p := toEnvironment(s)
+	first := p.must(path+"/orders", nil)
+	seal(s, permits.OrderID(strings.TrimPrefix(first, "/orders/")))
+	if status, _, _ := o.post("/environment/key/revoke", form("key_revoked_why", " ")); status != http.StatusUnprocessableEntity {
+		t.Errorf("a revocation without a reason: %d", status)
+	}
+	o.must("/environment/key/revoke", form("key_revoked_why", "Yksityinen avain katosi."))
+	if status, _ := o.get(first + "/package"); status == http.StatusOK {
+		t.Error("what is sealed to a revoked key is fetched")
+	}
+	if _, body := o.get("/environment" + first); !strings.Contains(body, (&permits.RuleError{Rule: "key-revoked"}).In("fi")) {
+		t.Error("the operator is not told that the package cannot be fetched")
+	}
+	if _, body := p.get(first); !strings.Contains(body, "Tilaa aineisto uudelleen") {
+		t.Error("the researcher is not told to order anew")
+	}
+	if status, _, _ := p.post(path+"/orders", nil); status == http.StatusSeeOther {
+		t.Error("an order is sealed to no key")
+	}
+	proveFIONA(o, nextKey)
+	second := p.must(path+"/orders", nil)
+	if o, err := s.db.Order(t.Context(), permits.OrderID(strings.TrimPrefix(second, "/orders/"))); err != nil || o.Recipient.Key != nextKey {
+		t.Errorf("ordered anew to %q, %v", o.Recipient.Key, err)
 	}
 }

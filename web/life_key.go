@@ -86,11 +86,15 @@ func (s *server) getChallenge(w http.ResponseWriter, r *http.Request) error {
 	if k == nil {
 		return errNotFound
 	}
+	return writeChallenge(w, k.Sealed)
+}
+
+func writeChallenge(w http.ResponseWriter, sealed string) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="`+challengeFile+`"`)
 	h.Set("Cache-Control", "no-store")
-	_, err = w.Write([]byte(k.Sealed))
+	_, err := w.Write([]byte(sealed))
 	return err
 }
 

@@ -175,6 +175,8 @@ var orderRoutes = []Route{
 	duty("GET", anOrder, casbin.OrderView, OfBasis), duty("GET", anOrder+"/progress", casbin.OrderView, OfBasis),
 	duty("POST", anOrder+"/retry", casbin.OrderView, OfFailed), duty("GET", anOrder+"/package", casbin.OrderDownload, OfRecipient),
 	duty("GET", "/environment", casbin.EnvironmentView, OfAll), duty("POST", "/environment/key", casbin.EnvironmentKey, OfAll),
+	duty("GET", "/environment/challenge", casbin.EnvironmentKey, OfAll), duty("POST", "/environment/key/proof", casbin.EnvironmentKey, OfAll),
+	duty("POST", "/environment/key/revoke", casbin.EnvironmentKey, OfAll),
 	duty("GET", aParcel, casbin.EnvironmentView, OfEnvironment), duty("POST", aParcel+"/receipt", casbin.OrderReceive, OfEnvironment),
 }
 

@@ -199,6 +199,9 @@ func (s *server) pageRoutes(r chi.Router) {
 
 	get("/environment", s.getEnvironment)
 	post("/environment/key", s.postEnvironmentKey)
+	get("/environment/challenge", s.getEnvironmentChallenge)
+	post("/environment/key/proof", s.postEnvironmentProof)
+	post("/environment/key/revoke", s.postEnvironmentRevoke)
 	get("/environment/orders/{parcel}", s.getParcel)
 	post("/environment/orders/{parcel}/receipt", s.postReceipt)
 

@@ -105,7 +105,7 @@ func (f *file) dictionary(id int) []byte {
 }
 
 // A stream without a filter, as the library writes it; the metadata stays
-// readable to whoever knows no PDF (ISO 19005-1, 6.7.2).
+// readable to whoever knows no PDF (ISO 19005-1, metadata streams).
 var (
 	bareStream  = regexp.MustCompile(`^<</Length \d+>>\nstream\n`)
 	endOfStream = []byte("\nendstream")
