@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -51,65 +49,6 @@ func (s *server) applicationRoutes(get, post func(string, handler)) {
 	post("/invitation", s.postInvitation)
 	post("/cases/{case}/submit", s.postSubmit)
 	post("/cases/{case}/withdraw", s.postWithdraw)
-}
-
-type casesPage struct {
-	page
-	Cases  []permits.Case
-	MayAdd bool
-}
-
-func (s *server) getCases(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.CaseView)
-	if err != nil {
-		return err
-	}
-	cases, err := s.casesFor(r, v)
-	if err != nil {
-		return err
-	}
-	p := casesPage{page: s.frame(r, s.texts.in(v.Lang, "cases.title")), Cases: cases, MayAdd: v.Actor.Has(permits.Researcher)}
-	return s.render(w, r, http.StatusOK, "cases", &p)
-}
-
-// casesFor lists the cases in which the visitor takes part, newest first.
-func (s *server) casesFor(r *http.Request, v *visit) ([]permits.Case, error) {
-	cases, err := s.DB.CasesOf(r.Context(), v.Actor.ID)
-	return slices.DeleteFunc(cases, func(c permits.Case) bool { return !permits.MaySee(v.Actor, c) }), err
-}
-
-// casesListing is the visitor's own cases as a file.
-func (s *server) casesListing(r *http.Request) (listing, error) {
-	v, err := s.allowed(r, casbin.CaseView)
-	if err != nil {
-		return listing{}, err
-	}
-	cases, err := s.casesFor(r, v)
-	if err != nil {
-		return listing{}, err
-	}
-	in := func(key string) string { return s.texts.in(v.Lang, key) }
-	return listing{Name: "cases", Title: in("cases.title"),
-		Heads: []string{in("cases.number"), in("cases.registry"), in("cases.name"), in("field.organisation"), in("field.purpose"), in("cases.state"), in("cases.begun"), in("cases.sent"), in("cases.decided"), in("field.term_from"), in("field.term_to")},
-		Each: func(give func(row []any) error) error {
-			for _, c := range cases {
-				purpose, term := "", registers.Period{}
-				if c.Application.Purpose != "" {
-					purpose = in("purpose." + string(c.Application.Purpose))
-				}
-				if c.Decision != nil && c.Decision.Grants() && !c.ToServe() {
-					term = c.AsItStands().Decision.Term
-				}
-				decided := c.DecidedAt
-				if c.ToServe() {
-					decided = time.Time{} // told by its letter
-				}
-				if err := give([]any{caseNumber(c.ID), c.Registry, c.Application.TitleIn(v.Lang), c.Application.Organisation, purpose, in("case." + string(c.State)), c.Created, c.Submitted, decided, term.From, term.To}); err != nil {
-					return err
-				}
-			}
-			return nil
-		}}, nil
 }
 
 func (s *server) postCase(w http.ResponseWriter, r *http.Request) error {

@@ -1,0 +1,35 @@
+package web
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestOwnCasesSayWhomTheyWaitFor: the list of one's own cases has first what
+// waits for the applicant, and tells for each whose turn it is and what is due.
+func TestOwnCasesSayWhomTheyWaitFor(t *testing.T) { // HL 23 §
+	s := newSite(t, true)
+	served, p := sent(s)
+	e := s.as(esittelija)
+	e.must(served+"/take", nil)
+	e.must(served+"/propose", reviewed(e.version(served+"/review")))
+	d := s.as(ratkaisija)
+	d.must(served+"/decide", form("version", d.version(served)))
+	signed(s, served)
+	delivered(d, served)
+	newer, _ := sent(s)
+	_, body := p.get("/cases")
+	yours, theirs := strings.Index(body, served+`"`), strings.Index(body, newer+`"`)
+	if yours < 0 || theirs < yours {
+		t.Fatalf("the case that waits for the applicant stands at %d, the newer one at %d", yours, theirs)
+	}
+	if row := body[yours:theirs]; !strings.Contains(row, "<b>sinua</b>") {
+		t.Errorf("the row of the served decision does not say whose turn it is: %s", row)
+	}
+	row := body[theirs:]
+	for _, want := range []string{"esittelijää", "16.11.2020", "Hakemuksen puutteet"} {
+		if !strings.Contains(row, want) {
+			t.Errorf("the row of the case under review does not say %q: %s", want, row)
+		}
+	}
+}
