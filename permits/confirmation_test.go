@@ -100,7 +100,7 @@ func TestLettersOwed(t *testing.T) {
 	c := at(t, InForce)
 	for kind, want := range map[EventKind][]LetterKind{
 		CaseGranted: {DecisionLetter, SecretAnnex}, CaseRefused: {DecisionLetter}, SupplementAsked: {SupplementLetter},
-		CaseRevoked: {RevocationLetter}, LetterCorrected: {DecisionLetter}, CaseTaken: nil, RemedyRuled: {RulingLetter},
+		CaseRevoked: {RevocationLetter}, LetterCorrected: {DecisionLetter}, CaseTaken: nil, CaseReopened: {ReopenedLetter},
 	} {
 		got := c.LettersOf(Event{Kind: kind})
 		if len(got) != len(want) || len(want) > 0 && got[0] != want[0] {
@@ -113,9 +113,13 @@ func TestLettersOwed(t *testing.T) {
 	if got := at(t, Granted).LettersOf(Event{Kind: LetterSigned}); got != nil {
 		t.Errorf("the first signature owes %v", got)
 	}
-	c.Life.Remedies = []Remedy{{Kind: CourtRemedy}}
-	if got := c.LettersOf(Event{Kind: CaseReopened}); got[0] != CourtLetter {
-		t.Errorf("a court's ruling owes %v", got)
+	c.Life.Remedies = []Remedy{{No: 1, Kind: CourtRemedy}, {No: 2, Kind: RectificationRemedy}}
+	for no, want := range map[string]LetterKind{"1": CourtLetter, "2": RulingLetter} {
+		for _, kind := range []EventKind{RemedyRuled, CaseReopened, CaseAnnulled, RevocationAnnulled, ChangeAnnulled} {
+			if got := c.LettersOf(Event{Kind: kind, Detail: map[string]string{"no": no}}); got[0] != want {
+				t.Errorf("%s of remedy %s owes %v, want %s", kind, no, got, want)
+			}
+		}
 	}
 	for _, k := range LetterKinds() {
 		if seen := MaySeeLetter(aino, c, k); seen != (k != StatementLetter) {

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"tietolupa/registers"
 )
 
 // Contestable lists the decisions that a remedy may be against: "" is the case's
@@ -48,6 +50,48 @@ func (c Case) decidedBy(against string) UserID {
 		}
 	}
 	return ""
+}
+
+// DecidedOn is when what a remedy is against was decided.
+func (c Case) DecidedOn(against string) time.Time {
+	if against == "" {
+		return c.DecidedAt
+	}
+	if n := len(c.Life.Revocations); against == RevocationRemedy && n > 0 {
+		return c.Life.Revocations[n-1].At
+	}
+	for _, ch := range c.Life.Changes {
+		if changeName(ch.No) == against {
+			return ch.DecidedAt
+		}
+	}
+	return time.Time{}
+}
+
+// decidedItself says whether by made the decision whose rectification r demands:
+// another rules on it.
+func (c Case) decidedItself(r Remedy, by Actor) bool {
+	return r.Kind == RectificationRemedy && c.decidedBy(r.Against) == by.ID
+}
+
+// LastDayAgainst is the last day of the period of appeal of a decision of
+// Contestable: thirty days from when it came to the party (HL 49 c §, HOL 13 §).
+// served says when another than the case's own came; when it is zero, a change is
+// deemed to have come as its letter was sent, and a revocation, which is served
+// verifiably, has not come: then there is no day.
+func (c Case) LastDayAgainst(against string, served time.Time) registers.Day {
+	if against == "" {
+		return c.LastAppealDay()
+	}
+	if served.IsZero() && against != RevocationRemedy {
+		for _, r := range c.Receivers(ChangeLetter, c.DecidedOn(against)) {
+			served = r.Deemed
+		}
+	}
+	if served.IsZero() {
+		return registers.Day{}
+	}
+	return LastDayFrom(served)
 }
 
 // againstIn says in an event which decision a remedy is against.
@@ -120,8 +164,8 @@ func (c Case) annulChange(r Remedy, by Actor, now time.Time, detail map[string]s
 // stayed says whether a court or the authority has ordered that a revocation is
 // not carried out while the remedy against it is open (HOL 123 §, HL 49 f §).
 func (c Case) stayed() bool {
-	r := c.openRemedy()
-	if c.State != Revoked || r == nil || r.Against != RevocationRemedy || !c.openedByOrder() {
+	r := c.openAgainst(RevocationRemedy)
+	if c.State != Revoked || r == nil || !c.openedByOrder() {
 		return false
 	}
 	v := c.revocation()

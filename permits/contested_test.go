@@ -1,6 +1,9 @@
 package permits
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // TestRemedyAgainstARevocation: each outcome of a remedy against a revocation,
 // with and without an interim order.
@@ -21,7 +24,7 @@ func TestRemedyAgainstARevocation(t *testing.T) { // HL 49 b–g §, HOL 81, 123
 	} {
 		t.Run(test.outcome, func(t *testing.T) {
 			c := at(t, Revoked)
-			c = ok(c.RectifyOf(aino, c.Version, RevocationRemedy, "Peruuttaminen on aiheeton.", hours(20)))
+			c = ok(c.RectifyOf(aino, c.Version, RevocationRemedy, time.Time{}, "Peruuttaminen on aiheeton.", hours(20)))
 			if got := rule(c.Gate(hours(21))); got != "not-in-force" {
 				t.Errorf("while it is open the gate says %q", got)
 			}
@@ -84,7 +87,7 @@ func TestRemedyAgainstAChange(t *testing.T) { // HOL 81 §, HL 49 g §
 			c = ok(c.ProposeChange(paivi, c.Version, &c.Life.Changes[0].Asked, nil, "Täyttyy.", cat, hours(21)))
 			c = ok(c.DecideChange(henrik, c.Version, hours(22)))
 			c = ok(c.AcceptChange(aino, c.Version, agreed(c), cat, hours(23)))
-			c = ok(c.RectifyOf(aino, c.Version, "change-1", "Vaadin pidempää.", hours(24)))
+			c = ok(c.RectifyOf(aino, c.Version, "change-1", time.Time{}, "Vaadin pidempää.", hours(24)))
 			c = ok(c.Rule(both, c.Version, outcome, "Perustelut.", hours(25)))
 			if got := c.PermitTerm().To; got != decided.AddDate(want.years, 0, 0) {
 				t.Errorf("the term ends %s", got)
@@ -97,4 +100,106 @@ func TestRemedyAgainstAChange(t *testing.T) { // HOL 81 §, HL 49 g §
 			}
 		})
 	}
+}
+
+// TestOneRemedyOfADecision: one is open at a time against each decision, by
+// either route; each is late by its own decision's last day, and ruled on by
+// another than who made that one.
+func TestOneRemedyOfADecision(t *testing.T) { // HL 49 b–d §, HOL 13, 81 §, letters.md 0.2
+	ok := must[Case](t)
+	cat := theCatalogue(t)
+	changed := func(t *testing.T) Case {
+		c := at(t, InForce)
+		c = ok(c.AskChange(aino, c.Version, Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}, "Aineisto tarvitaan.", cat, hours(20)))
+		c = ok(c.ProposeChange(paivi, c.Version, &c.Life.Changes[0].Asked, nil, "Täyttyy.", cat, hours(21)))
+		c = ok(c.DecideChange(both, c.Version, hours(22)))
+		return ok(c.AcceptChange(aino, c.Version, agreed(c), cat, hours(23)))
+	}
+	rectify := func(c Case, against string, served time.Time, at int) (Case, string) {
+		next, _, err := c.RectifyOf(aino, c.Version, against, served, "Vaadin.", hours(at))
+		return next, rule(err)
+	}
+	appeal := func(c Case, against string) string {
+		return rule(last(c.RecordAppealOf(paivi, c.Version, against, "Itä-Suomen hallinto-oikeus", "1/2020", "Valitus.", hours(30))))
+	}
+	t.Run("an open rectification keeps back an appeal and another rectification of the same decision", func(t *testing.T) {
+		c, _ := rectify(changed(t), "", time.Time{}, 24)
+		if _, got := rectify(c, "", time.Time{}, 25); got != "remedy-pending" {
+			t.Errorf("another rectification: %q", got)
+		}
+		if got := appeal(c, ""); got != "remedy-pending" {
+			t.Errorf("an appeal: %q", got)
+		}
+	})
+	t.Run("each decision has its own", func(t *testing.T) {
+		c, _ := rectify(changed(t), "", time.Time{}, 24)
+		c, got := rectify(c, "change-1", time.Time{}, 25)
+		if got != "nothing" || len(c.OpenRemedies()) != 2 {
+			t.Fatalf("%q, %d open", got, len(c.OpenRemedies()))
+		}
+		if _, _, err := c.Rectify(aino, c.Version, "Vaadin.", hours(26)); rule(err) != "remedy-pending" {
+			t.Errorf("a third: %v", err)
+		}
+		if _, _, err := c.RuleOn(both, c.Version, 2, RemedyRejected, "Ei.", hours(26)); rule(err) != "same-decider" {
+			t.Errorf("who decided the change rules on it: %v", err)
+		}
+		c = ok(c.RuleOn(henrik, c.Version, 2, RemedyOverturned, "Kumotaan.", hours(26)))
+		if c.Life.Remedies[0].Outcome != "" || c.Life.Changes[0].State != ChangeIsAnnulled || c.State != InForce {
+			t.Errorf("the ruling on the change touched the other: %+v", c.Life.Remedies)
+		}
+		if _, _, err := c.RuleOn(both, c.Version, 2, RemedyRejected, "Ei.", hours(27)); rule(err) != "no-remedy" {
+			t.Errorf("ruled on twice: %v", err)
+		}
+	})
+	t.Run("what has been ruled on is appealed against, what was withdrawn is not", func(t *testing.T) {
+		for outcome, want := range map[string][2]string{RemedyRejected: {"other-route", "nothing"}, RemedyDismissed: {"other-route", "nothing"}, RemedyWithdrawn: {"nothing", "other-route"}} {
+			c, _ := rectify(at(t, InForce), "", time.Time{}, 24)
+			c = ok(c.Rule(both, c.Version, outcome, "Perustelut.", hours(25)))
+			if _, got := rectify(c, "", time.Time{}, 26); got != want[0] {
+				t.Errorf("%s: another rectification: %q, want %q", outcome, got, want[0])
+			}
+			if got := appeal(c, ""); got != want[1] {
+				t.Errorf("%s: an appeal: %q, want %q", outcome, got, want[1])
+			}
+		}
+	})
+	t.Run("a decision made anew is rectified before it is appealed against", func(t *testing.T) {
+		c, _ := rectify(at(t, InForce), "", time.Time{}, 24)
+		c = ok(c.Rule(both, c.Version, RemedyReturned, "Palautetaan.", hours(25)))
+		again := at(t, InForce)
+		again.Life.Remedies, again.DecidedAt = c.Life.Remedies, hours(26)
+		if got := appeal(again, ""); got != "other-route" {
+			t.Errorf("an appeal: %q", got)
+		}
+		if _, got := rectify(again, "", time.Time{}, 27); got != "nothing" {
+			t.Errorf("a rectification: %q", got)
+		}
+	})
+	t.Run("late by its own decision's last day", func(t *testing.T) {
+		c := changed(t)
+		c.Life.Changes[0].DecidedAt = hours(24 * 60)
+		for _, test := range []struct {
+			against string
+			served  time.Time
+			hour    int
+			late    bool
+		}{
+			{"", time.Time{}, 24 * 70, true},
+			{"change-1", time.Time{}, 24 * 70, false},
+			{"change-1", time.Time{}, 24 * 110, true},
+			{"change-1", hours(24 * 85), 24 * 110, false},
+		} {
+			next, got := rectify(c, test.against, test.served, test.hour)
+			if got != "nothing" || next.Life.Remedies[0].Late != test.late {
+				t.Errorf("%+v: %q, late %v", test, got, next.Life.Remedies)
+			}
+		}
+		r := at(t, Revoked)
+		for served, late := range map[time.Time]bool{{}: false, hours(24): true} {
+			next, got := rectify(r, RevocationRemedy, served, 24*60)
+			if got != "nothing" || next.Life.Remedies[0].Late != late {
+				t.Errorf("a revocation fetched at %v: %q, late %v, want %v", served, got, next.Life.Remedies, late)
+			}
+		}
+	})
 }

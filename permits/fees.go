@@ -155,7 +155,7 @@ func (c Case) Retention() (r Retention, known bool) {
 		return RetentionOf("permit", "decided", registers.DayOf(c.Life.Destroyed.At))
 	case c.State == Ended && !c.wasUsable():
 		return RetentionOf("permit", "decided", registers.DayOf(c.EndedAt))
-	case c.State == Served && !c.Decision.Grants() && c.openRemedy() == nil:
+	case c.State == Served && !c.Decision.Grants() && len(c.OpenRemedies()) == 0:
 		return RetentionOf("permit", "decided", registers.DayOf(c.ServedAt))
 	}
 	return Retention{}, false

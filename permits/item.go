@@ -85,7 +85,7 @@ func (c Case) Item(now time.Time) (Item, bool) {
 	if i.Shelf == "" {
 		i.Shelf = ShelfClosed
 	}
-	if c.State == Served && !c.Decision.Grants() && c.openRemedy() == nil {
+	if c.State == Served && !c.Decision.Grants() && len(c.OpenRemedies()) == 0 {
 		i.Shelf = ShelfClosed
 	}
 	if c.Overdue(now) {

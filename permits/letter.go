@@ -27,6 +27,7 @@ const (
 	ChangeLetter      LetterKind = "change"      // muutospäätös
 	RulingLetter      LetterKind = "ruling"      // päätös oikaisuvaatimukseen
 	CourtLetter       LetterKind = "court"       // ilmoitus tuomioistuimen ratkaisusta
+	ReopenedLetter    LetterKind = "reopened"    // ilmoitus asiavirheen korjaamisesta
 	InterimLetter     LetterKind = "interim"     // väliaikainen määräys
 	DestructionLetter LetterKind = "destruction" // todistus hävittämisilmoituksesta
 	ReminderLetter    LetterKind = "reminder"    // muistutus
@@ -36,7 +37,7 @@ const (
 func LetterKinds() []LetterKind {
 	return []LetterKind{SupplementLetter, OfferLetter, HearingLetter, StatementLetter, TransferLetter, LapseLetter,
 		DecisionLetter, SecretAnnex, ServiceLetter, SuspensionLetter, LiftLetter, RevocationLetter, ChangeLetter,
-		RulingLetter, CourtLetter, InterimLetter, DestructionLetter, ReminderLetter}
+		RulingLetter, CourtLetter, ReopenedLetter, InterimLetter, DestructionLetter, ReminderLetter}
 }
 
 // A Letter is one of a case as it was made and kept: the file whose hash it
@@ -69,8 +70,11 @@ func (c Case) LettersOf(e Event) []LetterKind {
 			return []LetterKind{DecisionLetter} // with both signatures on it
 		}
 		return nil
-	case RemedyRuled, CaseReopened, RevocationAnnulled, ChangeAnnulled:
-		if r := c.Life.Remedies; len(r) > 0 && r[len(r)-1].Kind == CourtRemedy {
+	case RemedyRuled, CaseReopened, CaseAnnulled, RevocationAnnulled, ChangeAnnulled:
+		switch r, ruled := c.RemedyOf(e); {
+		case !ruled:
+			return []LetterKind{ReopenedLetter} // an error of substance
+		case r.Kind == CourtRemedy:
 			return []LetterKind{CourtLetter}
 		}
 		return []LetterKind{RulingLetter}

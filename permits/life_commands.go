@@ -1,6 +1,7 @@
 package permits
 
 import (
+	"slices"
 	"time"
 
 	"tietolupa/registers"
@@ -113,33 +114,32 @@ func lifeGuards() []guard {
 				switch {
 				case c.Decision.Route != Rectification:
 					return deny("other-route")
-				case c.openRemedy() != nil:
-					return deny("remedy-pending")
+				case len(c.openToRemedy()) == 0:
+					return deny("remedy-pending") // one at a time of each decision
 				}
 				return nil
 			}},
 		{Command: DoAppeal, In: open, Events: []EventKind{AppealRecorded}, Law: "HOL 13–16 §; JulkL 33 §", Rule: "not-served", who: anOfficer,
 			when: func(c Case, _ Actor, _ time.Time) error {
-				switch {
-				case c.openRemedy() != nil:
+				if len(c.openToRemedy()) == 0 {
 					return deny("remedy-pending")
 				}
 				return nil
 			}},
 		{Command: DoRule, In: inForce(), Leads: []State{InReview, Revoked}, Stays: open, Back: []Move{{Revoked, DoRule, Served}, {Revoked, DoRule, InForce}}, Events: []EventKind{RemedyRuled, CaseReopened, CaseAnnulled, RevocationAnnulled, ChangeAnnulled}, Law: "HL 49 g §; HOL 81 §", Rule: "not-served", who: aDecider,
 			when: func(c Case, by Actor, _ time.Time) error {
-				r := c.openRemedy()
+				open := c.OpenRemedies()
 				switch {
-				case r == nil:
+				case len(open) == 0:
 					return deny("no-remedy")
-				case r.Kind == RectificationRemedy && c.decidedBy(r.Against) == by.ID:
+				case !slices.ContainsFunc(open, func(r Remedy) bool { return !c.decidedItself(r, by) }):
 					return deny("same-decider")
 				}
 				return nil
 			}},
 		{Command: DoInterim, In: append(inForce(), Revoked), Events: []EventKind{GateOrdered}, Law: "HOL 123 §; HL 49 f §", Rule: "not-served", who: aDecider,
 			when: func(c Case, _ Actor, _ time.Time) error {
-				if r := c.openRemedy(); c.State == Revoked && (r == nil || r.Against != RevocationRemedy) {
+				if c.State == Revoked && c.openAgainst(RevocationRemedy) == nil {
 					return deny("no-remedy")
 				}
 				return nil
@@ -156,7 +156,7 @@ func lifeGuards() []guard {
 				switch {
 				case now.After(c.DecidedAt.AddDate(CorrectionYears, 0, 0)):
 					return deny("too-late-to-correct")
-				case c.openRemedy() != nil:
+				case len(c.OpenRemedies()) > 0:
 					return deny("remedy-pending") // the court or the ruling on it decides (HL 53 §)
 				}
 				return nil

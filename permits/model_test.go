@@ -89,7 +89,7 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	case DoSignLetter:
 		return c.SignLetter(by, seen, strings.Repeat("a", 64), now)
 	case DoRectify:
-		return c.RectifyOf(by, seen, rapid.SampledFrom(append(c.Contestable(), "change-9")).Draw(t, "against"), "Vaadin oikaisua.", now)
+		return c.RectifyOf(by, seen, rapid.SampledFrom(append(c.Contestable(), "change-9")).Draw(t, "against"), time.Time{}, "Vaadin oikaisua.", now)
 	case DoAppeal:
 		return c.RecordAppealOf(by, seen, rapid.SampledFrom(append(c.Contestable(), "change-9")).Draw(t, "against"), "Itä-Suomen hallinto-oikeus", "1/2020", "Valitus.", now)
 	case DoRule:

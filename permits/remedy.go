@@ -10,39 +10,77 @@ import (
 // CorrectionYears is how long a clerical error may be corrected (HL 52 §).
 const CorrectionYears = 5
 
-func (c Case) openRemedy() *Remedy {
-	if n := len(c.Life.Remedies); n > 0 && c.Life.Remedies[n-1].Outcome == "" {
-		return &c.Life.Remedies[n-1]
+// OpenRemedies lists the remedies that have not been ruled on, in their order. Of
+// one decision one is open at a time; each decision has its own (HOL 81 §).
+func (c Case) OpenRemedies() (all []Remedy) {
+	for _, r := range c.Life.Remedies {
+		if r.Outcome == "" {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// openAgainst is the open remedy against a decision of Contestable, or nil.
+func (c Case) openAgainst(against string) *Remedy {
+	for _, r := range c.OpenRemedies() {
+		if r.Against == against {
+			return &r
+		}
 	}
 	return nil
 }
 
-// rectified says whether rectification of a decision has been sought and ruled
-// on.
+// openToRemedy lists those of Contestable against which none is open.
+func (c Case) openToRemedy() []string {
+	return slices.DeleteFunc(c.Contestable(), func(against string) bool { return c.openAgainst(against) != nil })
+}
+
+// RemedyOf is the remedy that an event is about; false when it is about none.
+func (c Case) RemedyOf(e Event) (Remedy, bool) {
+	for _, r := range c.Life.Remedies {
+		if number(r.No) == e.Detail["no"] {
+			return r, true
+		}
+	}
+	return Remedy{}, false
+}
+
+// rectified says whether rectification of the decision as it stands has been
+// sought and ruled on: what was withdrawn, or was against an earlier decision, is
+// no ruling on it.
 func (c Case) rectified(against string) bool {
 	return slices.ContainsFunc(c.Life.Remedies, func(r Remedy) bool {
-		return r.Against == against && r.Kind == RectificationRemedy && r.Outcome != ""
+		return r.Against == against && r.Kind == RectificationRemedy && r.Outcome != "" && r.Outcome != RemedyWithdrawn &&
+			!r.At.Before(c.DecidedOn(against))
 	})
 }
 
 // Rectify demands rectification of the decision (oikaisuvaatimus). One that
 // comes late is recorded and ruled on as such.
 func (c Case) Rectify(by Actor, seen int, demand string, now time.Time) (Case, Event, error) {
-	return c.RectifyOf(by, seen, "", demand, now)
+	return c.RectifyOf(by, seen, "", time.Time{}, demand, now)
 }
 
-// RectifyOf is Rectify of one of Contestable.
-func (c Case) RectifyOf(by Actor, seen int, against, demand string, now time.Time) (Case, Event, error) {
+// RectifyOf is Rectify of one of Contestable. served is when that decision came to
+// by, where it is another than the case's own; zero while it has not come. What has
+// been ruled on is appealed against instead (HL 49 b §).
+func (c Case) RectifyOf(by Actor, seen int, against string, served time.Time, demand string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoRectify, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
 	switch {
 	case !slices.Contains(c.Contestable(), against):
 		return Case{}, Event{}, deny("no-such-decision")
+	case c.openAgainst(against) != nil:
+		return Case{}, Event{}, deny("remedy-pending")
+	case c.rectified(against):
+		return Case{}, Event{}, deny("other-route")
 	case empty(demand):
 		return Case{}, Event{}, deny("no-reasons")
 	}
-	return c.remedy(RectificationAsked, Remedy{Kind: RectificationRemedy, Against: against}, by, demand, now)
+	last := c.LastDayAgainst(against, served)
+	return c.remedy(RectificationAsked, Remedy{Kind: RectificationRemedy, Against: against, Late: !last.IsZero() && last.Before(registers.DayOf(now))}, by, demand, now)
 }
 
 // RecordAppeal records that court has told of an appeal, under its number.
@@ -60,6 +98,8 @@ func (c Case) RecordAppealOf(by Actor, seen int, against, court, number, demand 
 	switch {
 	case !slices.Contains(c.Contestable(), against):
 		return Case{}, Event{}, deny("no-such-decision")
+	case c.openAgainst(against) != nil:
+		return Case{}, Event{}, deny("remedy-pending")
 	case c.Decision.Route == Rectification && !c.rectified(against):
 		return Case{}, Event{}, deny("other-route")
 	case empty(court):
@@ -70,30 +110,44 @@ func (c Case) RecordAppealOf(by Actor, seen int, against, court, number, demand 
 
 func (c Case) remedy(kind EventKind, r Remedy, by Actor, demand string, now time.Time) (Case, Event, error) {
 	r.No, r.By, r.At = len(c.Life.Remedies)+1, by.ID, now
-	r.Late = r.Kind == RectificationRemedy && r.Against == "" && c.LastAppealDay().Before(registers.DayOf(now))
 	r.Demand = c.text(DemandText, "", 0, by, true, demand, now)
 	c.Life.Remedies = append(slices.Clone(c.Life.Remedies), r)
 	return c.step(kind, by, now, againstIn(r, map[string]string{"no": number(r.No), "kind": r.Kind, "text": r.Demand.SHA256}))
 }
 
-// Rule records how the open remedy ended: KEHA's own ruling on rectification,
+// Rule is RuleOn the remedy that has been open longest.
+func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (Case, Event, error) {
+	no := 0
+	if open := c.OpenRemedies(); len(open) > 0 {
+		no = open[0].No
+	}
+	return c.RuleOn(by, seen, no, outcome, ruling, now)
+}
+
+// RuleOn records how an open remedy ended: KEHA's own ruling on rectification,
 // by another official than who decided, or a court's. When the decision is
 // changed or sent back, it stands no longer: the case is handled again, its
 // downloads closed, and the old decision kept.
-func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (Case, Event, error) {
+func (c Case) RuleOn(by Actor, seen, no int, outcome, ruling string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoRule, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	switch {
+	i := slices.IndexFunc(c.Life.Remedies, func(r Remedy) bool { return r.No == no && r.Outcome == "" })
+	if i < 0 {
+		return Case{}, Event{}, deny("no-remedy")
+	}
+	switch against := c.Life.Remedies[i].Against; {
+	case c.decidedItself(c.Life.Remedies[i], by):
+		return Case{}, Event{}, deny("same-decider")
 	case !slices.Contains([]string{RemedyRejected, RemedyDismissed, RemedyChanged, RemedyReturned, RemedyWithdrawn, RemedyOverturned}, outcome):
 		return Case{}, Event{}, deny("no-such-outcome")
-	case outcome == RemedyOverturned && c.openRemedy().Against == "" && !c.Decision.Grants():
+	case outcome == RemedyOverturned && against == "" && !c.Decision.Grants():
 		return Case{}, Event{}, deny("nothing-to-overturn")
 	case empty(ruling):
 		return Case{}, Event{}, deny("no-reasons") // HL 49 g §
 	}
 	c.Life.Remedies = slices.Clone(c.Life.Remedies)
-	r := c.openRemedy()
+	r := &c.Life.Remedies[i]
 	r.Outcome, r.Ruled, r.RuledBy = outcome, now, by.ID
 	r.Ruling = c.text(RulingText, "", r.Demand.No, by, true, ruling, now)
 	detail := againstIn(*r, map[string]string{"no": number(r.No), "outcome": outcome, "text": r.Ruling.SHA256})

@@ -87,7 +87,7 @@ func (c Case) needsKeyUntil() registers.Day {
 		return forever
 	case c.Decision == nil || !c.Life.KeyGone.IsZero():
 		return registers.Day{}
-	case c.openRemedy() != nil:
+	case len(c.OpenRemedies()) > 0:
 		return forever
 	case c.ServedAt.IsZero() || c.Decision.Grants() && c.EndedAt.IsZero():
 		return forever

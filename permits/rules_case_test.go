@@ -104,7 +104,9 @@ func init() {
 	})
 	add("key-destroyed", Ended, func(c Case) error { c.Life.KeyGone = hours(20); return last(c.DestroyKey(henrik, v(c), hours(21))) })
 	add("key-needed", Ended, func(c Case) error { return last(c.DestroyKey(henrik, v(c), hours(21))) })
-	add("no-such-decision", InForce, func(c Case) error { return last(c.RectifyOf(aino, v(c), RevocationRemedy, "Vaadin.", hours(20))) })
+	add("no-such-decision", InForce, func(c Case) error {
+		return last(c.RectifyOf(aino, v(c), RevocationRemedy, time.Time{}, "Vaadin.", hours(20)))
+	})
 	add("change-annulled", InForce, func(c Case) error {
 		c.Life.Changes = []Change{{No: 1, State: ChangeIsAnnulled, Granted: &Delta{Scope: &c.Application.Scope}, Closed: hours(11), Annulled: hours(15)}}
 		return c.LetsOut(Order{Cause: "change-1", At: hours(12)}, "aino", hours(20))

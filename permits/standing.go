@@ -140,8 +140,7 @@ func (c Case) openedByOrder() bool {
 // may be carried out at once (HOL 122.3 § 2 k) or the court has so ordered; by
 // route O never.
 func (c Case) heldByAppeal() bool {
-	r := c.openRemedy()
-	return r != nil && r.Against == "" && c.Decision.Route == Appeal && empty(c.Decision.Immediate) && !c.openedByOrder()
+	return c.openAgainst("") != nil && c.Decision.Route == Appeal && empty(c.Decision.Immediate) && !c.openedByOrder()
 }
 
 // DownloadsOpen returns the rule that keeps u from fetching a package of c now,

@@ -246,7 +246,7 @@ func (c Case) ownKeyDay() registers.Day {
 	if last := c.LastAppealDay().AddDate(0, 0, 1); day.Before(last) {
 		day = last
 	}
-	if c.openRemedy() != nil || c.openChange() != nil {
+	if len(c.OpenRemedies()) > 0 || c.openChange() != nil {
 		return forever // not while either is open
 	}
 	return day
@@ -305,10 +305,10 @@ func (c Case) party() Party {
 	case Proposed:
 		return WaitsDecider
 	case Served, Ended, Revoked:
-		if r := c.openRemedy(); r != nil && r.Kind == CourtRemedy {
-			return WaitsOthers
-		} else if r != nil {
+		if open := c.OpenRemedies(); slices.ContainsFunc(open, func(r Remedy) bool { return r.Kind == RectificationRemedy }) {
 			return WaitsDecider
+		} else if len(open) > 0 {
+			return WaitsOthers
 		}
 		if c.State == Served && !c.Decision.Grants() || c.State == Ended && !c.wasUsable() {
 			return WaitsNobody

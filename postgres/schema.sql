@@ -1951,7 +1951,7 @@ CREATE TABLE permits.letters (
     version integer NOT NULL,
     event integer NOT NULL,
     CONSTRAINT letter_hash_is_of_pdf CHECK ((sha256 = encode(sha256(pdf), 'hex'::text))),
-    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'interim'::text, 'destruction'::text, 'reminder'::text]))),
+    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'reopened'::text, 'interim'::text, 'destruction'::text, 'reminder'::text]))),
     CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text]))),
     CONSTRAINT letter_number_runs CHECK ((number > 0)),
     CONSTRAINT letter_version_runs CHECK ((version > 0))

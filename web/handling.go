@@ -10,6 +10,7 @@ import (
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
+	"tietolupa/postgres"
 	"tietolupa/registers"
 )
 
@@ -52,9 +53,10 @@ type acting struct {
 	wrong   wrongs
 	people  []permits.Actor
 	texts   []permits.Text
-	made    []permits.Letter // of the case, when they are sent
-	letter  string           // hash of the letter that is signed
-	ordered []permits.Order  // on the case, for the commands about them
+	made    []permits.Letter      // of the case, when they are sent
+	sent    []postgres.SentLetter // of the case, for the days of appeal
+	letter  string                // hash of the letter that is signed
+	ordered []permits.Order       // on the case, for the commands about them
 
 	practice permits.Practice // that a decision is compared with
 	trials   []permits.Trial
@@ -122,8 +124,11 @@ func (s *server) prepared(r *http.Request, v *visit, c permits.Case, command per
 	if a.texts, err = s.readable(r, v, c); err != nil {
 		return nil, err
 	}
-	if command == permits.DoReportError {
+	switch command {
+	case permits.DoReportError:
 		a.ordered, err = s.DB.OrdersOf(r.Context(), string(c.ID))
+	case permits.DoRectify, permits.DoAppeal:
+		a.sent, err = s.DB.Letters(r.Context(), c.ID)
 	}
 	return a, err
 }

@@ -16,7 +16,7 @@ func remedyActs() []caseAct {
 		{Command: permits.DoRectify, action: casbin.PermitUse, quotes: appealQuotes,
 			fields: func(a *acting) []actField { return a.against(a.field("tall", "demand")) },
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.RectifyOf(a.v.Actor, a.seen, a.contested(), a.text("demand"), now)
+				return c.RectifyOf(a.v.Actor, a.seen, a.contested(), a.served(a.contested()), a.text("demand"), now)
 			}},
 		{Command: permits.DoAppeal, action: casbin.PermitHandle, quotes: appealQuotes,
 			fields: func(a *acting) []actField {
@@ -27,10 +27,14 @@ func remedyActs() []caseAct {
 			}},
 		{Command: permits.DoRule, action: casbin.PermitDecide, quotes: remedyQuotes,
 			fields: func(a *acting) []actField {
-				return []actField{a.choice("remedy_outcome", "remedy.rejected", "remedy.dismissed", "remedy.changed", "remedy.returned", "remedy.overturned", "remedy.withdrawn"), a.field("tall", "ruling")}
+				return a.ruledOn(a.choice("remedy_outcome", "remedy.rejected", "remedy.dismissed", "remedy.changed", "remedy.returned", "remedy.overturned", "remedy.withdrawn"), a.field("tall", "ruling"))
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.Rule(a.v.Actor, a.seen, a.chosen("remedy_outcome"), a.text("ruling"), now)
+				no, _ := strconv.Atoi(a.text("remedy_no"))
+				if open := c.OpenRemedies(); no == 0 && len(open) == 1 {
+					no = open[0].No
+				}
+				return c.RuleOn(a.v.Actor, a.seen, no, a.chosen("remedy_outcome"), a.text("ruling"), now)
 			}},
 		{Command: permits.DoInterim, action: casbin.PermitDecide, quotes: gateQuotes,
 			fields: func(a *acting) []actField {
@@ -71,6 +75,23 @@ func (a *acting) against(fields ...actField) []actField {
 	for i, name := range all {
 		value := cmp.Or(name, "decision")
 		f.Options = append(f.Options, formOption{Name: f.Name, Value: value, Label: a.s.sayContested(a.v.Lang, name), Checked: f.Value == value || f.Value == "" && i == len(all)-1})
+	}
+	return append([]actField{f}, fields...)
+}
+
+// ruledOn puts before fields the choice of the remedy that is ruled on, when
+// several are open.
+func (a *acting) ruledOn(fields ...actField) []actField {
+	open := a.c.OpenRemedies()
+	if len(open) < 2 {
+		return fields
+	}
+	f := a.field("radio", "remedy_no")
+	for _, r := range open {
+		day, _ := date(r.At)
+		value := strconv.Itoa(r.No)
+		label := a.s.texts.in(a.v.Lang, "remedy-kind."+r.Kind) + ", " + day + ": " + a.s.sayContested(a.v.Lang, r.Against)
+		f.Options = append(f.Options, formOption{Name: f.Name, Value: value, Label: label, Checked: f.Value == value})
 	}
 	return append([]actField{f}, fields...)
 }
@@ -167,9 +188,43 @@ func (a *acting) box(name string) actField {
 	return f
 }
 
-func appealQuotes(a *acting) []quote {
-	day, _ := date(a.c.LastAppealDay())
-	return []quote{{Heading: a.s.texts.in(a.v.Lang, "clock.appeal"), Text: day}}
+func appealQuotes(a *acting) (all []quote) {
+	contestable := a.c.Contestable()
+	for _, against := range contestable {
+		heading := a.s.texts.in(a.v.Lang, "clock.appeal")
+		if len(contestable) > 1 {
+			heading += ": " + a.s.sayContested(a.v.Lang, against)
+		}
+		text := a.s.texts.in(a.v.Lang, "remedy.last.unserved")
+		if last := a.c.LastDayAgainst(against, a.served(against)); !last.IsZero() {
+			text, _ = date(last)
+		}
+		all = append(all, quote{Heading: heading, Text: text})
+	}
+	return all
+}
+
+// served is when a revocation or a change came to who acts, or else to the last
+// of its receivers; zero while it has not come, and for the case's own decision.
+func (a *acting) served(against string) (at time.Time) {
+	kind := permits.ChangeLetter
+	if against == permits.RevocationRemedy {
+		kind = permits.RevocationLetter
+	}
+	for _, l := range a.sent {
+		if against == "" || l.Kind != kind || !l.At.Equal(a.c.DecidedOn(against)) {
+			continue
+		}
+		for _, to := range l.To {
+			if to.User == a.v.Actor.ID {
+				return to.Deemed
+			}
+			if to.Deemed.After(at) {
+				at = to.Deemed
+			}
+		}
+	}
+	return at
 }
 
 // remedyQuotes show the remedy that waits for its ruling.

@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"errors"
 	"strings"
 
 	"tietolupa/permits"
@@ -203,8 +204,7 @@ func (l *letter) delta(ch permits.Change) {
 // ruling decides on a demand for rectification (oikaisuvaatimus): with reasons
 // always (HL 49 g §), and with an appeal to the administrative court.
 func (l *letter) ruling() {
-	c := l.Case
-	r := latest(l, c.Life.Remedies)
+	r := l.ruled()
 	how := instruction{route: permits.Appeal, annex: "1", made: l.at, mode: permits.OrdinaryService}
 	l.open(l.say("ruling.title"), l.parties()...)
 	l.telling("section.decision", l.say("ruling.outcome."+r.Outcome), l.effectOf(r, "ruling.effect."+r.Outcome))
@@ -226,6 +226,15 @@ func (l *letter) ruling() {
 	l.paragraph(l.say("ruling.another"))
 	l.listAnnexes(l.appealTitle(how))
 	l.appealAnnex(how)
+}
+
+// ruled is the remedy that the letter's event ruled on.
+func (l *letter) ruled() permits.Remedy {
+	r, found := l.Case.RemedyOf(l.Event)
+	if !found {
+		l.fail(errors.New("the event rules on no remedy"))
+	}
+	return r
 }
 
 // effectOf says what the outcome of r does: of one against the case's own decision
@@ -250,7 +259,7 @@ func (l *letter) effectOf(r permits.Remedy, own string) string {
 
 // courtRuling tells what a court has ruled and what follows in the case.
 func (l *letter) courtRuling() {
-	r := latest(l, l.Case.Life.Remedies)
+	r := l.ruled()
 	l.open(l.say("court.title"), l.parties()...)
 	number := r.Number
 	if number == "" {
@@ -265,6 +274,24 @@ func (l *letter) courtRuling() {
 	l.telling("court.effect", l.effectOf(r, "court.effect."+r.Outcome))
 	l.informant(l.Event.By)
 	l.paragraph(l.say("court.appeal"))
+}
+
+// reopened tells that an error of substance was found: the decision is taken away
+// and the matter decided anew (asiavirheen korjaaminen, HL 50 §).
+func (l *letter) reopened() {
+	l.open(l.say("reopened.title"), l.parties()...)
+	l.telling("reopened.what", l.say("reopened.what.text", "at", l.moment(l.at)))
+	l.telling("reopened.ground", l.say("reopened.ground."+l.Event.Detail["ground"]))
+	l.part("reopened.why")
+	for _, t := range l.Texts {
+		if t.SHA256 == l.Event.Detail["text"] {
+			l.quoted(permits.TextRef{No: t.No, SHA256: t.SHA256})
+			break
+		}
+	}
+	l.telling("reopened.effect", l.say("reopened.effect.text"))
+	l.informant(l.Event.By)
+	l.notDecision()
 }
 
 // interim tells of an order that closes or opens the delivery of data until

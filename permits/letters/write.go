@@ -27,6 +27,7 @@ var forms = map[permits.LetterKind]form{
 	permits.ChangeLetter:      {"act.decision", "change.title", (*letter).change},
 	permits.RulingLetter:      {"act.decision", "ruling.title", (*letter).ruling},
 	permits.CourtLetter:       {"act.notice", "court.title", (*letter).courtRuling},
+	permits.ReopenedLetter:    {"act.notice", "reopened.title", (*letter).reopened},
 	permits.InterimLetter:     {"act.notice", "interim.title", (*letter).interim},
 	permits.DestructionLetter: {"act.certificate", "destruction.title", (*letter).destruction},
 	permits.ReminderLetter:    {"act.reminder", "reminder.title", (*letter).reminder},
