@@ -318,6 +318,9 @@ func (c Case) party() Party {
 		if ch := c.openChange(); ch != nil {
 			return map[ChangeState]Party{ChangeIsAsked: WaitsPresenter, ChangeIsProposed: WaitsDecider, ChangeIsGranted: WaitsHolder}[ch.State]
 		}
+		if c.openHearing() != nil || c.NeedsProof() {
+			return WaitsHolder
+		}
 	}
 	return WaitsNobody
 }

@@ -51,7 +51,7 @@ type caseJSON struct {
 	Clocks      []clockJSON         `json:"clocks"`
 	Promised    registers.Day       `json:"promised" doc:"day on which a decision is promised"`
 	Proposal    *permits.Decision   `json:"proposal" doc:"what waits for the decider; the authority's officers see it"`
-	Decision    *permits.Decision   `json:"decision"`
+	Decision    *permits.Decision   `json:"decision" doc:"to a party once it has been served"`
 	DecidedAt   time.Time           `json:"decided_at,omitzero"`
 	ServedAt    time.Time           `json:"served_at,omitzero"`
 	EndedAt     time.Time           `json:"ended_at,omitzero"`
@@ -321,10 +321,13 @@ func (s *server) caseAnswer(r *http.Request, v *visit, c permits.Case, status in
 		return nil, err
 	}
 	j := caseJSON{caseBrief: briefOf(c), Applicant: personJSON{c.Applicant, people[c.Applicant]}, Presenter: someoneJSON(c.Presenter, people), Decider: someoneJSON(c.Decider, people),
-		Application: c.Application, WaitsFor: h.Party, Since: h.Since, Clocks: []clockJSON{}, Promised: h.Promise, Decision: c.Decision,
+		Application: c.Application, WaitsFor: h.Party, Since: h.Since, Clocks: []clockJSON{}, Promised: h.Promise,
 		DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, EndedAt: c.EndedAt, Accepted: c.Accepted, Unsigned: []personJSON{}, Commands: s.openCommands(v, c)}
 	if c.State == permits.Proposed && v.officer() && !named(c, v.Actor.ID) && c.Applicant != v.Actor.ID {
 		j.Proposal = c.Proposal
+	}
+	if permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
+		j.Decision = c.Decision
 	}
 	for _, k := range h.Clocks {
 		j.Clocks = append(j.Clocks, clockJSON{k.Name, k.Due, k.Provision, k.Over, k.Paused})

@@ -11,9 +11,9 @@ import (
 	"tietolupa/permits"
 )
 
-// TestJourneyInABrowser does the whole journey as people do: it reads, types,
-// ticks and presses. The package alone is put in the store by the test.
-func TestJourneyInABrowser(t *testing.T) {
+// TestApplicationInABrowser writes an application as people do, section after
+// section, to its submission: it reads, types, ticks and presses.
+func TestApplicationInABrowser(t *testing.T) {
 	ctx := browser(t)
 	s := newSite(t, true)
 
@@ -48,59 +48,6 @@ func TestJourneyInABrowser(t *testing.T) {
 	}
 	open(t, ctx, s, caseIn(strings.TrimPrefix(at, s.server.URL))+"/edit/review", `#whole`)
 	press(t, ctx, `form[action$="/submit"] .btn`, `.note.good[role=status]`)
-	where, err := chromedp.Run(ctx, chromedp.Location())
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := strings.TrimPrefix(where, s.server.URL)
-
-	signInWith(t, ctx, s, esittelija)
-	open(t, ctx, s, path, `form[action$="/take"] .btn`)
-	press(t, ctx, `form[action$="/take"] .btn`, `a[href$="/review"]`)
-	press(t, ctx, `a[href$="/review"]`, `#outcome-grant`)
-	tick(t, ctx, `#outcome-grant`)
-	write(t, ctx, `#reasons`, "Tiedot ovat tarpeen.", `[id="finding.25"]`, "On ilmeistä, ettei etu loukkaannu: rivit ovat pseudonymisoituja.",
-		`[id="topic.purpose"]`, "Hanke on tieteellinen tutkimus, jolla on suunnitelma.", `[id="topic.freedom"]`, "Tutkimus voidaan toteuttaa suunnitellusti.",
-		`[id="topic.basis"]`, "Yliopistolla on tutkimukseen lakisääteinen tehtävä.", `[id="topic.necessity"]`, "Muuttujat vastaavat tutkimuskysymyksiin.")
-	tick(t, ctx, `[id="need.person.syntyv"]`, `[id="need.person.municipality"]`)
-	press(t, ctx, `#propose .btn`, `.note.good[role=status]`)
-
-	signInWith(t, ctx, s, ratkaisija)
-	open(t, ctx, s, path, `form[action$="/decide"] .btn`)
-	press(t, ctx, `form[action$="/decide"] .btn`, `a.btn[href$="/acts/sign-letter"]`)
-	for _, who := range []permits.Actor{ratkaisija, esittelija} {
-		signInWith(t, ctx, s, who)
-		open(t, ctx, s, path+"/acts/sign-letter", `#accept-yes`)
-		tick(t, ctx, `#accept-yes`)
-		press(t, ctx, `form[action$="/acts/sign-letter"] .btn[type=submit]`, `.note.good[role=status]`)
-	}
-	press(t, ctx, `a.btn[href$="/acts/serve"]`, `#accept-yes`)
-	tick(t, ctx, `#accept-yes`)
-	press(t, ctx, `form[action$="/acts/serve"] .btn[type=submit]`, `.note.good[role=status]`)
-
-	signInWith(t, ctx, s, tutkija)
-	for _, text := range []string{"conditions", "undertaking"} {
-		open(t, ctx, s, path+"/"+text, `#accept-yes`)
-		tick(t, ctx, `#accept-yes`)
-		press(t, ctx, `form .btn[type=submit]:not(.small)`, `.note.good[role=status]`)
-	}
-	press(t, ctx, `a.btn[href$="/acts/challenge-key"]`, `#proved_key`)
-	press(t, ctx, `form[action$="/acts/challenge-key"] .btn`, `#key_code`)
-	challenge, err := chromedp.Run(ctx, chromedp.Text("pre"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, code, _ := strings.Cut(challenge, "\n")
-	write(t, ctx, `#key_code`, code)
-	press(t, ctx, `form[action$="/acts/prove-key"] .btn`, `form[action$="/orders"] .btn`)
-	press(t, ctx, `form[action$="/orders"] .btn`, `#progress progress`)
-	where, err = chromedp.Run(ctx, chromedp.Location())
-	if err != nil {
-		t.Fatal(err)
-	}
-	seal(s, permits.OrderID(where[strings.LastIndex(where, "/")+1:]))
-	// The panel renews itself: nobody presses anything.
-	wait(t, ctx, `#progress a[href$="/package"]`)
 }
 
 // seal puts a small package in the store for an order.

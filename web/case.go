@@ -40,7 +40,10 @@ type casePage struct {
 	Letters   []letterView  // that were signed
 	Renewals  []permits.Case
 	Sent      []listedLetter
-	Binds     bool // may bind the documents for a court
+	Binds     bool   // may bind the documents for a court
+	Gated     bool   // data may leave on it some day
+	Closed    string // why none may now; empty when it may
+	Remedies  []remedyView
 }
 
 // A stage is one step at the side of a case.
@@ -80,7 +83,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 		title = s.texts.in(v.Lang, "case.untitled")
 	}
 	p := &casePage{Case: c, Mine: mine, May: map[string]bool{}, Stages: stages(c), From: c.DeliveryFrom(),
-		Served: !c.ServedAt.IsZero() && !v.Now.Before(c.ServedAt), Letter: c.Decision != nil}
+		Served: !c.ServedAt.IsZero() && !v.Now.Before(c.ServedAt)}
 	p.page = s.frame(r, title, crumb{s.texts.in(v.Lang, list), home})
 	p.Wrong = wrong
 	for _, command := range c.Commands(v.Actor, v.Now) {
@@ -102,7 +105,8 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 		}
 	}
 	p.Leader, p.Presenter, p.Decider = people[c.Leader()], people[c.Presenter], people[c.Decider]
-	if c.Decision != nil {
+	if c.Decision != nil && permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) { // a party reads it once it is served
+		p.Letter = true
 		p.Granted = s.compare(c.Application.Scope, *c.Decision, v)
 	}
 	if c.Proposal != nil && c.State == permits.Proposed && !mine {
@@ -130,6 +134,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 		p.Letters = signaturesOf(c, people)
 	}
 	p.Binds = c.State != permits.Draft && s.Policy.May(v.Actor, casbin.CaseHandle) == nil
+	s.fillLife(p, v)
 	if p.Sent, err = s.lettersFor(r, v, c, people, mine); err != nil {
 		return nil, err
 	}
@@ -246,11 +251,11 @@ func (s *server) getApplication(w http.ResponseWriter, r *http.Request) error {
 // getLetter gives the decision as PDF, in the case's language or another asked
 // for. It is made once and kept.
 func (s *server) getLetter(w http.ResponseWriter, r *http.Request) error {
-	_, c, err := s.openCase(r, casbin.LetterView)
+	v, c, err := s.openCase(r, casbin.LetterView)
 	if err != nil {
 		return err
 	}
-	if c.Decision == nil {
+	if c.Decision == nil || !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
 		return errNotFound
 	}
 	pdf, err := s.letter(r, c, letterLanguage(c, r.URL.Query().Get("language")))

@@ -81,6 +81,7 @@ func functions(t *texts, a *assets, cat *registers.Catalogue, lang string) templ
 		"grounds":    strings.Fields,
 		"euros":      func(cents int) string { return euros(lang, cents) },
 		"draftfield": func(field string) string { return t.draftField(lang, field, cat) },
+		"cite":       func(provision string) string { return cite(lang, provision) },
 		"topic":      func(key string) string { t, _ := permits.TopicOf(key); return orID(t.Name.In(lang), key) },
 		"join":       func(all []string) string { return strings.Join(all, "; ") },
 	}

@@ -60,7 +60,8 @@ type acting struct {
 
 	practice permits.Practice // that a decision is compared with
 	trials   []permits.Trial
-	wanted   permits.Delta // the change that is asked for
+	wanted   permits.Delta     // the change that is asked for
+	happened permits.EventKind // what the command brought about
 }
 
 // A signing is a text that a command signs: the form carries the hash of what
@@ -207,7 +208,7 @@ func (s *server) postAct(w http.ResponseWriter, r *http.Request) error {
 	if act.next != "" {
 		then += "/acts/" + string(act.next)
 	}
-	return s.done(w, r, then, s.texts.in(a.v.Lang, "acts.done", s.texts.in(a.v.Lang, "command."+string(act.Command))))
+	return s.done(w, r, then, s.texts.in(a.v.Lang, "event."+string(a.happened))+".")
 }
 
 // perform does the command with what is written in the form, for a page or for a
@@ -229,6 +230,7 @@ func (s *server) perform(a *acting, act caseAct) (permits.Case, error) {
 	}
 	return s.DB.ChangeCase(a.r.Context(), a.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		next, e, err := act.do(a, c, now)
+		a.happened = e.Kind
 		if len(a.wrong) > 0 {
 			return permits.Case{}, permits.Event{}, errBadForm
 		}

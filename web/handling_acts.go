@@ -227,11 +227,11 @@ func replyFields(a *acting) (all []actField) {
 			continue
 		}
 		f := a.field("area", "reply."+d.Field)
-		f.Label = a.s.texts.in(a.v.Lang, "anchor."+d.Field)
+		f.Label = a.s.texts.in(a.v.Lang, "acts.reply", a.s.texts.in(a.v.Lang, "anchor."+d.Field))
 		if !d.Mandatory {
 			f.Label = a.s.texts.in(a.v.Lang, "acts.optional", f.Label)
 		}
-		f.Hint = a.body(d.Text) + " (" + d.Provision + ")"
+		f.Hint = a.body(d.Text) + " (" + cite(a.v.Lang, d.Provision) + ")"
 		all = append(all, f)
 		if part, ok := amendable[d.Field]; ok {
 			m := a.field("tall", "amended."+d.Field)

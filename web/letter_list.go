@@ -30,14 +30,14 @@ func letterPath(id permits.CaseID, no int) string {
 }
 
 // lettersFor lists the letters of c that the visitor may read, the newest first.
-// A party sees of their receivers only themselves.
+// A party sees those that were sent, and of their receivers only themselves.
 func (s *server) lettersFor(r *http.Request, v *visit, c permits.Case, people map[permits.UserID]string, party bool) (all []listedLetter, err error) {
 	sent, err := s.DB.Letters(r.Context(), c.ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range slices.Backward(sent) {
-		if !permits.MaySeeLetter(v.Actor, c, l.Kind) {
+		if !permits.MaySeeLetter(v.Actor, c, l.Kind) || party && len(l.To) == 0 {
 			continue
 		}
 		one := listedLetter{Letter: l.Letter, Address: letterPath(c.ID, l.No)}

@@ -212,5 +212,5 @@ func (s *server) postChange(w http.ResponseWriter, r *http.Request) error {
 	if len(a.wrong) > 0 {
 		return s.showChange(w, http.StatusUnprocessableEntity, a, opened)
 	}
-	return s.done(w, r, "/cases/"+string(a.c.ID), s.texts.in(a.v.Lang, "acts.done", s.texts.in(a.v.Lang, "command.ask-change")))
+	return s.done(w, r, "/cases/"+string(a.c.ID), s.texts.in(a.v.Lang, "event."+string(permits.ChangeAsked))+".")
 }

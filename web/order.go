@@ -15,6 +15,7 @@ type orderPage struct {
 	Receives bool
 	MayRetry bool
 	Live     bool // still being built
+	Closed   bool // the permit lets nothing out now
 	Key      string
 	Receiver string // who received it for its environment
 	Events   []eventView
@@ -32,6 +33,11 @@ func (s *server) orderPage(r *http.Request) (*orderPage, error) {
 	p := &orderPage{Order: o, Receives: receives, Basis: "/disclosures/" + o.BasisID, Key: s.SignerKey}
 	if o.Kind == permits.PermitBasis {
 		p.Basis = "/cases/" + o.BasisID
+		c, err := s.DB.Case(r.Context(), permits.CaseID(o.BasisID))
+		if err != nil {
+			return nil, err
+		}
+		p.Closed = c.Gate(v.Now) != nil
 	}
 	p.page = s.frame(r, s.texts.in(v.Lang, "order.title", string(o.ID)), crumb{caseNumber(o.BasisID), p.Basis})
 	p.Live = o.State == permits.OrderQueued || o.State == permits.OrderBuilding

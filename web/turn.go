@@ -1,0 +1,30 @@
+package web
+
+import (
+	"slices"
+
+	"tietolupa/permits"
+)
+
+// A remedyView is a rectification or an appeal as the page of its case tells it.
+type remedyView struct {
+	permits.Remedy
+	Against string // the decision, in words
+}
+
+// fillLife says what both sides need to know of a decision that was served:
+// whether data may leave by it now, or why not, and who has sought to change it,
+// the latest first.
+func (s *server) fillLife(p *casePage, v *visit) {
+	c := p.Case
+	p.Gated = c.Decision != nil && c.Decision.Grants() && slices.Contains([]permits.State{permits.Served, permits.InForce}, c.State)
+	if rule, ok := broken(c.Gate(v.Now)); ok {
+		p.Closed = rule.In(v.Lang)
+		if rule.Rule == "not-in-force" {
+			p.Closed = s.texts.in(v.Lang, "gate.not-yet")
+		}
+	}
+	for _, m := range slices.Backward(c.Life.Remedies) {
+		p.Remedies = append(p.Remedies, remedyView{m, s.sayContested(v.Lang, m.Against)})
+	}
+}
