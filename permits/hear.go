@@ -22,7 +22,7 @@ func (c Case) Hear(by Actor, seen int, purpose, points string, term registers.Da
 	switch {
 	case !slices.Contains([]string{"decision", "correction", "revocation"}, purpose) || (purpose == "decision") != (c.State == InReview):
 		return Case{}, Event{}, deny("no-such-purpose-of-hearing")
-	case c.openHearing() != nil:
+	case c.openHearing() != nil && !c.termOver(now):
 		return Case{}, Event{}, deny("hearing-open")
 	case empty(points):
 		return Case{}, Event{}, deny("no-reasons")
@@ -61,10 +61,21 @@ func (c Case) Answer(by Actor, seen int, words string, consents bool, now time.T
 
 // openHearing is the hearing that waits for its answer, or nil.
 func (c Case) openHearing() *Hearing {
-	if n := len(c.Handling.Hearings); n > 0 && c.Handling.Hearings[n-1].Answered.IsZero() {
+	if n := len(c.Handling.Hearings); n > 0 && c.Handling.Hearings[n-1].Answered.IsZero() && !c.overtaken(c.Handling.Hearings[n-1]) {
 		return &c.Handling.Hearings[n-1]
 	}
 	return nil
+}
+
+// overtaken says whether h was held of a decision that no longer stands, or of a
+// revocation that has been undone since.
+func (c Case) overtaken(h Hearing) bool {
+	if h.Purpose == "decision" {
+		return false
+	}
+	return c.Decision == nil || h.At.Before(c.DecidedAt) || h.Purpose == "revocation" && slices.ContainsFunc(c.Life.Revocations, func(r Revocation) bool {
+		return !r.Annulled.IsZero() && !h.At.After(r.Annulled)
+	})
 }
 
 // Ask asks a statement of another authority, or the data protection officer's

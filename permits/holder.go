@@ -204,11 +204,12 @@ func (c Case) mayRevoke(by Actor, now time.Time) error {
 	return Delegated("revoke", by, registers.DayOf(now))
 }
 
-// heardOnRevocation says whether the holder has been heard on it: has answered,
-// or has let the term pass.
+// heardOnRevocation says whether the holder has been heard on the revocation that
+// is at hand: has answered, or has let the term pass. What was said of one that was
+// undone, or of an earlier decision, does not count.
 func (c Case) heardOnRevocation(now time.Time) bool {
 	return slices.ContainsFunc(c.Handling.Hearings, func(h Hearing) bool {
-		return h.Purpose == "revocation" && (!h.Answered.IsZero() || h.Term.Before(registers.DayOf(now)))
+		return h.Purpose == "revocation" && !c.overtaken(h) && (!h.Answered.IsZero() || h.Term.Before(registers.DayOf(now)))
 	})
 }
 
