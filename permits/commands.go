@@ -161,7 +161,7 @@ func handlingGuards() []guard {
 			open: func(c Case, by Actor, now time.Time) error { return c.mayDecideOn(by, c.Version, now) }},
 		{Command: DoDecideOther, In: []State{Proposed}, Leads: decidedOn(), Events: []EventKind{CaseGranted, CasePartlyGranted, CaseRefused, CaseDismissed}, Law: "PL 118 §; HL 44 §",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayDecideOn(by, c.Version, now) }},
-		{Command: DoDissent, In: append([]State{Proposed}, decidedOn()...), Events: []EventKind{DissentRecorded}, Law: "PL 118 §", Rule: "not-proposed",
+		{Command: DoDissent, In: append([]State{Proposed}, decidedOn()...), Events: []EventKind{DissentRecorded}, Law: "PL 118 §; SAsL 16 §", Rule: "not-proposed",
 			who: func(c Case, by Actor, now time.Time) error {
 				if err := c.unbarred(by, Presenter); err != nil {
 					return err
@@ -172,8 +172,11 @@ func handlingGuards() []guard {
 				return nil
 			},
 			when: func(c Case, _ Actor, _ time.Time) error {
-				if c.Handling.Dissent != nil {
+				switch {
+				case c.Handling.Dissent != nil:
 					return deny("already-signed")
+				case c.signedAs("presenter") || c.signedAs("decider"):
+					return deny("letter-signed") // it would be on no paper
 				}
 				return nil
 			}},

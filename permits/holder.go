@@ -8,12 +8,20 @@ import (
 	"tietolupa/registers"
 )
 
+// added is the latest request for u to be a named user after the decision, or nil.
 func (c Case) added(u UserID) *AddedUser {
-	i := slices.IndexFunc(c.Life.Added, func(a AddedUser) bool { return u != "" && a.Person.User == u })
-	if i < 0 {
-		return nil
+	for i := len(c.Life.Added) - 1; i >= 0; i-- {
+		if a := &c.Life.Added[i]; u != "" && a.Person.User == u {
+			return a
+		}
 	}
-	return &c.Life.Added[i]
+	return nil
+}
+
+// asked says whether u has been asked for and not been answered.
+func (c Case) asked(u UserID) bool {
+	a := c.added(u)
+	return a != nil && a.Approved.IsZero() && a.Declined.IsZero()
 }
 
 // UsersWaiting lists those asked for who have signed and wait for the
@@ -27,7 +35,8 @@ func (c Case) UsersWaiting() (waiting []AddedUser) {
 	return waiting
 }
 
-// AddUser asks for one more named user.
+// AddUser asks for one more named user. Who was declined or removed may be asked
+// for anew, and signs and waits like any other.
 func (c Case) AddUser(by Actor, seen int, p Participant, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoAddUser, by, seen, now); err != nil {
 		return Case{}, Event{}, err
@@ -35,12 +44,11 @@ func (c Case) AddUser(by Actor, seen int, p Participant, now time.Time) (Case, E
 	switch {
 	case p.User == "":
 		return Case{}, Event{}, denyAbout("participant-unknown", p.Email)
-	case slices.Contains(c.Users(), p.User) || c.added(p.User) != nil:
+	case slices.Contains(c.Users(), p.User) || c.asked(p.User):
 		return Case{}, Event{}, denyAbout("participant-twice", p.Name)
 	}
 	p.Leader = false
 	c.Life.Added = append(slices.Clone(c.Life.Added), AddedUser{Person: p, By: by.ID, At: now})
-	c.Life.Removed = slices.DeleteFunc(slices.Clone(c.Life.Removed), func(u UserID) bool { return u == p.User })
 	return c.step(UserAsked, by, now, map[string]string{"user": string(p.User)})
 }
 
@@ -76,6 +84,7 @@ func (c Case) ApproveUser(by Actor, seen int, u UserID, approve bool, why string
 	a.Approver = by.ID
 	if approve {
 		a.Approved = now
+		c.Life.Removed = slices.DeleteFunc(slices.Clone(c.Life.Removed), func(r UserID) bool { return r == u })
 	} else {
 		a.Declined, kind = now, UserDeclined
 	}

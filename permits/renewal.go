@@ -29,7 +29,7 @@ func Renew(id CaseID, by Actor, of Case, now time.Time) (Case, Event, error) {
 		return p.User != "" && !slices.Contains(users, p.User)
 	})
 	for _, a := range of.Life.Added {
-		if !a.Approved.IsZero() && slices.Contains(users, a.Person.User) {
+		if !a.Approved.IsZero() && slices.Contains(users, a.Person.User) && !slices.Contains(standing.Application.Users(), a.Person.User) {
 			standing.Application.People = append(standing.Application.People, a.Person)
 		}
 	}

@@ -32,6 +32,10 @@ func init() {
 	add("already-ended", Withdrawn, func(c Case) error { return last(c.DeclareInterest(paivi, v(c), "paivi", "4", "", hours(9))) })
 	add("already-redacted", Draft, func(Case) error { _, err := Text{Redacted: "Syy."}.Redact(paivi, "Syy."); return err })
 	add("already-suspended", InForce, func(c Case) error { c = suspend(c); return last(c.Suspend(paivi, v(c), "Epäily.", hours(21))) })
+	add("letter-signed", Granted, func(c Case) error {
+		c = ok(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(6)))
+		return last(c.Dissent(paivi, v(c), "Eri mieltä.", hours(7)))
+	})
 	add("change-pending", InForce, func(c Case) error {
 		c = ok(c.AskChange(aino, v(c), *year(c), "Kesken.", anyCatalogue, hours(20)))
 		return last(c.AskChange(aino, v(c), *year(c), "Kesken.", anyCatalogue, hours(20)))
