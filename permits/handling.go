@@ -174,4 +174,5 @@ type Decided struct {
 	ServedAt  time.Time `json:"served_at"`
 	Undone    string    `json:"undone"` // "rectification", "court" or "correction"
 	At        time.Time `json:"at"`
+	Used      bool      `json:"used,omitempty"` // the permit was put to use on it
 }

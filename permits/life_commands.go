@@ -82,7 +82,7 @@ func inForce() []State { return []State{Served, InForce} }
 func lifeGuards() []guard {
 	open := []State{Served, InForce, Ended, Revoked}
 	return []guard{
-		{Command: DoServe, In: decidedOn(), Leads: []State{Served}, Events: []EventKind{CaseServed}, Law: "HL 54–60 §; SAsL 18–19 §",
+		{Command: DoServe, In: decidedOn(), Leads: []State{Served, Ended}, Events: []EventKind{CaseServed}, Law: "HL 54–60 §; SAsL 18–19 §",
 			open: func(c Case, by Actor, _ time.Time) error { return c.mayServe(by, c.DecidedAt) }},
 		{Command: DoAccept, In: []State{Served}, Leads: []State{InForce}, Stays: []State{Served}, Events: []EventKind{ConditionsAccepted}, Law: "JulkL 28.2 §",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayAccept(by, c.ConditionsSHA256(), now) }},

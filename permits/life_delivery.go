@@ -45,8 +45,10 @@ func (d Due) Kind() string {
 // DueDeliveries lists what may be ordered on c now, in the order it is delivered:
 // what the cadence gives, whole; of a change in force the data that it added, when
 // the rest has been delivered before it; and each delivery whose error was found,
-// anew. The pseudonyms are the same in all of them.
+// anew. The pseudonyms are the same in all of them. What was delivered under a
+// decision that has been undone is no delivery of the one that stands.
 func (c Case) DueDeliveries(made []Made, cat *registers.Catalogue, now time.Time) (due []Due) {
+	made = slices.DeleteFunc(slices.Clone(made), func(m Made) bool { return m.At.Before(c.DecidedAt) })
 	has := func(cause string) bool {
 		return slices.ContainsFunc(made, func(m Made) bool { return m.Cause == cause && !m.Lost })
 	}
@@ -73,7 +75,7 @@ func (c Case) DueDeliveries(made []Made, cat *registers.Catalogue, now time.Time
 		}
 	}
 	for _, e := range c.Life.Errors {
-		if cause := "error-" + number(e.No); e.Found && !has(cause) {
+		if cause := "error-" + number(e.No); e.Found && !e.At.Before(c.DecidedAt) && !has(cause) {
 			due = append(due, Due{Cause: cause, Scope: c.scopeOf(e.Cause, cat), Free: e.Free})
 		}
 	}

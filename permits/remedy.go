@@ -169,12 +169,24 @@ func (c Case) RuleOn(by Actor, seen, no int, outcome, ruling string, now time.Ti
 }
 
 // again puts the decision among the earlier ones and has the case handled anew.
+// The changes that rested on it fall with it; interim orders, deliveries and
+// errors found of them were of that decision alone, and are told apart by their
+// time (standingOrder, DueDeliveries, LetsOut).
 func (c Case) again(undone string, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
 	c.Handling.Earlier = append(slices.Clone(c.Handling.Earlier), Decided{Decision: *c.Decision, Presenter: c.Presenter,
-		Decider: c.Decider, DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, Undone: undone, At: now})
+		Decider: c.Decider, DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, Undone: undone, At: now, Used: c.wasUsable()})
 	c.Decision, c.Proposal, c.Decider, c.Accepted, c.Undertakings = nil, nil, "", nil, nil
 	c.DecidedAt, c.ServedAt, c.State = time.Time{}, time.Time{}, InReview
 	c.Handling.Dissent, c.Life.Suspension = nil, nil
+	c.Life.Changes = slices.Clone(c.Life.Changes)
+	for i := range c.Life.Changes {
+		switch ch := &c.Life.Changes[i]; {
+		case ch.State == ChangeIsInForce:
+			ch.State, ch.Annulled = ChangeIsAnnulled, now
+		case ch.Open():
+			ch.State, ch.Closed = ChangeIsDropped, now
+		}
+	}
 	detail["undone"] = undone
 	return c.step(CaseReopened, by, now, detail)
 }

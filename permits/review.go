@@ -241,12 +241,17 @@ func (c Case) mayDecide(by Actor, seen int) error {
 	return nil
 }
 
-// Serve records that the decision is deemed served at at (HL 59 §, SAsL 19 §).
+// Serve records that the decision is deemed served at at (HL 59 §, SAsL 19 §). A
+// decision made anew that grants nothing ends a permit that was put to use on the
+// earlier one: its data are to be destroyed.
 func (c Case) Serve(by Actor, at, now time.Time) (Case, Event, error) {
 	if err := c.mayServe(by, at); err != nil {
 		return Case{}, Event{}, err
 	}
 	c.State, c.ServedAt = Served, at
+	if !c.Decision.Grants() && c.wasUsable() {
+		c.State, c.EndedAt = Ended, at
+	}
 	return c.step(CaseServed, by, now, nil)
 }
 

@@ -111,6 +111,7 @@ func init() {
 	add("no-such-decision", InForce, func(c Case) error {
 		return last(c.RectifyOf(aino, v(c), RevocationRemedy, time.Time{}, "Vaadin.", hours(20)))
 	})
+	add("decision-undone", InForce, func(c Case) error { return c.LetsOut(Order{At: start}, "aino", hours(20)) })
 	add("change-annulled", InForce, func(c Case) error {
 		c.Life.Changes = []Change{{No: 1, State: ChangeIsAnnulled, Granted: &Delta{Scope: &c.Application.Scope}, Closed: hours(11), Annulled: hours(15)}}
 		return c.LetsOut(Order{Cause: "change-1", At: hours(12)}, "aino", hours(20))

@@ -123,16 +123,26 @@ func (c Case) Gate(now time.Time) error {
 	return nil
 }
 
+// standingOrder is the latest interim order on the decision that stands, or nil:
+// one on a decision that has been undone since binds nobody.
+func (c Case) standingOrder() *InterimOrder {
+	n := len(c.Life.Orders)
+	if n == 0 || c.Life.Orders[n-1].At.Before(c.DecidedAt) {
+		return nil
+	}
+	return &c.Life.Orders[n-1]
+}
+
 // closedByOrder says whether the latest interim order forbids delivery.
 func (c Case) closedByOrder() bool {
-	n := len(c.Life.Orders)
-	return n > 0 && c.Life.Orders[n-1].Closes
+	o := c.standingOrder()
+	return o != nil && o.Closes
 }
 
 // openedByOrder says whether the latest interim order permits it.
 func (c Case) openedByOrder() bool {
-	n := len(c.Life.Orders)
-	return n > 0 && !c.Life.Orders[n-1].Closes
+	o := c.standingOrder()
+	return o != nil && !o.Closes
 }
 
 // heldByAppeal says whether an appeal keeps the decision from being carried
@@ -156,10 +166,14 @@ func (c Case) DownloadsOpen(u UserID, now time.Time) error {
 }
 
 // LetsOut returns the rule that keeps the package of order o on c from u now, or
-// nil: an environment's operator gets it while the gate is open, a person while
+// nil: one that was made under a decision that has been undone stays closed, and
+// of the others an environment's operator gets it while the gate is open, a person while
 // downloads are open to them.
 func (c Case) LetsOut(o Order, u UserID, now time.Time) error {
-	if c.madeByAnnulled(o) {
+	switch {
+	case o.At.Before(c.DecidedAt):
+		return deny("decision-undone")
+	case c.madeByAnnulled(o):
 		return deny("change-annulled")
 	}
 	if o.Recipient.Kind == EnvironmentRecipient {

@@ -195,9 +195,10 @@ func (c Case) OuterDay() registers.Day {
 
 // DestructionDue is the day by which the holder of an ended or revoked permit
 // declares the data destroyed; zero when nothing is due: a permit that was never
-// put to use has given no data, and one that is being renewed or has been goes on.
+// put to use has given no data, one that is being renewed or has been goes on, and
+// a revocation that a court or the authority has stayed asks nothing yet.
 func (c Case) DestructionDue(now time.Time) registers.Day {
-	if c.State != Ended && c.State != Revoked || c.openChange() != nil || !c.wasUsable() {
+	if c.State != Ended && c.State != Revoked || c.openChange() != nil || !c.wasUsable() || c.stayed() {
 		return registers.Day{}
 	}
 	day := registers.DayOf(c.EndedAt)
@@ -210,9 +211,13 @@ func (c Case) DestructionDue(now time.Time) registers.Day {
 	return day.AddDate(0, 0, TermDays("destruction", day))
 }
 
-// wasUsable says whether c has been in force: accepted, and signed by everybody
-// whom the application names.
+// wasUsable says whether c has been in force, on the decision that stands or on
+// one that has been undone: accepted, and signed by everybody whom the application
+// names.
 func (c Case) wasUsable() bool {
+	if slices.ContainsFunc(c.Handling.Earlier, func(d Decided) bool { return d.Used }) {
+		return true
+	}
 	return c.Accepted != nil && !slices.ContainsFunc(c.Application.Users(), func(u UserID) bool { _, signed := c.Undertakings[u]; return !signed })
 }
 
