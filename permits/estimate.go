@@ -99,7 +99,7 @@ func (c Case) Forecast(cat *registers.Catalogue, day registers.Day) (Forecast, e
 		}
 	}
 	if f.Term, f.ByTerm = TermOf(PermitRoad, day); f.ByTerm && f.Term.Days >= 0 {
-		f.Decision = day.AddDate(0, 0, f.Term.Days)
+		f.Decision = WorkingDay(day.AddDate(0, 0, f.Term.Days)) // as Expected says once it is sent
 	}
 	return f, nil
 }

@@ -312,7 +312,7 @@ func TestForecast(t *testing.T) {
 	if f.Quarters != sum || sum < 8 || f.Fee.Cents != retrieval.Cents*sum/4 || f.Fee.Ceiling != f.Fee.Cents+f.Fee.Cents/5 || len(f.Sources) == 0 {
 		t.Errorf("the forecast is %+v", f)
 	}
-	if term, _ := TermOf(PermitRoad, day); f.Decision != day.AddDate(0, 0, term.Days) {
+	if term, _ := TermOf(PermitRoad, day); f.Decision != WorkingDay(day.AddDate(0, 0, term.Days)) {
 		t.Errorf("the decision is forecast for %s", f.Decision)
 	}
 	c.Application.Scope.Cadence, c.Application.Scope.Sample = Monthly, 100

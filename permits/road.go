@@ -101,6 +101,7 @@ type RoadTerm struct {
 	Days         int // to an answer; -1 when it is agreed
 	EurosPerHour int // 0 for free; -1 when another body prices it
 	From, Until  registers.Day
+	term         string // the row of terms.csv that states the days, when one does
 }
 
 // TermOf gives the terms of a road on a day; not ok when the road is not open.
@@ -111,7 +112,11 @@ func TermOf(r Road, on registers.Day) (RoadTerm, bool) {
 	if i < 0 {
 		return RoadTerm{}, false
 	}
-	return roadTerms()[i], true
+	t := roadTerms()[i]
+	if t.term != "" {
+		t.Days = TermDays(t.term, on)
+	}
+	return t, true
 }
 
 var roadTerms = sync.OnceValue(func() (all []RoadTerm) {
@@ -122,7 +127,13 @@ var roadTerms = sync.OnceValue(func() (all []RoadTerm) {
 		return lawNumber(s)
 	}
 	for _, r := range lawRows("law/roads.csv", 8) {
-		all = append(all, RoadTerm{Road: Road(r[0]), Provision: r[1], Days: whole(r[2]), EurosPerHour: whole(r[3]), From: lawDay(r[4]), Until: lawDay(r[5])})
+		t := RoadTerm{Road: Road(r[0]), Provision: r[1], EurosPerHour: whole(r[3]), From: lawDay(r[4]), Until: lawDay(r[5])}
+		if r[2] == "expected" {
+			t.term = r[2] // one number, here and on the case's page
+		} else {
+			t.Days = whole(r[2])
+		}
+		all = append(all, t)
 	}
 	return all
 })

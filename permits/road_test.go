@@ -2,6 +2,7 @@ package permits_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"tietolupa/permits"
@@ -63,5 +64,47 @@ func TestTermsOfRoads(t *testing.T) {
 	}
 	if term, _ := permits.TermOf(permits.StatisticsPermit, day("2021-01-01")); term.Days != -1 || term.EurosPerHour != -1 {
 		t.Errorf("Statistics Finland's terms are ours to state: %+v", term)
+	}
+}
+
+// TestPublishedTimesAgree: the first page, the forecast of a draft and the page of
+// a case say one day, and a road names the provision that the law of the day does.
+func TestPublishedTimesAgree(t *testing.T) { // HL 23 a §, 14.10
+	cat, err := registers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []string{"2020-07-01", "2020-11-02", "2021-06-01", "2022-05-22", "2022-05-23", "2024-12-31", "2025-01-01", "2026-11-22"} {
+		day, err := registers.ParseDay(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		term, open := permits.TermOf(permits.PermitRoad, day)
+		if !open || term.Days != permits.TermDays("expected", day) {
+			t.Errorf("%s: the first page says %d days, the case's %d", at, term.Days, permits.TermDays("expected", day))
+		}
+		sent := permits.Case{Submitted: day.Time()}
+		forecast, err := permits.Case{}.Forecast(cat, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := sent.Expected(day.Time()); forecast.Decision != want {
+			t.Errorf("%s: forecast %s, the case's page %s", at, forecast.Decision, want)
+		}
+		law, err := permits.LawOn(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		disclosure, _ := permits.TermOf(permits.DisclosureRoad, day)
+		section := strings.TrimPrefix(strings.TrimPrefix(disclosure.Provision, "916/2012 13 luku "), "380/2023 ")
+		if whole := strings.NewReplacer("§:n", "§", "momentti", "mom.").Replace(law.Disclosure.FI); !strings.Contains(whole, section) {
+			t.Errorf("%s: the road is %q, the law %q", at, disclosure.Provision, law.Disclosure.FI)
+		}
+	}
+	for at, want := range map[string]string{"2022-05-22": "916/2012 13 luku 5 §", "2022-05-23": "916/2012 13 luku 6–8 §", "2024-12-31": "916/2012 13 luku 6–8 §", "2025-01-01": "380/2023 124–126 §"} {
+		day, _ := registers.ParseDay(at)
+		if term, _ := permits.TermOf(permits.AccessRoad, day); term.Provision != want {
+			t.Errorf("%s: access by %q", at, term.Provision)
+		}
 	}
 }
