@@ -1,6 +1,7 @@
 package permits
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -158,5 +159,29 @@ func TestReceivers(t *testing.T) {
 	}
 	if to := c.Receivers(StatementLetter, sent); to != nil {
 		t.Errorf("a request for a statement goes to %v", to)
+	}
+}
+
+// TestMannerOfService: electronic by consent, else by post; what burdens waits to
+// be fetched. The contact is sent it, the co-applicants are informed (letters.md
+// 0.3).
+func TestMannerOfService(t *testing.T) { // HL 56.2, 59–60 §, SAsL 18–19 §
+	c := at(t, InForce)
+	for _, test := range []struct {
+		kind    LetterKind
+		consent bool
+		want    string
+	}{
+		{DecisionLetter, true, "electronic"}, {DecisionLetter, false, "post"}, {SupplementLetter, true, "electronic"},
+		{HearingLetter, false, "post"}, {RevocationLetter, true, "fetched"}, {RevocationLetter, false, "fetched"},
+	} {
+		c.Application.EService = test.consent
+		if got := c.Manner(test.kind); got != test.want || c.Receivers(test.kind, start)[0].Manner != test.want {
+			t.Errorf("%s, consent %v: %s, want %s", test.kind, test.consent, got, test.want)
+		}
+	}
+	c.Drafting.Members = []Member{{User: "eero", Role: EditRole}, {User: "lukija", Role: ReadRole}}
+	if got := c.Parties(); !slices.Contains(got, "eero") || slices.Contains(got, "lukija") || got[0] != c.Applicant {
+		t.Errorf("parties %v", got)
 	}
 }

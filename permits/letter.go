@@ -147,6 +147,38 @@ type Receiver struct {
 	Deemed time.Time // zero for verifiable service until it is fetched
 }
 
+// Manner is the key of how a letter of kind k is sent: electronically by consent,
+// otherwise by post; what has to be served verifiably waits to be fetched with
+// strong identification (HL 59–60 §, SAsL 18–19 §).
+func (c Case) Manner(k LetterKind) string {
+	switch {
+	case k.Mode() == VerifiableService:
+		return "fetched"
+	case c.Application.EService:
+		return "electronic"
+	}
+	return "post"
+}
+
+// Parties lists the parties of c by name (asianosaiset): who drafted it, the
+// responsible person, and the co-applicants. A decision is sent to the contact,
+// who informs the others (HL 56.2 §).
+func (c Case) Parties() (all []UserID) {
+	add := func(u UserID) {
+		if u != "" && !slices.Contains(all, u) {
+			all = append(all, u)
+		}
+	}
+	add(c.Applicant)
+	add(c.Leader())
+	for _, m := range c.Drafting.Members {
+		if m.Role != ReadRole {
+			add(m.User)
+		}
+	}
+	return all
+}
+
 // Receivers lists who gets a letter of kind k sent at sent: the contact, who
 // drafted the application, and the responsible person when another. By consent
 // it goes electronically, otherwise by post; what has to be served verifiably
@@ -156,13 +188,7 @@ func (c Case) Receivers(k LetterKind, sent time.Time) (all []Receiver) {
 	if k == StatementLetter {
 		return nil
 	}
-	manner := "post"
-	if c.Application.EService {
-		manner = "electronic"
-	}
-	if k.Mode() == VerifiableService {
-		manner = "fetched"
-	}
+	manner := c.Manner(k)
 	for _, u := range []UserID{c.Applicant, c.Leader()} {
 		if u == "" || slices.ContainsFunc(all, func(r Receiver) bool { return r.User == u }) {
 			continue

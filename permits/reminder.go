@@ -91,6 +91,8 @@ func (c Case) remindsOf(kind string, now time.Time) (of registers.Day) {
 		if c.State == InForce {
 			return c.reportDay(now)
 		}
+	case "delivery":
+		return c.deliveryDay(now)
 	case "publication":
 		if c.State == InForce && !c.filed(Publication, time.Time{}) {
 			return c.PermitTerm().To
@@ -141,6 +143,25 @@ func (c Case) reportDay(now time.Time) (of registers.Day) {
 		return registers.Day{}
 	}
 	return of
+}
+
+// deliveryDay is the latest day by now on which a further delivery of the cadence
+// came due, while the permit is in force and its gate open; zero when there is
+// none.
+func (c Case) deliveryDay(now time.Time) (of registers.Day) {
+	if c.State != InForce || c.NeedsProof() || c.Gate(now) != nil {
+		return of
+	}
+	from, cadence, today := c.Decision.Term.From, c.Granted().Cadence, registers.DayOf(now)
+	for due, months := 1, 1; ; months++ {
+		day := firstOf(from.AddDate(0, months, 0), from)
+		if today.Before(day) || c.PermitTerm().To.Before(day) {
+			return of
+		}
+		if n := cadence.due(from, day); n > due {
+			due, of = n, day
+		}
+	}
 }
 
 func (c Case) filed(kind string, since time.Time) bool {

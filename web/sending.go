@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"tietolupa/casbin"
@@ -13,6 +14,7 @@ import (
 // confirms it reads it.
 type sendingView struct {
 	To          []sendingTo
+	Informed    []string // by the contact
 	Pieces      []sendingPiece
 	Manners     []permits.DispatchManner
 	Mode        permits.ServiceMode
@@ -23,6 +25,19 @@ type sendingView struct {
 type sendingTo struct {
 	Name, Organisation, Email string
 	Leader                    bool
+}
+
+// informed names the parties whom the contact informs (HL 56.2 §): those of the
+// application and its co-applicants who are sent nothing themselves.
+func (a *acting) informed(to []permits.UserID) (names []string) {
+	for _, u := range a.c.Parties() {
+		for _, p := range a.people {
+			if p.ID == u && !slices.Contains(to, u) {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	return names
 }
 
 type sendingPiece struct {
@@ -38,7 +53,10 @@ func sendingActs() []caseAct {
 			f := a.field("radio", "manner")
 			f.Closed = true
 			for _, m := range permits.Manners(dayOf(a.v)) {
-				chosen := f.Value == m.Key || f.Value == "" && m.Key == "fetched"
+				if m.Key == "electronic" && !a.c.Application.EService {
+					continue // with the party's consent only (SAsL 19 §)
+				}
+				chosen := f.Value == m.Key || f.Value == "" && m.Key == a.c.Manner(permits.DecisionLetter)
 				f.Options = append(f.Options, formOption{Name: "manner", Value: m.Key, Label: a.s.texts.in(a.v.Lang, "manner."+m.Key), Checked: chosen})
 			}
 			return []actField{f}
@@ -75,6 +93,7 @@ func sendingShown(a *acting) (*signing, error) {
 	for _, u := range d.To {
 		view.To = append(view.To, sendingTo{Name: people[u].Name, Organisation: people[u].Organisation, Email: people[u].Email, Leader: u == a.c.Leader()})
 	}
+	view.Informed = a.informed(d.To)
 	for _, piece := range d.Pieces {
 		one := sendingPiece{DispatchPiece: piece, Address: letterPath(a.c.ID, piece.No)}
 		for _, u := range piece.To {

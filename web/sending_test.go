@@ -26,6 +26,9 @@ func TestSendingPage(t *testing.T) {
 			t.Errorf("the sending page lacks %q", want)
 		}
 	}
+	if !strings.Contains(body, `value="electronic" checked`) {
+		t.Error("by consent it is not sent electronically")
+	}
 	seen := hidden(e, path+"/acts/serve", "sha256")
 	s.cleanAs(t, ctx, esittelija, path+"/acts/serve")
 	e.act(path, "note", form("note_kind", "internal", "note_text", "Soitetaan ennen lähettämistä."))

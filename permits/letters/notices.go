@@ -99,9 +99,17 @@ func (l *letter) reminder() {
 	} else {
 		l.paragraph(l.say("reminder.other"))
 	}
-	l.telling("answer.how", l.say("reminder.how."+map[bool]string{true: "answer", false: "holder"}[kind == "answer"]))
+	l.telling("answer.how", l.say("reminder.how."+howOf(kind)))
 	l.informant(c.Presenter)
 	l.notDecision()
+}
+
+// howOf names the text on what the receiver of a reminder does.
+func howOf(kind string) string {
+	if kind == "answer" || kind == "delivery" {
+		return kind
+	}
+	return "holder"
 }
 
 // destruction certifies that the responsible person has declared the data
