@@ -12,12 +12,17 @@ func (s *server) ruleWrong(r *http.Request, rule *permits.RuleError) wrongs {
 }
 
 // sentence is the rule's text, with a variable's name where the rule gives its
-// id and with the field's label where it gives the field.
+// id, the name of a topic or a secrecy ground where it gives its key, and with the
+// field's label where it gives the field.
 func (s *server) sentence(r *http.Request, rule *permits.RuleError) string {
 	lang := visitOf(r.Context()).Lang
 	about := rule.About
 	if v, ok := s.Catalogue.Variable(about); ok {
 		about = v.Name.In(lang)
+	} else if topic, ok := permits.TopicOf(about); ok && rule.Rule == "no-consideration" {
+		about = topic.Name.In(lang)
+	} else if s.texts.has("ground." + about) {
+		about = s.texts.in(lang, "ground."+about)
 	} else if s.texts.has("annex." + about) {
 		about = s.texts.in(lang, "annex."+about)
 	} else if s.texts.has("field." + about) {
