@@ -24,6 +24,8 @@ const (
 	PowerOfAttorney     AnnexKind = "power-of-attorney"    // valtakirja
 	SupervisorStatement AnnexKind = "supervisor-statement" // ohjaajan lausunto
 	OtherAnnex          AnnexKind = "other-annex"          // muu liite
+
+	AskedDocument AnnexKind = "document" // asiakirja, jota pyyntö koskee; of a document request alone
 )
 
 // AnnexKinds lists every kind in the order of the forms. The slice is the
@@ -44,6 +46,7 @@ const (
 	ToReport      AttachedTo = "report"      // selvitys aineiston käytöstä
 	ToMessage     AttachedTo = "message"     // viesti
 	ToNote        AttachedTo = "note"        // inside the authority (HL 42 §)
+	ToAnswer      AttachedTo = "answer"      // asiakirjapyynnön vastaus (JulkL 16 §)
 )
 
 // A ScanState says whether an attachment has been looked through for malware.
@@ -57,11 +60,12 @@ const (
 	NotScanned   ScanState = "unscanned" // by the authority's own configuration
 )
 
-// An Attachment (liite) is one version of one file of a case. Its content lives
-// in rows of its own; what stands here never changes but for Scan and Deleted.
+// An Attachment (liite) is one version of one file of a case or of a document
+// request. Its content lives in rows of its own; what stands here never changes
+// but for Scan and Deleted.
 type Attachment struct {
-	Case     CaseID
-	No       int // 1, 2, … within the case
+	Case     CaseID // or the number of a document request
+	No       int    // 1, 2, … within the case
 	Kind     AnnexKind
 	To       AttachedTo
 	Replaces int    // number of the version before; 0 for a first one
@@ -76,6 +80,11 @@ type Attachment struct {
 	Scan     ScanState
 	Scanned  time.Time // zero until a scan has ended
 	Deleted  time.Time // when the content was taken away before submission; zero while it stands
+
+	// Of a document request.
+	Secrecy  []string  // items of JulkL 24.1 § in it, as its official marked them
+	Passages []Passage // what a copy for giving out covers
+	Marked   bool      // the service wrote the marking of Secrecy on each page (JulkL 25 §)
 }
 
 // AttachLimits bound what one case may hold.
@@ -94,21 +103,11 @@ func (c Case) Attach(by Actor, a Attachment, have []Attachment, limits AttachLim
 	if err := c.MayAttach(by, a.To, now); err != nil {
 		return Attachment{}, err
 	}
-	total := a.Size
-	for _, h := range have {
-		if h.Deleted.IsZero() {
-			total += h.Size
-		}
-	}
-	switch {
-	case scanner == "":
-		return Attachment{}, deny("attachment-no-scanner")
-	case !slices.Contains(AnnexKinds(), a.Kind):
+	if !slices.Contains(AnnexKinds(), a.Kind) {
 		return Attachment{}, deny("no-such-annex")
-	case a.Size == 0:
-		return Attachment{}, deny("attachment-empty")
-	case a.Size > limits.Bytes, total > limits.Total, len(have) >= limits.Files:
-		return Attachment{}, denyAbout("attachment-too-large", a.Name)
+	}
+	if err := a.fits(have, limits, scanner); err != nil {
+		return Attachment{}, err
 	}
 	if a.Redacts != 0 {
 		if err := c.redacts(by, &a, have); err != nil {
@@ -120,18 +119,49 @@ func (c Case) Attach(by Actor, a Attachment, have []Attachment, limits AttachLim
 			return Attachment{}, err
 		}
 	}
-	a.Case, a.No, a.By, a.At, a.Scan = c.ID, len(have)+1, by.ID, now, scanner
-	a.Visible = a.To != ToNote
-	a.Scanned, a.Deleted = time.Time{}, time.Time{}
-	return a, nil
+	a.Secrecy, a.Passages = nil, nil // a case's are in its decision
+	return a.taken(c.ID, len(have)+1, by, scanner, now), nil
+}
+
+// fits returns the rule that keeps a file from being one more beside have.
+func (a Attachment) fits(have []Attachment, limits AttachLimits, scanner ScanState) error {
+	total := a.Size
+	for _, h := range have {
+		if h.Deleted.IsZero() {
+			total += h.Size
+		}
+	}
+	switch {
+	case scanner == "":
+		return deny("attachment-no-scanner")
+	case a.Size == 0:
+		return deny("attachment-empty")
+	case a.Size > limits.Bytes, total > limits.Total, len(have) >= limits.Files:
+		return denyAbout("attachment-too-large", a.Name)
+	}
+	return nil
+}
+
+// taken is a as the next file of the matter of that number.
+func (a Attachment) taken(of CaseID, no int, by Actor, scanner ScanState, now time.Time) Attachment {
+	a.Case, a.No, a.By, a.At, a.Scan = of, no, by.ID, now, scanner
+	a.Visible = a.To != ToNote && a.To != ToAnswer
+	a.Scanned, a.Deleted, a.Marked = time.Time{}, time.Time{}, false
+	return a
 }
 
 // redacts checks that a is an officer's copy of an original with something
-// covered, and makes it of the original's kind. The original's hash stays.
+// covered.
 func (c Case) redacts(by Actor, a *Attachment, have []Attachment) error {
 	if err := c.unbarred(by, Presenter, Decider); err != nil {
 		return err
 	}
+	return a.covers(have)
+}
+
+// covers checks that a is a copy of an original of have with something covered,
+// and makes it of the original's kind. The original's hash stays.
+func (a *Attachment) covers(have []Attachment) error {
 	original, ok := attachmentOf(have, a.Redacts)
 	switch {
 	case !ok || !original.Deleted.IsZero():

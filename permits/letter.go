@@ -31,9 +31,11 @@ const (
 	InterimLetter     LetterKind = "interim"     // väliaikainen määräys
 	DestructionLetter LetterKind = "destruction" // todistus hävittämisilmoituksesta
 	ReminderLetter    LetterKind = "reminder"    // muistutus
+
+	AnswerLetter LetterKind = "answer" // of a document request: the answer to it, or the decision on it
 )
 
-// LetterKinds lists every kind, those of the handling first.
+// LetterKinds lists every kind of a permit's case, those of the handling first.
 func LetterKinds() []LetterKind {
 	return []LetterKind{SupplementLetter, OfferLetter, HearingLetter, StatementLetter, TransferLetter, LapseLetter,
 		DecisionLetter, SecretAnnex, ServiceLetter, SuspensionLetter, LiftLetter, RevocationLetter, ChangeLetter,

@@ -67,6 +67,7 @@ type Request struct {
 	Closed  time.Time
 	RequestDetails
 	Writer
+	Attached []Attachment // every version of every file; there only while a command decides
 }
 
 // RequestDetails are what a request holds beside what it is found by. They hold
@@ -96,6 +97,11 @@ type RequestDetails struct {
 	Sent      *Transfer        `json:"sent,omitempty"`
 	Bars      []Bar            `json:"bars,omitempty"`
 	Readings  []RequestReading `json:"readings,omitempty"`
+
+	// Of the files that were given.
+	FilesUntil registers.Day `json:"files_until,omitzero"` // the last day on which the asker may fetch them; zero for none
+	Retracted  *Retraction   `json:"retracted,omitempty"`  // of the last time they were taken back
+	Handed     []HandOver    `json:"handed,omitempty"`
 }
 
 // A Specification is what the asker is asked to make precise: which document
@@ -143,14 +149,6 @@ type RequestAnswer struct {
 	Cents     int           `json:"cents,omitempty"`
 	Files     []RequestFile `json:"files,omitempty"`
 	Provision string        `json:"provision,omitempty"` // by which the one who answered may
-}
-
-// A RequestFile is one file that left, with its hash as given and, when parts
-// were covered, the hash of the whole one.
-type RequestFile struct {
-	Name     string `json:"name"`
-	SHA256   string `json:"sha256"`
-	Original string `json:"original,omitempty"`
 }
 
 // A RequestReading says that an official read with a right of their own what is

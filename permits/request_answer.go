@@ -58,8 +58,8 @@ type Reply struct {
 	Fee      string
 	Quarters int
 	Pages    int
-	Smallest int // cell of an aggregate
-	Files    []RequestFile
+	Smallest int   // cell of an aggregate
+	Leaves   []int // numbers of the request's files that leave with it
 }
 
 // Give records that what was asked for was given, whole or in part (JulkL 10 §),
@@ -81,6 +81,7 @@ func (r Request) Give(by Actor, seen int, a Reply, now time.Time) (Request, Even
 		r.State = RequestIsPartlyGiven
 	}
 	r.Answers, r.Closed = append(slices.Clone(r.Answers), *answer), now
+	r.open(now)
 	return r.step(RequestGiven, by, now, answer.Text, "outcome", a.Outcome, "secrecy", strings.Join(answer.Secrecy, " "), "provision", r.Provision)
 }
 
@@ -106,7 +107,7 @@ func (r Request) Demand(by Actor, seen int, words string, now time.Time) (Reques
 	if err := r.ready(DoDemand, by, seen, now); err != nil {
 		return Request{}, Event{}, err
 	}
-	r.State, r.Demanded, r.Closed = RequestIsDemanded, now, time.Time{}
+	r.State, r.Demanded, r.Closed = RequestIsDemanded, now, time.Time{} // what was given in part may still be fetched
 	return r.step(RequestDemanded, by, now, r.text(DemandText, "", by, true, words, now))
 }
 
@@ -136,6 +137,7 @@ func (r Request) Serve(by Actor, seen int, at, now time.Time) (Request, Event, e
 		return Request{}, Event{}, deny("not-decided")
 	}
 	r.State, r.ServedAt = RequestIsServed, at
+	r.open(now)
 	return r.step(RequestServed, by, now, TextRef{})
 }
 
@@ -146,6 +148,10 @@ func (r *Request) answer(matter string, by Actor, a Reply, now time.Time) (*Requ
 	if err := Delegated(matter, by, day); err != nil {
 		return nil, err
 	}
+	files, err := r.leaving(&a)
+	if err != nil {
+		return nil, err
+	}
 	if err := r.checkReply(a, day); err != nil {
 		return nil, err
 	}
@@ -154,10 +160,10 @@ func (r *Request) answer(matter string, by Actor, a Reply, now time.Time) (*Requ
 		out.Grounds = slices.Clone(a.Grounds)
 	}
 	if a.Outcome != "refused" {
-		out.Basis, out.Way, out.Fee, out.Quarters, out.Pages, out.Files = a.Basis, a.Way, a.Fee, a.Quarters, a.Pages, slices.Clone(a.Files)
+		out.Basis, out.Way, out.Fee, out.Quarters, out.Pages, out.Files = a.Basis, a.Way, a.Fee, a.Quarters, a.Pages, files
 		out.Secrecy = a.Secrecy
 		if r.Kind == AuthorityRequest {
-			out.Secrecy, out.Fee = r.readSecrecy(), ""
+			out.Secrecy, out.Fee = items(append(r.readSecrecy(), a.Secrecy...)), ""
 		}
 		slices.SortFunc(out.Secrecy, func(x, y string) int { return itemNumber(x) - itemNumber(y) })
 		out.Cents = r.cents(a)

@@ -50,7 +50,7 @@ func pendingRequests() []RequestState {
 func requestSteps() []step[Request, RequestState] {
 	working := []RequestState{RequestIsOpen, RequestIsTaken, RequestIsSpecified, RequestIsOffered}
 	taken := []RequestState{RequestIsTaken}
-	return []step[Request, RequestState]{
+	return append([]step[Request, RequestState]{
 		{Command: DoTake, In: []RequestState{RequestIsOpen}, Leads: taken, Stays: working[1:], Events: []EventKind{RequestTaken}, Law: "JulkL 14.2 §; HL 23 §", Rule: "already-decided", who: requestOfficer,
 			when: func(r Request, by Actor, _ time.Time) error {
 				if r.Handler == by.ID {
@@ -112,7 +112,7 @@ func requestSteps() []step[Request, RequestState] {
 		{Command: DoServe, In: []RequestState{RequestIsDecided}, Leads: []RequestState{RequestIsServed}, Events: []EventKind{RequestServed}, Law: "HL 54–60 §; SAsL 18–19 §", Rule: "not-decided", who: requestOfficer},
 		{Command: DoTransfer, In: working, Leads: []RequestState{RequestIsTransferred}, Events: []EventKind{RequestTransferred}, Law: "JulkL 15 §; HL 21 §", Rule: "already-decided", who: requestOfficer},
 		{Command: DoWithdraw, In: append([]RequestState{RequestIsDemanded}, working...), Leads: []RequestState{RequestIsWithdrawn}, Events: []EventKind{RequestWithdrawn}, Law: "HL 53.1 §", Rule: "already-decided", who: requestAsker},
-	}
+	}, givenSteps()...)
 }
 
 // RequestCommands lists the commands on requests in the order of a request's life.

@@ -24,6 +24,7 @@ func TestRequestModel(t *testing.T) {
 			n.Channel, maker = "letter", mika
 		}
 		r := made(n, maker)
+		r.Attached = askedFiles()
 		for i, now := 0, start; i < 40; i++ {
 			now = now.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "hours")) * time.Hour)
 			by := rapid.SampledFrom(somebody).Draw(t, "by")
@@ -67,6 +68,18 @@ func invariantsOfRequest(t *rapid.T, r Request) {
 		if r.Kind == AuthorityRequest && a.Outcome != "refused" && len(r.Readings) == 0 {
 			t.Fatal("given to an authority though nobody read with a right")
 		}
+		for _, f := range a.Files {
+			file, _ := attachmentOf(r.Attached, f.No)
+			if f.No == 3 || file.Opens() != nil {
+				t.Fatal("what is covered, or not scanned, left")
+			}
+			if slices.ContainsFunc(f.Secrecy, func(i string) bool { return !slices.Contains(a.Secrecy, i) }) || len(f.Secrecy) > 0 && file.Type != PDF {
+				t.Fatal("a secret file left without its marking")
+			}
+			if len(f.Passages) > 0 && (a.Outcome == "given" || f.Original == "") {
+				t.Fatal("covered passages are not told of")
+			}
+		}
 		if a.Decision && slices.ContainsFunc(r.Answers, func(x RequestAnswer) bool { return !x.Decision && x.By == a.By }) {
 			t.Fatal("one and the same refused and decided")
 		}
@@ -92,6 +105,7 @@ func tryRequest(t *rapid.T, r Request, do Command, by Actor, seen int, now time.
 		reply.Basis = rapid.SampledFrom([]string{"public", "party"}).Draw(t, "basis")
 	}
 	reply.Parts = words
+	reply.Leaves = rapid.SampledFrom([][]int{nil, {1}, {2}, {4}, {1, 2, 4}, {3}, {5}}).Draw(t, "leaves")
 	day := registers.DayOf(now).AddDate(0, 0, rapid.IntRange(-1, 20).Draw(t, "day"))
 	switch do {
 	case DoTake:
@@ -128,6 +142,14 @@ func tryRequest(t *rapid.T, r Request, do Command, by Actor, seen int, now time.
 		return r.Serve(by, seen, now, now)
 	case DoTransfer:
 		return r.Transfer(by, seen, "Tilastokeskus", words, now)
+	}
+	switch do {
+	case DoHandOver:
+		return r.HandOver(by, seen, registers.DayOf(now), words, now)
+	case DoRetract:
+		return r.Retract(by, seen, words, now)
+	case DoRenewFiles:
+		return r.RenewFiles(by, seen, now)
 	}
 	return r.Withdraw(by, seen, words, now)
 }

@@ -19,7 +19,7 @@ import (
 var ErrNoAttachment = errors.New("no such attachment")
 
 const attachmentColumns = `case_id, number, kind, goes_with, replaces, redacts, name, type, bytes, sha256,
-	added_by, added_at, visible, scan, scanned_at, deleted_at`
+	added_by, added_at, visible, scan, scanned_at, deleted_at, secrecy, passages, marked`
 
 // partBytes is the size of one part of a content; the table's own bound.
 const partBytes = 256 << 10
@@ -33,8 +33,25 @@ func (db *DB) Attach(
 	ctx context.Context, id permits.CaseID, content io.Reader,
 	decide func(c permits.Case, now time.Time) (permits.Attachment, error),
 ) (a permits.Attachment, err error) {
+	return attach(ctx, db, id, content, lockCase, decide)
+}
+
+// AttachToRequest is Attach for the documents of a request; it fails with
+// ErrNoDocumentRequest when there is none of that number.
+func (db *DB) AttachToRequest(
+	ctx context.Context, id string, content io.Reader,
+	decide func(r permits.Request, now time.Time) (permits.Attachment, error),
+) (permits.Attachment, error) {
+	return attach(ctx, db, permits.CaseID(id), content, lockRequest, decide)
+}
+
+func attach[T any](
+	ctx context.Context, db *DB, id permits.CaseID, content io.Reader,
+	lock func(ctx context.Context, tx pgx.Tx, id permits.CaseID) (T, error),
+	decide func(t T, now time.Time) (permits.Attachment, error),
+) (a permits.Attachment, err error) {
 	err = db.command(ctx, func(tx pgx.Tx) error {
-		c, err := lockCase(ctx, tx, id)
+		t, err := lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -42,7 +59,7 @@ func (db *DB) Attach(
 		if err != nil {
 			return err
 		}
-		if a, err = decide(c, now); err != nil {
+		if a, err = decide(t, now); err != nil {
 			return err
 		}
 		if a.Case != id {
@@ -51,7 +68,7 @@ func (db *DB) Attach(
 		return db.putAttachment(ctx, tx, a, func() error { return putParts(ctx, tx, a, content) })
 	})
 	if err != nil {
-		return permits.Attachment{}, fmt.Errorf("attach to case %s: %w", id, err)
+		return permits.Attachment{}, fmt.Errorf("attach to %s: %w", id, err)
 	}
 	return a, nil
 }
@@ -59,9 +76,9 @@ func (db *DB) Attach(
 // putAttachment inserts the row of a, has its content put, and queues its scan.
 func (db *DB) putAttachment(ctx context.Context, tx pgx.Tx, a permits.Attachment, content func() error) error {
 	if _, err := tx.Exec(ctx, `insert into permits.attachments (`+attachmentColumns+`)
-		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15, null)`,
+		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15, null, coalesce($16::text[], '{}'), coalesce($17::jsonb, '[]'), $18)`,
 		a.Case, a.No, a.Kind, a.To, a.Replaces, a.Redacts, a.Name, a.Type, a.Size, a.SHA256, a.By, a.At, a.Visible, a.Scan,
-		instant(a.Scanned)); err != nil {
+		instant(a.Scanned), a.Secrecy, passagesOf(a), a.Marked); err != nil {
 		return err
 	}
 	if err := content(); err != nil {
@@ -73,6 +90,14 @@ func (db *DB) putAttachment(ctx context.Context, tx pgx.Tx, a permits.Attachment
 		}
 	}
 	return record(ctx, tx, attachmentEntry("attachment-added", a.By, a))
+}
+
+// passagesOf are the covered passages of a as they are kept; none is an empty list.
+func passagesOf(a permits.Attachment) []permits.Passage {
+	if a.Passages == nil {
+		return []permits.Passage{}
+	}
+	return a.Passages
 }
 
 // copyAttachment puts a file of case of into the case of a, content and all.
@@ -141,7 +166,7 @@ func scanAttachment(row pgx.CollectableRow) (a permits.Attachment, err error) {
 	var replaces, redacts *int
 	var scanned, deleted *time.Time
 	err = row.Scan(&a.Case, &a.No, &a.Kind, &a.To, &replaces, &redacts, &a.Name, &a.Type, &a.Size, &a.SHA256,
-		&a.By, &a.At, &a.Visible, &a.Scan, &scanned, &deleted)
+		&a.By, &a.At, &a.Visible, &a.Scan, &scanned, &deleted, &a.Secrecy, &a.Passages, &a.Marked)
 	a.Replaces, a.Redacts, a.Scanned, a.Deleted = or(replaces), or(redacts), or(scanned), or(deleted)
 	return a, err
 }
@@ -180,40 +205,75 @@ func (db *DB) OpenedAttachment(ctx context.Context, by permits.Actor, a permits.
 // may is asked under the case's lock. It fails with ErrNoAttachment or with may's
 // error.
 func (db *DB) Detach(ctx context.Context, id permits.CaseID, no int, by permits.Actor, may func(c permits.Case, a permits.Attachment, now time.Time) error) error {
-	return db.changeAttachment(ctx, "detach", id, no, func(tx pgx.Tx, c permits.Case, a permits.Attachment, now time.Time) error {
+	return changeAttachment(ctx, db, "detach", id, no, lockCase, attachedToCase, func(tx pgx.Tx, c permits.Case, a permits.Attachment, now time.Time) error {
 		if err := may(c, a, now); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `delete from permits.attachment_parts where case_id = $1 and number = $2`, id, no); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `update permits.attachments set deleted_at = $3 where case_id = $1 and number = $2`, id, no, now); err != nil {
-			return err
-		}
-		return record(ctx, tx, attachmentEntry("attachment-deleted", by.ID, a))
+		return detach(ctx, tx, by, a, now)
 	})
+}
+
+// DetachFromRequest is Detach for a document of a request.
+func (db *DB) DetachFromRequest(ctx context.Context, id string, no int, by permits.Actor, may func(r permits.Request, a permits.Attachment, now time.Time) error) error {
+	return changeAttachment(ctx, db, "detach", permits.CaseID(id), no, lockRequest, attachedToRequest, func(tx pgx.Tx, r permits.Request, a permits.Attachment, now time.Time) error {
+		if err := may(r, a, now); err != nil {
+			return err
+		}
+		return detach(ctx, tx, by, a, now)
+	})
+}
+
+func detach(ctx context.Context, tx pgx.Tx, by permits.Actor, a permits.Attachment, now time.Time) error {
+	if _, err := tx.Exec(ctx, `delete from permits.attachment_parts where case_id = $1 and number = $2`, a.Case, a.No); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `update permits.attachments set deleted_at = $3 where case_id = $1 and number = $2`, a.Case, a.No, now); err != nil {
+		return err
+	}
+	return record(ctx, tx, attachmentEntry("attachment-deleted", by.ID, a))
 }
 
 // Rescan puts an attachment whose scan failed in the queue again. may is asked
 // under the case's lock.
 func (db *DB) Rescan(ctx context.Context, id permits.CaseID, no int, by permits.Actor, may func(c permits.Case, a permits.Attachment) error) error {
-	return db.changeAttachment(ctx, "rescan", id, no, func(tx pgx.Tx, c permits.Case, a permits.Attachment, _ time.Time) error {
+	return changeAttachment(ctx, db, "rescan", id, no, lockCase, attachedToCase, func(tx pgx.Tx, c permits.Case, a permits.Attachment, _ time.Time) error {
 		if err := may(c, a); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `update permits.attachments set scan = 'pending', scanned_at = null where case_id = $1 and number = $2`, id, no); err != nil {
-			return err
-		}
-		if err := db.queueScan(ctx, tx, id, no); err != nil {
-			return err
-		}
-		return record(ctx, tx, attachmentEntry("attachment-rescanned", by.ID, a))
+		return db.rescan(ctx, tx, by, a)
 	})
 }
 
-func (db *DB) changeAttachment(ctx context.Context, what string, id permits.CaseID, no int, do func(tx pgx.Tx, c permits.Case, a permits.Attachment, now time.Time) error) error {
+// RescanOfRequest is Rescan for a document of a request.
+func (db *DB) RescanOfRequest(ctx context.Context, id string, no int, by permits.Actor, may func(r permits.Request, a permits.Attachment, now time.Time) error) error {
+	return changeAttachment(ctx, db, "rescan", permits.CaseID(id), no, lockRequest, attachedToRequest, func(tx pgx.Tx, r permits.Request, a permits.Attachment, now time.Time) error {
+		if err := may(r, a, now); err != nil {
+			return err
+		}
+		return db.rescan(ctx, tx, by, a)
+	})
+}
+
+func (db *DB) rescan(ctx context.Context, tx pgx.Tx, by permits.Actor, a permits.Attachment) error {
+	if _, err := tx.Exec(ctx, `update permits.attachments set scan = 'pending', scanned_at = null where case_id = $1 and number = $2`, a.Case, a.No); err != nil {
+		return err
+	}
+	if err := db.queueScan(ctx, tx, a.Case, a.No); err != nil {
+		return err
+	}
+	return record(ctx, tx, attachmentEntry("attachment-rescanned", by.ID, a))
+}
+
+func attachedToCase(c permits.Case) []permits.Attachment       { return c.Attached }
+func attachedToRequest(r permits.Request) []permits.Attachment { return r.Attached }
+
+func changeAttachment[T any](
+	ctx context.Context, db *DB, what string, id permits.CaseID, no int,
+	lock func(ctx context.Context, tx pgx.Tx, id permits.CaseID) (T, error), of func(T) []permits.Attachment,
+	do func(tx pgx.Tx, t T, a permits.Attachment, now time.Time) error,
+) error {
 	err := db.command(ctx, func(tx pgx.Tx) error {
-		c, err := lockCase(ctx, tx, id)
+		t, err := lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -221,15 +281,15 @@ func (db *DB) changeAttachment(ctx context.Context, what string, id permits.Case
 		if err != nil {
 			return err
 		}
-		for _, a := range c.Attached {
+		for _, a := range of(t) {
 			if a.No == no {
-				return do(tx, c, a, now)
+				return do(tx, t, a, now)
 			}
 		}
 		return ErrNoAttachment
 	})
 	if err != nil {
-		return fmt.Errorf("%s attachment %d of case %s: %w", what, no, id, err)
+		return fmt.Errorf("%s attachment %d of %s: %w", what, no, id, err)
 	}
 	return nil
 }

@@ -30,7 +30,8 @@ func lockOver(ctx context.Context, tx pgx.Tx, id permits.CaseID) (overMatter, er
 		q, err := oneOf(rows, scanDocumentRequest, ErrNoDocumentRequest)
 		r, known := q.Retention()
 		return overMatter{r, string(q.State), known, func(bool) error {
-			return forgetMatter(ctx, tx, id, "delete from permits.requests where request_id = $1")
+			return forgetMatter(ctx, tx, id, "delete from permits.letter_receivers where case_id = $1", "delete from permits.letter_signatures where case_id = $1",
+				"delete from permits.letters where case_id = $1", "delete from permits.requests where request_id = $1") // its files go with its row
 		}}, err
 	case strings.HasPrefix(string(id), "KEHA-T"):
 		rows, _ := tx.Query(ctx, `select `+breachColumns+` from permits.breaches where breach_id = $1 for update`, id)
@@ -91,12 +92,14 @@ func dueOf[T any](ctx context.Context, db *DB, day registers.Day, columns, id st
 var besideMatter = []string{"mails", "mails_due", "texts", "queue_items", "due_dates"}
 
 // forgetMatter removes a document request or a breach whole with what was written
-// in it; itself is the statement that takes its own row.
-func forgetMatter(ctx context.Context, tx pgx.Tx, id permits.CaseID, itself string) error {
+// in it; itself are the statements that take its own rows.
+func forgetMatter(ctx context.Context, tx pgx.Tx, id permits.CaseID, itself ...string) error {
 	var batch pgx.Batch
 	for _, table := range append(slices.Clone(besideMatter), "registry_numbers") {
 		batch.Queue("delete from permits."+table+" where subject = $1", id)
 	}
-	batch.Queue(itself, id)
+	for _, sql := range itself {
+		batch.Queue(sql, id)
+	}
 	return tx.SendBatch(ctx, &batch).Close()
 }

@@ -72,10 +72,7 @@ func (db *DB) ChangeDocumentRequest(ctx context.Context, id string,
 func changeRequestIn(ctx context.Context, tx pgx.Tx, id string,
 	change func(r permits.Request, now time.Time) (permits.Request, permits.Event, error)) (permits.Request, error) {
 	return changedIn(ctx, tx, id, change,
-		func(tx pgx.Tx) (permits.Request, error) {
-			rows, _ := tx.Query(ctx, `select `+requestColumns+` from permits.requests where request_id = $1 for no key update`, id)
-			return oneOf(rows, scanDocumentRequest, ErrNoDocumentRequest)
-		},
+		func(tx pgx.Tx) (permits.Request, error) { return lockRequest(ctx, tx, permits.CaseID(id)) },
 		func(tx pgx.Tx, next, was permits.Request, e permits.Event) (int, error) {
 			if next.ID != id {
 				return 0, errors.New("the change returned another request")
@@ -92,6 +89,16 @@ func changeRequestIn(ctx context.Context, tx pgx.Tx, id string,
 			}
 			return next.Version, putTexts(ctx, tx, next.Written)
 		})
+}
+
+// lockRequest reads a request with its files, and keeps it locked.
+func lockRequest(ctx context.Context, tx pgx.Tx, id permits.CaseID) (permits.Request, error) {
+	rows, _ := tx.Query(ctx, `select `+requestColumns+` from permits.requests where request_id = $1 for no key update`, id)
+	r, err := oneOf(rows, scanDocumentRequest, ErrNoDocumentRequest)
+	if err == nil {
+		r.Attached, err = attachmentsOf(ctx, tx, id)
+	}
+	return r, err
 }
 
 // DocumentRequest is the request of that number; ErrNoDocumentRequest when there

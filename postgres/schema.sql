@@ -972,19 +972,35 @@ CREATE TABLE permits.attachments (
     scan text NOT NULL,
     scanned_at timestamp with time zone,
     deleted_at timestamp with time zone,
+    permit_case text GENERATED ALWAYS AS (
+CASE
+    WHEN (case_id !~~ 'KEHA-A%'::text) THEN case_id
+    ELSE NULL::text
+END) STORED,
+    request_id text GENERATED ALWAYS AS (
+CASE
+    WHEN (case_id ~~ 'KEHA-A%'::text) THEN case_id
+    ELSE NULL::text
+END) STORED,
+    secrecy text[] DEFAULT '{}'::text[] NOT NULL,
+    passages jsonb DEFAULT '[]'::jsonb NOT NULL,
+    marked boolean DEFAULT false NOT NULL,
+    CONSTRAINT attachment_answers_a_request CHECK (((request_id IS NOT NULL) = (goes_with = 'answer'::text))),
     CONSTRAINT attachment_has_content CHECK ((bytes > 0)),
     CONSTRAINT attachment_hash_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT attachment_kind_form CHECK (((kind ~ '^[a-z-]+$'::text) AND (goes_with ~ '^[a-z]+$'::text))),
+    CONSTRAINT attachment_marking_is_of_a_copy CHECK (((NOT marked) OR ((replaces IS NOT NULL) AND (cardinality(secrecy) > 0)))),
     CONSTRAINT attachment_name_is_plain CHECK (((name <> ''::text) AND (name !~ '[[:cntrl:]/\\]'::text) AND (char_length(name) <= 120))),
     CONSTRAINT attachment_number_counts CHECK (((number > 0) AND (replaces < number) AND (redacts < number))),
+    CONSTRAINT attachment_passages_are_of_a_copy CHECK (((jsonb_typeof(passages) = 'array'::text) AND ((jsonb_array_length(passages) = 0) OR (redacts IS NOT NULL)))),
     CONSTRAINT attachment_scan_ends CHECK (((scanned_at IS NULL) = (scan = ANY (ARRAY['pending'::text, 'unscanned'::text])))),
     CONSTRAINT attachment_scan_known CHECK ((scan = ANY (ARRAY['pending'::text, 'clean'::text, 'infected'::text, 'failed'::text, 'unscanned'::text]))),
     CONSTRAINT attachment_type_known CHECK ((type = ANY (ARRAY['pdf'::text, 'pdfa'::text, 'docx'::text, 'xlsx'::text, 'png'::text, 'jpg'::text, 'txt'::text])))
 );
 
-COMMENT ON TABLE permits.attachments IS 'files of cases, every version; content stands in attachment_parts';
+COMMENT ON TABLE permits.attachments IS 'files of cases and of document requests, every version; content stands in attachment_parts';
 
-COMMENT ON COLUMN permits.attachments.case_id IS 'case that the file belongs to, and goes with when its time is out';
+COMMENT ON COLUMN permits.attachments.case_id IS 'case or document request that the file belongs to, and goes with when its time is out';
 
 COMMENT ON COLUMN permits.attachments.number IS '1, 2, … within the case';
 
@@ -1015,6 +1031,16 @@ COMMENT ON COLUMN permits.attachments.scan IS 'pending, clean, infected or faile
 COMMENT ON COLUMN permits.attachments.scanned_at IS 'when the scan ended, by the service clock';
 
 COMMENT ON COLUMN permits.attachments.deleted_at IS 'when the content was taken away, before the application was sent';
+
+COMMENT ON COLUMN permits.attachments.permit_case IS 'the case, when it is of one';
+
+COMMENT ON COLUMN permits.attachments.request_id IS 'the document request, when it is of one';
+
+COMMENT ON COLUMN permits.attachments.secrecy IS 'items of JulkL 24.1 § in a document of a request, as its official marked them';
+
+COMMENT ON COLUMN permits.attachments.passages IS 'of a copy for giving out: each place that is covered, and its ground';
+
+COMMENT ON COLUMN permits.attachments.marked IS 'the service wrote the marking of secrecy on each page (JulkL 25 §)';
 
 CREATE SEQUENCE permits.breach_number
     START WITH 1
@@ -1950,8 +1976,19 @@ CREATE TABLE permits.letters (
     number integer NOT NULL,
     version integer NOT NULL,
     event integer NOT NULL,
+    permit_case text GENERATED ALWAYS AS (
+CASE
+    WHEN (case_id !~~ 'KEHA-A%'::text) THEN case_id
+    ELSE NULL::text
+END) STORED,
+    request_id text GENERATED ALWAYS AS (
+CASE
+    WHEN (case_id ~~ 'KEHA-A%'::text) THEN case_id
+    ELSE NULL::text
+END) STORED,
+    CONSTRAINT letter_answers_a_request CHECK (((request_id IS NOT NULL) = (kind = 'answer'::text))),
     CONSTRAINT letter_hash_is_of_pdf CHECK ((sha256 = encode(sha256(pdf), 'hex'::text))),
-    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'reopened'::text, 'interim'::text, 'destruction'::text, 'reminder'::text]))),
+    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'reopened'::text, 'interim'::text, 'destruction'::text, 'reminder'::text, 'answer'::text]))),
     CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text]))),
     CONSTRAINT letter_number_runs CHECK ((number > 0)),
     CONSTRAINT letter_version_runs CHECK ((version > 0))
@@ -1960,7 +1997,7 @@ ALTER TABLE ONLY permits.letters ALTER COLUMN pdf SET STORAGE EXTERNAL;
 
 COMMENT ON TABLE permits.letters IS 'letters as they were given: each stands for ever, and a corrected one is another';
 
-COMMENT ON COLUMN permits.letters.case_id IS 'whose letter';
+COMMENT ON COLUMN permits.letters.case_id IS 'whose letter: a case or a document request';
 
 COMMENT ON COLUMN permits.letters.kind IS 'decision: the decision letter, decision-2 and on those that took its place';
 
@@ -1977,6 +2014,10 @@ COMMENT ON COLUMN permits.letters.number IS '1, 2, … within the case, printed 
 COMMENT ON COLUMN permits.letters.version IS 'of the decision letter: one more for each correction';
 
 COMMENT ON COLUMN permits.letters.event IS 'version of the case after the command that owed it; 0 for one made at somebody''s request';
+
+COMMENT ON COLUMN permits.letters.permit_case IS 'the case, when it is of one';
+
+COMMENT ON COLUMN permits.letters.request_id IS 'the document request, when it is of one';
 
 CREATE TABLE permits.life_runs (
     law_day date NOT NULL,
@@ -6389,6 +6430,14 @@ CREATE INDEX api_request_age ON permits.api_requests USING btree (begun_at);
 
 COMMENT ON INDEX permits.api_request_age IS 'what is forgotten';
 
+CREATE INDEX attachment_by_case ON permits.attachments USING btree (permit_case);
+
+COMMENT ON INDEX permits.attachment_by_case IS 'those that go with their case';
+
+CREATE INDEX attachment_by_request ON permits.attachments USING btree (request_id) WHERE (request_id IS NOT NULL);
+
+COMMENT ON INDEX permits.attachment_by_request IS 'those that go with their request';
+
 CREATE UNIQUE INDEX attachment_replaced_once ON permits.attachments USING btree (case_id, replaces) WHERE (deleted_at IS NULL);
 
 COMMENT ON INDEX permits.attachment_replaced_once IS 'one next version at most';
@@ -6480,6 +6529,14 @@ COMMENT ON INDEX permits.hold_of_subject IS 'a client''s holds';
 CREATE INDEX invitation_due ON permits.invitations USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
 
 COMMENT ON INDEX permits.invitation_due IS 'what is to be sent next';
+
+CREATE INDEX letter_by_case ON permits.letters USING btree (permit_case);
+
+COMMENT ON INDEX permits.letter_by_case IS 'those of a case that is removed';
+
+CREATE INDEX letter_by_request ON permits.letters USING btree (request_id) WHERE (request_id IS NOT NULL);
+
+COMMENT ON INDEX permits.letter_by_request IS 'those of a request that is removed';
 
 CREATE INDEX letter_receiver_by_user ON permits.letter_receivers USING btree (receiver);
 
@@ -6641,7 +6698,7 @@ CREATE TRIGGER assessment_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON per
 
 CREATE TRIGGER attachment_goes_once BEFORE UPDATE ON permits.attachments FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('deleted_at');
 
-CREATE TRIGGER attachment_keeps BEFORE UPDATE ON permits.attachments FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'kind', 'goes_with', 'replaces', 'redacts', 'name', 'type', 'bytes', 'sha256', 'added_by', 'added_at', 'visible');
+CREATE TRIGGER attachment_keeps BEFORE UPDATE ON permits.attachments FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'kind', 'goes_with', 'replaces', 'redacts', 'name', 'type', 'bytes', 'sha256', 'added_by', 'added_at', 'visible', 'secrecy', 'passages', 'marked');
 
 CREATE TRIGGER attachment_part_never_changes BEFORE UPDATE ON permits.attachment_parts FOR EACH ROW EXECUTE FUNCTION permits.insert_only();
 
@@ -6822,7 +6879,10 @@ ALTER TABLE ONLY permits.assessments
     ADD CONSTRAINT assessment_about_exists FOREIGN KEY (about_id, about_version) REFERENCES permits.assessments(assessment_id, version);
 
 ALTER TABLE ONLY permits.attachments
-    ADD CONSTRAINT attachment_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
+    ADD CONSTRAINT attachment_of_case FOREIGN KEY (permit_case) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY permits.attachments
+    ADD CONSTRAINT attachment_of_request FOREIGN KEY (request_id) REFERENCES permits.requests(request_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY permits.attachment_parts
     ADD CONSTRAINT attachment_part_of_attachment FOREIGN KEY (case_id, number) REFERENCES permits.attachments(case_id, number) ON DELETE CASCADE;
@@ -6918,13 +6978,16 @@ ALTER TABLE ONLY permits.invitations
     ADD CONSTRAINT invitation_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
 
 ALTER TABLE ONLY permits.letters
-    ADD CONSTRAINT letter_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id);
+    ADD CONSTRAINT letter_case_exists FOREIGN KEY (permit_case) REFERENCES permits.cases(case_id);
 
 ALTER TABLE ONLY permits.letter_receivers
     ADD CONSTRAINT letter_receiver_exists FOREIGN KEY (receiver) REFERENCES permits.users(user_id);
 
 ALTER TABLE ONLY permits.letter_receivers
     ADD CONSTRAINT letter_receiver_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
+
+ALTER TABLE ONLY permits.letters
+    ADD CONSTRAINT letter_request_exists FOREIGN KEY (request_id) REFERENCES permits.requests(request_id);
 
 ALTER TABLE ONLY permits.letter_signatures
     ADD CONSTRAINT letter_signature_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);

@@ -124,7 +124,7 @@ func (s *server) apiAttach() http.HandlerFunc {
 			}
 			var u upload
 			defer func() { u.leave() }()
-			if err := s.readUpload(w, r, v, c, &u); err != nil {
+			if err := s.readUpload(w, r, &u, u.into(v, c)); err != nil {
 				return nil, err
 			}
 			a, err := s.attach(r.Context(), v, c, u)

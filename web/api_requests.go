@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"reflect"
-	"strconv"
 	"time"
 
 	"tietolupa/casbin"
@@ -70,7 +69,6 @@ type requestReplyJSON struct {
 	Fee      string                `json:"fee"`
 	Cents    int                   `json:"cents"`
 	Files    []permits.RequestFile `json:"files"`
-	Letter   string                `json:"letter" doc:"where the answer is as PDF/A"`
 }
 
 // A newRequestJSON is a request as a program makes it.
@@ -122,7 +120,7 @@ func requestOf(q permits.Request, m matterView, people map[permits.UserID]string
 	}
 	for i, a := range q.Answers {
 		j.Answers = append(j.Answers, requestReplyJSON{i + 1, a.Outcome, a.Decision, personJSON{a.By, people[a.By]}, a.At, m.Says(a.Text), a.Basis, a.Secrecy, permits.MarkingIn(q.Language, a.Secrecy),
-			a.Grounds, a.Way, a.Fee, a.Cents, a.Files, "/document-requests/" + q.ID + "/answers/" + strconv.Itoa(i+1)})
+			a.Grounds, a.Way, a.Fee, a.Cents, a.Files})
 	}
 	return j
 }

@@ -39,13 +39,16 @@ func (s *server) attachmentRoutes(get, post func(path string, h handler)) {
 func (s *server) attachmentTransfers(r chi.Router) {
 	r.Post(aCase+"/attachments", s.page(s.postAttachment))
 	r.Get(aCase+"/attachments/{attachment}", s.page(s.getAttachment))
+	r.Post(aDocument+"/files", s.page(s.postRequestFile))
+	r.Get(aDocument+"/files/{attachment}", s.page(s.getRequestFile))
 }
 
 // isAttachment says whether a request sends an attachment, for which the limits of
 // forms are not meant.
 func isAttachment(r *http.Request) bool {
 	path := strings.TrimPrefix(strings.TrimSuffix(r.URL.Path, "/"), "/api")
-	return r.Method == http.MethodPost && strings.HasPrefix(path, "/cases/") && strings.HasSuffix(path, "/attachments")
+	return r.Method == http.MethodPost && (strings.HasPrefix(path, "/cases/") && strings.HasSuffix(path, "/attachments") ||
+		strings.HasPrefix(path, "/document-requests/") && strings.HasSuffix(path, "/files"))
 }
 
 // An upload is one file on its way into a case.
@@ -54,23 +57,30 @@ type upload struct {
 	file               *os.File
 }
 
-// attach keeps a file that has arrived, when the rules take it.
+// attach keeps a file that has arrived in a case, when the rules take it.
 func (s *server) attach(ctx context.Context, v *visit, c permits.Case, u upload) (permits.Attachment, error) {
-	u.Name = permits.CleanName(u.Name)
-	if u.Size == 0 {
-		return permits.Attachment{}, &permits.RuleError{Rule: "attachment-empty"}
-	}
-	kind, err := permits.Examine(u.file, u.Size, u.Name)
-	if err != nil {
+	if err := u.examine(); err != nil {
 		return permits.Attachment{}, err
-	}
-	u.Type = kind
-	if _, err := u.file.Seek(0, io.SeekStart); err != nil {
-		return permits.Attachment{}, fmt.Errorf("attach a file: %w", err)
 	}
 	return s.DB.Attach(ctx, c.ID, u.file, func(c permits.Case, now time.Time) (permits.Attachment, error) {
 		return c.Attach(v.Actor, u.Attachment, c.Attached, s.Attachments.Limits, s.Attachments.Scan, now)
 	})
+}
+
+// examine tells the type of a file that has arrived by its content, and sets it
+// to its beginning.
+func (u *upload) examine() (err error) {
+	u.Name = permits.CleanName(u.Name)
+	if u.Size == 0 {
+		return &permits.RuleError{Rule: "attachment-empty"}
+	}
+	if u.Type, err = permits.Examine(u.file, u.Size, u.Name); err != nil {
+		return err
+	}
+	if _, err := u.file.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("attach a file: %w", err)
+	}
+	return nil
 }
 
 // arrive writes a file to the disk, hashes it, and stops at the limit. The caller
@@ -116,7 +126,7 @@ func (s *server) postAttachment(w http.ResponseWriter, r *http.Request) error {
 	}
 	var u upload
 	defer func() { u.leave() }()
-	err = s.readUpload(w, r, v, c, &u)
+	err = s.readUpload(w, r, &u, u.into(v, c))
 	if err == nil {
 		_, err = s.attach(r.Context(), v, c, u)
 	}
@@ -133,9 +143,19 @@ func (s *server) postAttachment(w http.ResponseWriter, r *http.Request) error {
 	return s.done(w, r, attachmentsPath(c), s.texts.in(v.Lang, "attachments.added"))
 }
 
+// into is the rule that keeps the visitor from attaching u to c as it is chosen.
+func (u *upload) into(v *visit, c permits.Case) func() error {
+	return func() error {
+		if u.Redacts != 0 {
+			return nil // asked when the original is known
+		}
+		return c.MayAttach(v.Actor, u.To, v.Now)
+	}
+}
+
 // readUpload reads a form with a file, which comes last and is not kept in memory.
 // Who may not attach is told before anything arrives.
-func (s *server) readUpload(w http.ResponseWriter, r *http.Request, v *visit, c permits.Case, u *upload) error {
+func (s *server) readUpload(w http.ResponseWriter, r *http.Request, u *upload, may func() error) error {
 	r.Body = io.NopCloser(s.bounded(w, r))
 	defer func() { _ = http.NewResponseController(w).SetReadDeadline(time.Time{}) }()
 	parts, err := r.MultipartReader()
@@ -151,7 +171,7 @@ func (s *server) readUpload(w http.ResponseWriter, r *http.Request, v *visit, c 
 			return partError(err)
 		}
 		if part.FormName() == "file" {
-			if err := c.MayAttach(v.Actor, u.To, v.Now); err != nil && u.Redacts == 0 {
+			if err := may(); err != nil {
 				return err
 			}
 			u.Name = part.FileName()
@@ -184,6 +204,14 @@ func (u *upload) set(name, value string) (err error) {
 			u.Replaces = no
 		} else if u.Redacts = no; no != 0 {
 			u.To, u.Kind = permits.ToNote, permits.OtherAnnex // those of the original in the end
+		}
+	case "secrecy_items":
+		u.Secrecy = append(u.Secrecy, value)
+	case "passage_where":
+		u.Passages = append(u.Passages, permits.Passage{Where: value})
+	case "passage_ground":
+		if n := len(u.Passages); n > 0 && u.Passages[n-1].Ground == "" { // each place comes before its ground
+			u.Passages[n-1].Ground = value
 		}
 	}
 	return nil
@@ -250,6 +278,10 @@ func (s *server) getAttachment(w http.ResponseWriter, r *http.Request) error {
 	if err := a.Opens(); err != nil {
 		return err
 	}
+	return s.giveAttachment(w, r, v, a)
+}
+
+func (s *server) giveAttachment(w http.ResponseWriter, r *http.Request, v *visit, a permits.Attachment) error {
 	if err := s.DB.OpenedAttachment(r.Context(), v.Actor, a); err != nil {
 		return err
 	}

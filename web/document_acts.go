@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,11 +17,11 @@ func requestActs() []matterAct[permits.Request] {
 		{Command: permits.DoTake, action: casbin.DocumentHandle, do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
 			return r.Take(a.v.Actor, a.seen, now)
 		}},
-		{Command: permits.DoGive, action: casbin.DocumentHandle, quotes: askedQuotes, fields: givingFields,
+		{Command: permits.DoGive, action: casbin.DocumentHandle, quotes: askedQuotes, fields: givingFields, letter: true,
 			do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
 				return r.Give(a.v.Actor, a.seen, a.reply(r), now)
 			}},
-		{Command: permits.DoRefuse, action: casbin.DocumentHandle, quotes: askedQuotes,
+		{Command: permits.DoRefuse, action: casbin.DocumentHandle, quotes: askedQuotes, letter: true,
 			fields: func(a *acting, _ req) []actField {
 				return []actField{a.boxes("refusal_grounds", "refusal", permits.RefusalGrounds()...), a.field("tall", "refusal_reasons")}
 			},
@@ -31,7 +32,7 @@ func requestActs() []matterAct[permits.Request] {
 			do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
 				return r.Demand(a.v.Actor, a.seen, a.text("demand_words"), now)
 			}},
-		{Command: permits.DoDecideOn, action: casbin.DocumentDecide, quotes: answerQuotes,
+		{Command: permits.DoDecideOn, action: casbin.DocumentDecide, quotes: answerQuotes, letter: true,
 			fields: func(a *acting, r req) []actField {
 				return append([]actField{a.from("radio", "decided", "outcome-of", "refused", "partly", "given")}, givingFields(a, r)[1:]...)
 			},
@@ -40,7 +41,7 @@ func requestActs() []matterAct[permits.Request] {
 				reply.Outcome = a.chosen("decided")
 				return r.Decide(a.v.Actor, a.seen, reply, now)
 			}},
-		{Command: permits.DoServe, action: casbin.DocumentHandle,
+		{Command: permits.DoServe, action: casbin.DocumentHandle, letter: true,
 			fields: func(a *acting, _ req) []actField {
 				f := a.field("radio", "manner")
 				for _, m := range permits.Manners(dayOf(a.v)) {
@@ -135,6 +136,21 @@ func requestActs() []matterAct[permits.Request] {
 			do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
 				return r.Withdraw(a.v.Actor, a.seen, a.text("withdraw_words"), now)
 			}},
+		{Command: permits.DoHandOver, action: casbin.DocumentHandle,
+			fields: func(a *acting, _ req) []actField {
+				return []actField{a.due("handed_on", dayOf(a.v)), a.field("area", "handed_to")}
+			},
+			do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
+				day := a.s.dayTyped(a.v, "handed_on", a.text("handed_on"), &a.wrong)
+				return r.HandOver(a.v.Actor, a.seen, day, a.text("handed_to"), now)
+			}},
+		{Command: permits.DoRenewFiles, action: casbin.DocumentHandle, do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
+			return r.RenewFiles(a.v.Actor, a.seen, now)
+		}},
+		{Command: permits.DoRetract, action: casbin.DocumentHandle, fields: one("area", "retract_why"),
+			do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
+				return r.Retract(a.v.Actor, a.seen, a.text("retract_why"), now)
+			}},
 	}
 }
 
@@ -161,13 +177,18 @@ func givingFields(a *acting, r permits.Request) []actField {
 		fields = append(fields, a.from("radio", "giving_basis", "givingbasis", permits.GivingBases(r.Kind)...), a.boxes("secrecy_items", "secrecy", permits.SecrecyItems()...), a.field("area", "secret_parts"),
 			a.from("radio", "way", "way", permits.RequestWays(r.Kind)...), a.from("radio", "fee_ground", "feeground", permits.RequestFees()...), a.field("digits", "quarters"), a.field("digits", "pages"))
 	}
-	return append(fields, a.field("area", "files"), a.boxes("refusal_grounds", "refusal", permits.RefusalGrounds()...))
+	return append(fields, a.leaving(r), a.boxes("refusal_grounds", "refusal", permits.RefusalGrounds()...))
 }
 
 // reply reads an answer.
 func (a *acting) reply(r permits.Request) permits.Reply {
 	reply := permits.Reply{Outcome: a.text("outcome_given"), Basis: a.text("giving_basis"), Text: a.text("given_words"), Secrecy: a.several("secrecy_items"), Parts: a.text("secret_parts"),
-		Grounds: a.several("refusal_grounds"), Way: a.text("way"), Fee: a.text("fee_ground"), Files: a.files()}
+		Grounds: a.several("refusal_grounds"), Way: a.text("way"), Fee: a.text("fee_ground")}
+	for _, no := range a.several("leaves") {
+		if n, err := wholeNumber(no); err == nil {
+			reply.Leaves = append(reply.Leaves, n)
+		}
+	}
 	if a.r.PostForm.Has("quarters") {
 		reply.Quarters = a.whole("quarters")
 	}
@@ -183,26 +204,26 @@ func (a *acting) reply(r permits.Request) permits.Reply {
 	return reply
 }
 
-// files reads the files that were given, a line each: its name, its SHA-256 and,
-// when parts of it were covered, that of the whole one.
-func (a *acting) files() (all []permits.RequestFile) {
-	for line := range strings.Lines(a.text("files")) {
-		words := strings.Fields(line)
-		if len(words) == 0 {
-			continue
-		}
-		n := slices.IndexFunc(words, sha256Text)
-		if n < 1 || len(words) > n+2 || len(words) == n+2 && !sha256Text(words[n+1]) {
-			a.wrong.add("files", a.s.texts.in(a.v.Lang, "wrong.files"))
-			return nil
-		}
-		f := permits.RequestFile{Name: strings.Join(words[:n], " "), SHA256: strings.ToLower(words[n])}
-		if len(words) == n+2 {
-			f.Original = strings.ToLower(words[n+1])
-		}
-		all = append(all, f)
+// leaving offers the files of r that may leave with the answer: the covered copy
+// of what has one.
+func (a *acting) leaving(r permits.Request) actField {
+	f := a.field("boxes", "leaves")
+	all, err := a.s.DB.Attachments(a.r.Context(), permits.CaseID(r.ID))
+	if err != nil {
+		a.s.Logger.Warn("list the files of a request", "case", r.ID, "cause", err) // none to offer
 	}
-	return all
+	for _, file := range r.Leavable(all) {
+		label := file.Name
+		if file.Redacts != 0 {
+			label += " (" + a.s.texts.in(a.v.Lang, "attachments.redacted") + ")"
+		}
+		if mark := permits.MarkingIn(r.Language, file.Secrecy); mark != "" {
+			label += ": " + mark
+		}
+		no := strconv.Itoa(file.No)
+		f.Options = append(f.Options, formOption{Name: f.Name, Value: no, Label: label, Checked: a.r.PostForm != nil && slices.Contains(a.several(f.Name), no)})
+	}
+	return f
 }
 
 // sha256Text says whether s is a SHA-256 in hexadecimal digits.

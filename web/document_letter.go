@@ -1,51 +1,53 @@
 package web
 
 import (
-	"net/http"
-	"strconv"
 	"strings"
+	"time"
 
-	"github.com/go-chi/chi/v5"
-
-	"tietolupa/casbin"
 	"tietolupa/permits"
 	"tietolupa/permits/letters"
+	"tietolupa/postgres"
 	"tietolupa/registers"
 	"tietolupa/registers/descriptions"
 )
 
-// getAnswerLetter prints an answer as a tagged PDF/A in the language of the
+// answering is how a request is answered by decide: its files are marked in the
+// letter's language, and the letter is a tagged PDF/A in the language of the
 // request: the cover letter of what was given, with its secrecy marking first
 // (JulkL 25 §), the refusal (14.3 §), or the decision with its appeal
 // instructions.
-func (s *server) getAnswerLetter(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.allowed(r, casbin.DocumentView)
-	if err != nil {
-		return err
+func (a *acting) answering(decide func(q permits.Request, now time.Time) (permits.Request, permits.Event, error)) postgres.Answering {
+	return postgres.Answering{
+		Decide: func(q permits.Request, now time.Time) (permits.Request, permits.Event, error) {
+			next, e, err := decide(q, now)
+			if len(a.wrong) > 0 {
+				return q, permits.Event{}, errBadForm
+			}
+			return next, e, err
+		},
+		Mark: func(q permits.Request, f permits.RequestFile, pdf []byte) ([]byte, error) {
+			marked, err := letters.Mark(pdf, permits.MarkingIn(q.Language, f.Secrecy))
+			if err != nil {
+				a.s.Logger.Warn("mark a file", "case", q.ID, "cause", err)
+				return nil, &permits.RuleError{Rule: "mark-needs-pdf", About: f.Name}
+			}
+			return marked, nil
+		},
+		Letter: func(q permits.Request, texts []permits.Text, at time.Time) ([]byte, error) {
+			contact, err := letters.RegistersContact(registers.DayOf(at))
+			if err != nil {
+				return nil, err
+			}
+			last := *q.Answer()
+			var by string
+			for _, p := range a.people {
+				if p.ID == last.By {
+					by = p.Name
+				}
+			}
+			return letters.Description(a.s.answerLetter(q, last, matterView{read: texts}, by, contact), contact.Name.In(q.Language), at)
+		},
 	}
-	k := s.requestKind()
-	q, err := k.of(r, v)
-	if err != nil {
-		return err
-	}
-	n, err := strconv.Atoi(chi.URLParam(r, "answer"))
-	if err != nil || n < 1 || n > len(q.Answers) {
-		return errNotFound
-	}
-	m, people, err := k.story(s, r, v, q, func(t permits.Text) bool { return permits.MaySeeRequestText(v.Actor, q, t) })
-	if err != nil {
-		return err
-	}
-	a := q.Answers[n-1]
-	contact, err := letters.RegistersContact(registers.DayOf(a.At))
-	if err != nil {
-		return err
-	}
-	pdf, err := letters.Description(s.answerLetter(q, a, m, people[a.By], contact), contact.Name.In(q.Language), a.At)
-	if err != nil {
-		return err
-	}
-	return giveFile(w, q.ID+"-"+strconv.Itoa(n)+".pdf", "application/pdf", pdf)
 }
 
 // answerLetter is the letter's text.
@@ -97,16 +99,28 @@ func (s *server) answerLetter(q permits.Request, a permits.RequestAnswer, m matt
 		}
 		section(in("letter.secrecy"), append(secret, in("docs.duty"))...)
 	}
-	var files []string
+	var files, covered []string
 	for _, f := range a.Files {
 		line := f.Name + " (SHA-256 " + f.SHA256 + ")"
 		if f.Original != "" {
 			line += ", " + in("docs.whole") + " " + f.Original
 		}
+		if mark := permits.MarkingIn(lang, f.Secrecy); mark != "" {
+			line += ". " + mark
+		}
 		files = append(files, line)
+		for _, p := range f.Passages {
+			covered = append(covered, f.Name+", "+p.Where+": "+in("refusal."+p.Ground))
+		}
 	}
 	if len(files) > 0 {
+		if until, err := date(q.FilesUntil); err == nil && !q.FilesUntil.IsZero() && q.Asker != "" {
+			files = append(files, in("reqfiles.until", until))
+		}
 		section(in("field.files"), files...)
+	}
+	if len(covered) > 0 {
+		section(in("reqfiles.covered"), covered...)
 	}
 	if a.Cents > 0 {
 		section(in("docs.fee"), euros(lang, a.Cents)+". "+in("feeground."+a.Fee)+".", in("docs.fee.rectify"))

@@ -22,6 +22,10 @@ func (s *server) requestKind() matterKind[permits.Request] {
 		change: func(ctx context.Context, id string, do func(permits.Request, time.Time) (permits.Request, permits.Event, error)) (permits.Request, error) {
 			return s.DB.ChangeDocumentRequest(ctx, id, do)
 		},
+		tell: func(a *acting, id string, do func(permits.Request, time.Time) (permits.Request, permits.Event, error)) error {
+			_, err := a.s.DB.AnswerRequest(a.r.Context(), id, a.answering(do))
+			return err
+		},
 	}
 }
 
@@ -30,7 +34,7 @@ func (s *server) documentRequestRoutes(get, post func(path string, h handler)) {
 	get("/document-requests/new", s.getNewDocumentRequest)
 	post("/document-requests/new", s.postNewDocumentRequest)
 	get("/document-requests/{docrequest}", s.getDocumentRequest)
-	get("/document-requests/{docrequest}/answers/{answer}", s.getAnswerLetter)
+	s.requestFileRoutes(get, post)
 	s.requestKind().routes(s, get, post)
 }
 
@@ -39,8 +43,8 @@ func documentRequestTable() []Route {
 	kind := (&server{}).requestKind()
 	return append([]Route{
 		duty("GET", "/document-requests", casbin.DocumentView, OfAll), duty("GET", "/document-requests/new", casbin.DocumentAsk, OfAll),
-		duty("POST", "/document-requests/new", casbin.DocumentAsk, OfAll), duty("GET", "/document-requests/{docrequest}", casbin.DocumentView, OfDocument), duty("GET", "/document-requests/{docrequest}/answers/{answer}", casbin.DocumentView, OfDocument),
-	}, kind.table(OfDocument)...)
+		duty("POST", "/document-requests/new", casbin.DocumentAsk, OfAll), duty("GET", "/document-requests/{docrequest}", casbin.DocumentView, OfDocument),
+	}, append(requestFileTable(), kind.table(OfDocument)...)...)
 }
 
 type documentRequestsPage struct {
@@ -197,6 +201,9 @@ type documentRequestPage struct {
 	Clock     *permits.Clock
 	Provision permits.Provision
 	Answers   []answerView
+	Letters   []listedLetter
+	Files     bool // the visitor may see the page of its documents
+	Open      bool // the given files may be fetched
 	M         matterView
 	Next      string // the one act that comes next
 }
@@ -207,6 +214,7 @@ type answerView struct {
 	Name    string
 	Marking string
 	Last    registers.Day // of the appeal; zero for none
+	Fetch   bool          // its files, by the visitor
 }
 
 // insideRequest are events that only the authority sees.
@@ -235,12 +243,17 @@ func (s *server) getDocumentRequest(w http.ResponseWriter, r *http.Request) erro
 	p.Provision, _ = permits.ProvisionOn(q.Provision, registers.DayOf(q.Arrived))
 	for i, a := range q.Answers {
 		view := answerView{RequestAnswer: a, No: i + 1, Name: people[a.By], Marking: permits.MarkingIn(q.Language, a.Secrecy)}
+		view.Fetch = p.Officer || p.Mine && q.Effective(a) && !q.FilesUntil.IsZero() && !q.FilesUntil.Before(dayOf(v))
 		if a.Decision && !q.ServedAt.IsZero() {
 			view.Last = permits.AppealDay(q.ServedAt)
 		}
 		p.Answers = append(p.Answers, view)
 	}
 	slices.Reverse(p.Answers)
+	p.Files, p.Open = p.Officer, !q.FilesUntil.IsZero() && !q.FilesUntil.Before(dayOf(v))
+	if p.Letters, err = s.answerLetters(r, v, q, people); err != nil {
+		return err
+	}
 	for _, next := range []permits.Command{permits.DoGivePrecise, permits.DoAnswerQuote, permits.DoDecideOn, permits.DoServe, permits.DoTake, permits.DoGive, permits.DoDemand} {
 		if slices.Contains(p.M.Acts, next) {
 			p.Next = string(next)

@@ -84,6 +84,7 @@ type verifyPage struct {
 	Found  *permits.Letter
 	Number string
 	Signed []signatureView
+	Answer bool // to a document request: the service signs it, no officials beside
 	Later  bool // another letter of the case has taken its place
 }
 
@@ -138,6 +139,10 @@ func (s *server) postVerify(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.Found, p.Number = &kept, kept.Case.Printed(); kept.Kind == permits.AnswerLetter {
+		p.Answer = true
+		return s.showVerify(w, r, http.StatusOK, p, nil)
+	}
 	c, err := s.DB.Case(r.Context(), kept.Case)
 	if err != nil {
 		return err
@@ -146,7 +151,6 @@ func (s *server) postVerify(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Found, p.Number = &kept, c.ID.Printed()
 	for _, letter := range signaturesOf(c, people) {
 		if letter.SHA256 == hash || letter.shows(kept) {
 			p.Signed, p.Later = letter.Signatures, letter.No < c.LetterNo()

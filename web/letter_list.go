@@ -71,15 +71,19 @@ func (s *server) letterFor(r *http.Request) (v *visit, c permits.Case, l postgre
 // getLetterSignature gives the service's signature over one letter, to be kept
 // beside its file: minisign checks the two.
 func (s *server) getLetterSignature(w http.ResponseWriter, r *http.Request) error {
-	_, c, l, err := s.letterFor(r)
+	_, _, l, err := s.letterFor(r)
 	if err != nil {
 		return err
 	}
+	return giveSignature(w, l.Letter)
+}
+
+func giveSignature(w http.ResponseWriter, l permits.Letter) error {
 	if l.Signature == "" {
 		return errNotFound
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="kirje-%s-%d.pdf.minisig"`, c.ID, l.No))
-	_, err = w.Write([]byte(l.Signature))
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="kirje-%s-%d.pdf.minisig"`, l.Case, l.No))
+	_, err := w.Write([]byte(l.Signature))
 	return err
 }

@@ -23,6 +23,7 @@ type matterAct[T any] struct {
 	quotes  func(a *acting, t T) []quote
 	do      func(a *acting, t T, now time.Time) (T, permits.Event, error)
 	whole   func(a *acting, t T) error // instead of do, for a command that changes more
+	letter  bool                       // it is told by a letter: kept by the kind's tell
 }
 
 // A matterKind is how requests, or breaches, are found, changed and shown.
@@ -33,6 +34,7 @@ type matterKind[T any] struct {
 	sees              func(by permits.Actor, t T) bool
 	commands          func(t T, by permits.Actor, now time.Time) []permits.Command
 	change            func(ctx context.Context, id string, do func(t T, now time.Time) (T, permits.Event, error)) (T, error)
+	tell              func(a *acting, id string, do func(t T, now time.Time) (T, permits.Event, error)) error
 	about             func(t T) (id string, version int, state string)
 }
 
@@ -149,6 +151,9 @@ func (k matterKind[T]) perform(a *acting, t T, act matterAct[T]) error {
 		return act.whole(a, t)
 	}
 	id, _, _ := k.about(t)
+	if act.letter {
+		return k.tell(a, id, func(t T, now time.Time) (T, permits.Event, error) { return act.do(a, t, now) })
+	}
 	_, err := k.change(a.r.Context(), id, func(t T, now time.Time) (T, permits.Event, error) {
 		next, e, err := act.do(a, t, now)
 		if len(a.wrong) > 0 {
@@ -165,6 +170,7 @@ var fieldOfMatterRule = map[string]string{
 	"no-ground": "refusal_grounds", "secret-to-the-public": "secrecy_items", "no-secret-parts": "secret_parts", "small-cell": "smallest", "beyond-the-price": "quarters",
 	"beyond-the-clock": "ready_on", "already-over": "ready_on", "no-need-to-know": "precision_ground", "no-interface": "way", "reader-without-right": "reader",
 	"late-without-reason": "late_why", "no-such-exemption": "exemption", "no-such-provision": "provision29", "no-provision": "provision29", "recurring-by-interface": "recurring",
+	"no-such-file": "leaves", "covered-copy-leaves": "leaves", "covered-is-partly": "outcome_given", "file-unmarked": "secrecy_items", "mark-needs-pdf": "leaves",
 }
 
 func (k matterKind[T]) field(a *acting, t T, act matterAct[T], rule *permits.RuleError) string {

@@ -1,13 +1,17 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"tietolupa/permits"
+	"tietolupa/permits/letters"
 	"tietolupa/postgres"
+	"tietolupa/registers/descriptions"
 )
 
 // askedDocument is a document request made in the service.
@@ -16,14 +20,24 @@ func askedDocument(s *site) string {
 	return s.as(ulkopuoli).must("/document-requests/new", form("kind", "document", "language", "sv", "request_title", "Beslut om tillstånd", "request_what", "Beslutet KEHA/3/2020."))
 }
 
-// answeredDocument is one that has been refused, with the number of its answer.
+// answeredDocument is one that has been given in part, with its file and letter.
 func answeredDocument(s *site) thing {
 	s.t.Helper()
 	path := askedDocument(s)
 	officer := s.as(esittelija)
 	officer.does(path, "take")
-	officer.does(path, "refuse", "refusal_grounds", "25", "refusal_reasons", "Salassa pidettävä.")
-	return thing{map[string]string{"docrequest": last(path), "answer": "1"}, ids(ulkopuoli, esittelija, ratkaisija)}
+	officer.file(path, "muistio.txt", "Muistio.")
+	s.scan(path, 1, true)
+	officer.does(path, "give", "outcome_given", "partly", "given_words", "Muistio.", "giving_basis", "public", "way", "electronic", "fee_ground", "electronic", "refusal_grounds", "25", "leaves", "1")
+	return thing{map[string]string{"docrequest": last(path), "attachment": "1", "letter": "1"}, ids(ulkopuoli, esittelija, ratkaisija)}
+}
+
+// file adds a document to a request that has to take it.
+func (p *person) file(path string, pairs ...string) {
+	p.t.Helper()
+	if status, _, body := p.upload(path+"/files", pairs...); status != http.StatusSeeOther {
+		p.t.Fatalf("add a document to %s: %d\n%s", path, status, wrongsIn(body))
+	}
 }
 
 // toldBreach is a breach that a permit's holder told of.
@@ -74,18 +88,64 @@ func TestDocumentRequest(t *testing.T) {
 	asker.does(path, "give-precision", "precise_words", "Det senaste.")
 	officer.does(path, "call-bulky", "bulky_ground", "secret-parts", "bulky_why", "Osia peitetään.")
 	asker.sees(path, "2.12.2020", "Osia peitetään.")
-	status, _, body = officer.post(path+"/acts/give", form("version", officer.version(path+"/acts/give"), "outcome_given", "partly", "given_words", "Liitteenä.", "giving_basis", "public", "secrecy_items", "20", "way", "electronic", "fee_ground", "electronic", "refusal_grounds", "20"))
+	officer.file(path, "secrecy_items", "20", "paatos.pdf", aPDF(t))
+	officer.file(path, "muistio.pdf", aPDF(t))
+	if status, _, body := officer.upload(path+"/files", "redacts", "2", "passage_where", "", "passage_ground", "", "muistio.pdf", aPDF(t)+"%covered\n"); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#passages"`) {
+		t.Errorf("covered without a ground: %d %s", status, wrongsIn(body))
+	}
+	officer.file(path, "redacts", "2", "passage_where", "s. 1, 2. kappale", "passage_ground", "25", "passage_where", "", "passage_ground", "", "muistio-peitetty.pdf", aPDF(t)+"%covered\n")
+	for no := range 3 {
+		s.scan(path, no+1, true)
+	}
+	officer.sees(path+"/files", "s. 1, 2. kappale", "salassa", "Voidaan antaa")
+	if status, _ := asker.get(path + "/files/1"); status != http.StatusNotFound {
+		t.Errorf("the asker opens what has not been given: %d", status)
+	}
+	giving := []string{"outcome_given", "partly", "given_words", "Liitteenä.", "secret_parts", "Sivu 3.", "way", "electronic", "fee_ground", "electronic", "refusal_grounds", "20"}
+	status, _, body = officer.post(path+"/acts/give", form(append([]string{"version", officer.version(path + "/acts/give"), "giving_basis", "public", "leaves", "1"}, giving...)...))
 	if status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#secrecy_items"`) {
 		t.Errorf("what is secret leaves to the public: %d %s", status, wrongsIn(body))
 	}
-	sum := strings.Repeat("ab", 32)
-	officer.does(path, "give", "outcome_given", "partly", "given_words", "Liitteenä.", "giving_basis", "party", "secrecy_items", "20", "secret_parts", "Sivu 3.", "way", "electronic", "fee_ground", "electronic", "refusal_grounds", "20", "refusal_grounds", "25", "files", "paatos.pdf "+sum)
-	asker.sees(path, "sekretessbelagd, OffentlighetsL 24 § 1 mom. 20 punkten", "Sivu 3.", sum, "/acts/demand-decision", "22–23")
-	if status, pdf := asker.get(path + "/answers/1"); status != http.StatusOK || !strings.HasPrefix(pdf, "%PDF-") {
+	if status, _, body := officer.post(path+"/acts/give", form(append([]string{"version", officer.version(path + "/acts/give"), "giving_basis", "party", "leaves", "2"}, giving...)...)); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#leaves"`) {
+		t.Errorf("the whole leaves beside its covered copy: %d %s", status, wrongsIn(body))
+	}
+	officer.does(path, "give", append([]string{"giving_basis", "party", "leaves", "1", "leaves", "3"}, giving...)...)
+	asker.sees(path, "sekretessbelagd, OffentlighetsL 24 § 1 mom. 20 punkten", "Sivu 3.", "s. 1, 2. kappale", "2.12.2020", path+"/files/4", path+"/files/3", "/acts/demand-decision", "22–23")
+	res, marked := asker.download(path + "/files/4")
+	if sum := sha256.Sum256([]byte(marked)); res.StatusCode != http.StatusOK || !strings.HasPrefix(marked, "%PDF-") {
+		t.Errorf("the marked copy: %d", res.StatusCode)
+	} else {
+		asker.sees(path, hex.EncodeToString(sum[:]))
+	}
+	for _, no := range []string{"1", "2"} {
+		if status, _ := asker.get(path + "/files/" + no); status != http.StatusNotFound {
+			t.Errorf("the asker opens file %s: %d", no, status)
+		}
+	}
+	if status, _ := asker.get(path + "/files"); status != http.StatusForbidden {
+		t.Errorf("the asker sees the officials' page: %d", status)
+	}
+	status, pdf := asker.get(path + "/letters/1")
+	if status != http.StatusOK || !strings.HasPrefix(pdf, "%PDF-") {
 		t.Errorf("the cover letter: %d", status)
 	}
-	if status, _ := asker.get(path + "/answers/2"); status != http.StatusNotFound {
+	if status, _ := asker.get(path + "/letters/2"); status != http.StatusNotFound {
 		t.Errorf("a letter of no answer: %d", status)
+	}
+	sum := sha256.Sum256([]byte(pdf))
+	if status, _, body := s.visitor().post("/letters/verify", form("letter_sha256", hex.EncodeToString(sum[:]))); status != http.StatusOK || !strings.Contains(body, "juuri tämän asiakirjan") {
+		t.Errorf("the letter is not known by its hash: %d", status)
+	}
+	officer.does(path, "hand-over", "handed_on", "2.11.2020", "handed_to", "Pyytäjälle asiakaspalvelussa.")
+	asker.sees(path, "Pyytäjälle asiakaspalvelussa.")
+	officer.does(path, "retract-files", "retract_why", "Väärä tiedosto.")
+	if res, _ := asker.download(path + "/files/4"); res.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("retracted, and opened: %d", res.StatusCode)
+	}
+	asker.sees(path, "Väärä tiedosto.")
+	officer.does(path, "renew-files")
+	if res, _ := asker.download(path + "/files/4"); res.StatusCode != http.StatusOK {
+		t.Errorf("renewed, and not opened: %d", res.StatusCode)
 	}
 	asker.does(path, "demand-decision", "demand_words", "Hela beslutet, tack.")
 	if status, _, _ := officer.post(path+"/acts/decide-request", form("version", "1")); status != http.StatusForbidden {
@@ -93,7 +153,17 @@ func TestDocumentRequest(t *testing.T) {
 	}
 	decider.does(path, "decide-request", "decided", "refused", "given_words", "Liikesalaisuus.", "refusal_grounds", "20")
 	officer.does(path, "serve", "manner", "electronic")
-	asker.sees(path, "Liikesalaisuus.", "Besvärsanvisning", "7.12.2020")
+	asker.sees(path, "Liikesalaisuus.", "Besvärsanvisning", "7.12.2020", "/letters/3")
+}
+
+// aPDF is a small document.
+func aPDF(t testing.TB) string {
+	t.Helper()
+	pdf, err := letters.Description(descriptions.Document{Language: "fi", Title: "Muistio", Lead: "Muistio.", Sections: []descriptions.Section{{Level: 1, Heading: "Asia", Text: []string{"Sisältö."}}}}, "KEHA-keskus", time.Date(2020, 10, 1, 9, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pdf)
 }
 
 // TestRequestIsRecorded: an officer records a letter with its day, another
@@ -227,12 +297,17 @@ func TestMatterPagesInABrowser(t *testing.T) {
 	refused := s.as(tutkija).must("/document-requests/new", form("kind", "document", "language", "fi", "request_title", "Lausunto", "request_what", "Lausunto hakemuksesta."))
 	officer.does(refused, "take")
 	officer.does(refused, "refuse", "refusal_grounds", "25", "refusal_grounds", "20", "refusal_reasons", "Asiakirjassa on asiakkaan tietoja.")
+	given := "/document-requests/" + answeredDocument(s).params["docrequest"]
+	officer.file(request, "secrecy_items", "25", "paatos.pdf", aPDF(t))
+	officer.file(request, "redacts", "1", "passage_where", "s. 1, 2. kappale", "passage_ground", "25", "paatos-peitetty.pdf", aPDF(t)+"%covered\n")
+	s.scan(request, 1, true)
 	for _, visit := range []struct {
 		who   permits.Actor
 		paths []string
 	}{
+		{ulkopuoli, []string{given}},
 		{tutkija, []string{"/document-requests", "/document-requests/new?kind=document", "/document-requests/new?kind=aggregate", refused, refused + "/acts/demand-decision", "/breaches/new?basis=" + last(permit), breach}},
-		{esittelija, []string{"/document-requests", "/document-requests/new?kind=authority", request, request + "/acts/give", request + "/acts/refuse", request + "/acts/ask-precision", "/breaches", "/breaches/new", breach, breach + "/acts/notify", breach + "/acts/touch", breach + "/acts/assess-risk"}},
+		{esittelija, []string{"/document-requests", "/document-requests/new?kind=authority", request, request + "/files", request + "/acts/give", given, given + "/acts/hand-over", given + "/acts/retract-files", request + "/acts/refuse", request + "/acts/ask-precision", "/breaches", "/breaches/new", breach, breach + "/acts/notify", breach + "/acts/touch", breach + "/acts/assess-risk"}},
 	} {
 		s.cleanAs(t, ctx, visit.who, visit.paths...)
 	}

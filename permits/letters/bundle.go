@@ -107,7 +107,7 @@ func stamps(pieces []Piece, tabs []Tab, stamp func(tab, page, of int) string) (m
 			said["pos:tl, off:40 -10, fillc:#a80000"] = pieces[tab-1].Mark
 		}
 		for _, where := range slices.Sorted(maps.Keys(said)) {
-			mark, err := pdfcpu.ParseTextWatermarkDetails(said[where], "font:Helvetica, points:8, scale:1 abs, rot:0, op:1, "+where, true, types.POINTS)
+			mark, err := stampText(said[where], where)
 			if err != nil {
 				return nil, err
 			}
@@ -115,4 +115,23 @@ func stamps(pieces []Piece, tabs []Tab, stamp func(tab, page, of int) string) (m
 		}
 	}
 	return all, nil
+}
+
+func stampText(text, where string) (*model.Watermark, error) {
+	return pdfcpu.ParseTextWatermarkDetails(text, "font:Helvetica, points:8, scale:1 abs, rot:0, op:1, "+where, true, types.POINTS)
+}
+
+// Mark writes the marking of secrecy on top of each page of a document that
+// leaves (JulkL 25 §). Nothing else of it changes. It fails when pdf is no PDF
+// that can be read.
+func Mark(pdf []byte, mark string) ([]byte, error) {
+	w, err := stampText(mark, "pos:tl, off:40 -10, fillc:#a80000")
+	if err != nil {
+		return nil, fmt.Errorf("mark a document: %w", err)
+	}
+	var out bytes.Buffer
+	if err := api.AddWatermarks(bytes.NewReader(pdf), &out, nil, w, binding()); err != nil {
+		return nil, fmt.Errorf("mark a document: %w", err)
+	}
+	return out.Bytes(), nil
 }
