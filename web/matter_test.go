@@ -29,6 +29,13 @@ func answeredDocument(s *site) thing {
 	officer.file(path, "muistio.txt", "Muistio.")
 	s.scan(path, 1, true)
 	officer.does(path, "give", "outcome_given", "partly", "given_words", "Muistio.", "giving_basis", "public", "way", "electronic", "fee_ground", "electronic", "refusal_grounds", "25", "leaves", "1")
+	sent, err := s.db.Letters(s.t.Context(), permits.CaseID(last(path)))
+	if err != nil || len(sent) != 1 {
+		s.t.Fatalf("the letters of %s: %+v, %v", path, sent, err)
+	}
+	if err := s.db.PutLetterSignature(s.t.Context(), sent[0].Letter, "K", "untrusted comment: x\n"); err != nil {
+		s.t.Fatal(err)
+	}
 	return thing{map[string]string{"docrequest": last(path), "attachment": "1", "letter": "1"}, ids(ulkopuoli, esittelija, ratkaisija)}
 }
 

@@ -70,3 +70,28 @@ func TestBundle(t *testing.T) {
 		t.Error("what is no PDF was bound")
 	}
 }
+
+// TestMark writes a marking on each page and nothing else (JulkL 25 §).
+func TestMark(t *testing.T) {
+	letter, err := Decision(decided(t, "fi", permits.GrantPart, autumn2020))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const mark = "salassa pidettävä, JulkL 24 § 1 mom. 25 k."
+	marked, err := Mark(letter, mark)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, pages := strings.Split(pdftext(t, letter, "-layout"), "\f"), strings.Split(pdftext(t, marked, "-layout"), "\f")
+	if len(pages) != len(before) {
+		t.Fatalf("%d pages became %d", len(before)-1, len(pages)-1)
+	}
+	for i, page := range pages[:len(pages)-1] {
+		if !strings.Contains(page, mark) {
+			t.Errorf("page %d lacks the marking", i+1)
+		}
+	}
+	if _, err := Mark([]byte("no document"), mark); err == nil {
+		t.Error("what is no PDF was marked")
+	}
+}
