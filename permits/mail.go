@@ -14,8 +14,9 @@ type MailTo string
 
 const (
 	ToApplicant MailTo = "applicant" // who submitted the application
-	ToUsers     MailTo = "users"     // every named user but the applicant
-	ToPresenter MailTo = "presenter"
+	ToUsers     MailTo = "users"     // every named user as they stand, but the applicant
+	ToAdded     MailTo = "added"     // the user whom the event is about
+	ToPresenter MailTo = "presenter" // and who substitutes for them that day
 	ToRequester MailTo = "requester" // of a disclosure
 	ToOrderer   MailTo = "orderer"   // of an extract
 	ToAsker     MailTo = "asker"     // of a document request, when it was made in the service
@@ -23,6 +24,7 @@ const (
 	ToReader    MailTo = "reader"    // who reads for another authority
 	ToTeller    MailTo = "teller"    // who told of a breach
 	ToDesk      MailTo = "desk"      // every officer of the authority
+	ToDeciders  MailTo = "deciders"  // every decider of the authority who may decide the case
 	ToLeader    MailTo = "leader"    // the responsible person, when not the applicant
 	ToInvited   MailTo = "invited"   // by its address: the person may have no account
 )
@@ -58,21 +60,36 @@ func (m Mail) Written(lang, number, address string) (subject, body string) {
 		m.Body.In(lang) + "\n\n" + strings.Replace(closing.In(lang), "%s", address, 1) + "\n"
 }
 
-// MailedTo lists who m goes to of c's people; nobody for another part.
-func (c Case) MailedTo(to MailTo) []UserID {
+// MailedTo lists who a message about e goes to of c's people; nobody for another
+// part.
+func (c Case) MailedTo(to MailTo, e Event) []UserID {
 	switch to {
 	case ToApplicant:
 		return someone(c.Applicant)
 	case ToPresenter:
-		return someone(c.Presenter)
+		people := someone(c.Presenter)
+		for _, s := range c.Handling.Substitutes {
+			if s.Term.Has(registers.DayOf(e.At)) && !slices.Contains(people, s.User) && !c.Barred(s.User) {
+				people = append(people, s.User)
+			}
+		}
+		return people
 	case ToLeader:
 		if leader := c.Leader(); leader != c.Applicant {
 			return someone(leader)
 		}
 	case ToUsers:
-		return slices.DeleteFunc(c.Application.Users(), func(u UserID) bool { return u == c.Applicant })
+		return slices.DeleteFunc(c.Users(), func(u UserID) bool { return u == c.Applicant })
+	case ToAdded:
+		return someone(UserID(e.Detail["user"]))
 	}
 	return nil
+}
+
+// MayBeDecidedBy says whether nothing in c itself keeps u from deciding it: u is
+// neither its presenter nor a party nor disqualified (HL 28 §).
+func (c Case) MayBeDecidedBy(u UserID) bool {
+	return c.Presenter != u && !c.involves(u) && !c.Barred(u)
 }
 
 // MailedTo lists who m goes to of d's people; nobody for another part.
@@ -122,7 +139,7 @@ func someone(u UserID) []UserID {
 var mails = sync.OnceValue(func() (all []Mail) {
 	for _, r := range lawRows("mails.csv", 8) {
 		m := Mail{Event: EventKind(r[0]), To: MailTo(r[1]), Subject: names(r[2:5]), Body: names(r[5:8])}
-		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToLeader, ToInvited}, m.To) {
+		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToDeciders, ToAdded, ToLeader, ToInvited}, m.To) {
 			panic(fmt.Sprintf("mails.csv: %q is nobody's part", m.To))
 		}
 		all = append(all, m)

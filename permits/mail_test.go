@@ -11,8 +11,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"tietolupa/permits"
+	"tietolupa/registers"
 )
 
 // Every message is whole in three languages, has the number in its subject and
@@ -57,7 +59,7 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 				continue // by an address that the store keeps
 			case strings.HasPrefix(string(kind), "extract-"):
 				to = o.MailedTo(m.To)
-			case m.To == permits.ToDesk: // found by duty
+			case m.To == permits.ToDesk || m.To == permits.ToDeciders: // found by duty
 				to = []permits.UserID{"x"}
 			case strings.HasPrefix(string(kind), "request-"):
 				to = r.MailedTo(m.To)
@@ -66,7 +68,7 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 			case strings.HasPrefix(string(kind), "disclosure-"):
 				to = d.MailedTo(m.To)
 			default:
-				to = c.MailedTo(m.To)
+				to = c.MailedTo(m.To, permits.Event{Kind: kind, Detail: map[string]string{"user": "n"}})
 			}
 			if len(to) == 0 {
 				t.Errorf("%s to %s goes to nobody", kind, m.To)
@@ -76,14 +78,48 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 			t.Errorf("%s tells nobody", kind)
 		}
 	}
-	if to := c.MailedTo(permits.ToUsers); !slices.Equal(to, []permits.UserID{"b"}) {
+	if to := c.MailedTo(permits.ToUsers, permits.Event{}); !slices.Equal(to, []permits.UserID{"b"}) {
 		t.Errorf("the users written to are %v: the applicant has another message", to)
 	}
 	if m := permits.MailsOf(permits.CaseEdited); m != nil {
 		t.Errorf("an edit is written about: %v", m)
 	}
-	if to := (permits.Case{}).MailedTo(permits.ToPresenter); to != nil {
+	if to := (permits.Case{}).MailedTo(permits.ToPresenter, permits.Event{}); to != nil {
 		t.Errorf("written to %v", to)
+	}
+}
+
+// TestMailGoesToThePeopleAsTheyStand: a user who was added is written to and one
+// who was removed is not; who substitutes that day gets what the presenter gets;
+// what is about a person goes to that person.
+func TestMailGoesToThePeopleAsTheyStand(t *testing.T) { // HL 7, 23 §; condition 2
+	day := time.Date(2020, 11, 2, 9, 0, 0, 0, time.UTC)
+	c := permits.Case{Applicant: "a", Presenter: "p", Application: permits.Application{People: []permits.Participant{{User: "a", Leader: true}, {User: "b"}, {User: "c"}}}}
+	c.Life.Added = []permits.AddedUser{
+		{Person: permits.Participant{User: "d"}, Approved: day}, {Person: permits.Participant{User: "e"}}, {Person: permits.Participant{User: "f"}, Declined: day},
+	}
+	c.Life.Removed = []permits.UserID{"b"}
+	c.Handling.Substitutes = []permits.Substitute{
+		{User: "s", Term: registers.Period{From: registers.DayOf(day), To: registers.DayOf(day)}},
+		{User: "z", Term: registers.Period{From: registers.DayOf(day).AddDate(0, 0, 1), To: registers.DayOf(day).AddDate(0, 0, 9)}},
+	}
+	for _, test := range []struct {
+		to   permits.MailTo
+		want []permits.UserID
+	}{
+		{permits.ToUsers, []permits.UserID{"c", "d"}},
+		{permits.ToPresenter, []permits.UserID{"p", "s"}},
+		{permits.ToAdded, []permits.UserID{"e"}},
+	} {
+		e := permits.Event{At: day, Detail: map[string]string{"user": "e"}}
+		if got := c.MailedTo(test.to, e); !slices.Equal(got, test.want) {
+			t.Errorf("%s is %v, want %v", test.to, got, test.want)
+		}
+	}
+	for u, may := range map[permits.UserID]bool{"p": false, "a": false, "e": false, "h": true} {
+		if c.MayBeDecidedBy(u) != may {
+			t.Errorf("%s may decide: %v", u, !may)
+		}
 	}
 }
 

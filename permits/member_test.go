@@ -30,7 +30,7 @@ func TestHandover(t *testing.T) { // HL 11, 12 §
 			if !MaySee(aino, next) || !MaySee(eero, next) {
 				t.Error("one of the two no longer sees the case")
 			}
-			if got := next.MailedTo(ToApplicant); !slices.Equal(got, []UserID{"eero"}) {
+			if got := next.MailedTo(ToApplicant, Event{}); !slices.Equal(got, []UserID{"eero"}) {
 				t.Errorf("mail goes to %v", got)
 			}
 		})

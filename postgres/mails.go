@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -78,16 +79,19 @@ func (db *DB) addressMails(ctx context.Context) error {
 			err := tx.QueryRow(ctx, `
 				delete from permits.mails_due where (subject, version) = (
 					select subject, version from permits.mails_due order by subject, version for update skip locked limit 1)
-				returning subject, version, (select kind from permits.events e where e.subject = mails_due.subject and e.version = mails_due.version)`).
-				Scan(&e.Subject, &e.Version, &e.Kind)
+				returning subject, version`).Scan(&e.Subject, &e.Version)
 			if none = errors.Is(err, pgx.ErrNoRows); none {
 				return nil
 			}
 			if err != nil {
 				return err
 			}
+			if err := tx.QueryRow(ctx, "select kind, at, detail from permits.events where subject = $1 and version = $2", e.Subject, e.Version).
+				Scan(&e.Kind, &e.At, &e.Detail); err != nil {
+				return err
+			}
 			for _, m := range permits.MailsOf(e.Kind) {
-				people, err := mailedTo(ctx, tx, e.Subject, m.To)
+				people, err := mailedTo(ctx, tx, e, m.To)
 				if err != nil {
 					return err
 				}
@@ -106,15 +110,20 @@ func (db *DB) addressMails(ctx context.Context) error {
 	}
 }
 
-// mailedTo lists who is meant by a part of a case, a disclosure or an order.
-func mailedTo(ctx context.Context, tx pgx.Tx, subject string, to permits.MailTo) ([]permits.UserID, error) {
+// mailedTo lists who is meant by a part of the case, disclosure or order that e is
+// about.
+func mailedTo(ctx context.Context, tx pgx.Tx, e permits.Event, to permits.MailTo) ([]permits.UserID, error) {
+	subject := e.Subject
 	rows, _ := tx.Query(ctx, `select `+caseColumns+` from permits.cases where case_id = $1`, subject)
 	c, err := oneCase(rows)
-	if err == nil && to == permits.ToDesk {
-		return theDesk(ctx, tx)
-	}
-	if err == nil {
-		return c.MailedTo(to), nil
+	switch {
+	case err == nil && to == permits.ToDesk:
+		return theDesk(ctx, tx, permits.Presenter, permits.Decider)
+	case err == nil && to == permits.ToDeciders:
+		deciders, err := theDesk(ctx, tx, permits.Decider)
+		return slices.DeleteFunc(deciders, func(u permits.UserID) bool { return !c.MayBeDecidedBy(u) }), err
+	case err == nil:
+		return c.MailedTo(to, e), nil
 	}
 	if !errors.Is(err, ErrNoCase) {
 		return nil, err
@@ -128,7 +137,7 @@ func mailedTo(ctx context.Context, tx pgx.Tx, subject string, to permits.MailTo)
 		return nil, err
 	}
 	if to == permits.ToDesk {
-		return theDesk(ctx, tx)
+		return theDesk(ctx, tx, permits.Presenter, permits.Decider)
 	}
 	rows, _ = tx.Query(ctx, `select `+requestColumns+` from permits.requests where request_id = $1`, subject)
 	r, err := oneOf(rows, scanDocumentRequest, ErrNoDocumentRequest)
@@ -154,10 +163,9 @@ func mailedTo(ctx context.Context, tx pgx.Tx, subject string, to permits.MailTo)
 	return o.MailedTo(to), err
 }
 
-// theDesk lists the authority's officers.
-func theDesk(ctx context.Context, tx pgx.Tx) ([]permits.UserID, error) {
-	rows, _ := tx.Query(ctx, "select user_id from permits.users where body = $1 and duties && $2 order by user_id",
-		permits.KEHA, []string{string(permits.Presenter), string(permits.Decider)})
+// theDesk lists the authority's officers with any of duties.
+func theDesk(ctx context.Context, tx pgx.Tx, duties ...permits.Duty) ([]permits.UserID, error) {
+	rows, _ := tx.Query(ctx, "select user_id from permits.users where body = $1 and duties && $2 order by user_id", permits.KEHA, duties)
 	return pgx.CollectRows(rows, pgx.RowTo[permits.UserID])
 }
 
