@@ -203,7 +203,7 @@ func (c Case) facts(d Decision, lang string) map[string]string {
 	}
 	return map[string]string{
 		"project": c.Application.Title, "purpose": c.Application.Purpose.Name().In(lang),
-		"from": WriteDay(d.Term.From), "to": WriteDay(d.Term.To), "key_day": WriteDay(d.Term.To),
+		"from": WriteDay(d.Term.From), "to": WriteDay(d.Term.To), "key_day": WriteDay(d.Term.To.AddDate(0, 0, TermDays("key-error", d.Term.To))),
 		"environment": environment, "citation": citation.In(lang), "case": c.ID.Printed(),
 	}
 }

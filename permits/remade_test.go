@@ -1,6 +1,7 @@
 package permits
 
 import (
+	"strings"
 	"testing"
 
 	"tietolupa/registers"
@@ -81,5 +82,38 @@ func TestRefusedAnew(t *testing.T) { // condition 16, 17; JulkL 28.2 §
 	c = ok(c.DeclareDestruction(aino, c.Version, "Tuhottu.", on("2021-01-01"), hours(41)))
 	if c.State != Destroyed {
 		t.Errorf("state %s", c.State)
+	}
+}
+
+// TestOrderSaysTheDaysOfDestruction: the day on which the data must be destroyed
+// follows the decision's own order, and the letter's day of the key the program's.
+func TestOrderSaysTheDaysOfDestruction(t *testing.T) { // conditions 16 and 17
+	c := at(t, Ended)
+	ended := registers.DayOf(c.EndedAt)
+	if got := c.DestructionDue(hours(40)); got != ended.AddDate(0, 0, 30) {
+		t.Errorf("by the usual order: %s", got)
+	}
+	d := *c.Decision
+	d.Conditions = append([]Condition(nil), d.Conditions...)
+	for i := range d.Conditions {
+		if d.Conditions[i].No == 16 {
+			d.Conditions[i].Parameters = map[string]string{"days": "60"}
+		}
+	}
+	c.Decision = &d
+	if got := c.DestructionDue(hours(40)); got != ended.AddDate(0, 0, 60) {
+		t.Errorf("by its own order: %s", got)
+	}
+	worded, err := c.Conditions("fi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := c
+	full.EndedAt = c.PermitTerm().To.Time()
+	key := WriteDay(full.KeyDay())
+	for _, w := range worded {
+		if w.No == 17 && !strings.Contains(w.Text, key) {
+			t.Errorf("order 17 does not say %s: %s", key, w.Text)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package permits
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -208,7 +210,20 @@ func (c Case) DestructionDue(now time.Time) registers.Day {
 	case day.Before(until):
 		day = until
 	}
-	return day.AddDate(0, 0, TermDays("destruction", day))
+	return day.AddDate(0, 0, c.DestroyWithin(day))
+}
+
+// DestroyWithin is how many days there are to destroy the data of a permit that
+// ended on that day: what order 16 of the decision says, otherwise the usual term.
+func (c Case) DestroyWithin(ended registers.Day) int {
+	if c.Decision != nil {
+		for _, o := range c.Decision.Conditions {
+			if days, err := strconv.Atoi(strings.TrimSpace(o.Parameters["days"])); o.No == 16 && err == nil && days > 0 {
+				return days
+			}
+		}
+	}
+	return TermDays("destruction", ended)
 }
 
 // wasUsable says whether c has been in force, on the decision that stands or on

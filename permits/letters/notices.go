@@ -140,7 +140,7 @@ func (l *letter) destruction() {
 // dueWhen is the day by which the declaration was due.
 func (l *letter) dueWhen(c permits.Case) string {
 	ended := registers.DayOf(c.EndedAt)
-	return l.day(ended.AddDate(0, 0, permits.TermDays("destruction", ended)))
+	return l.day(ended.AddDate(0, 0, l.Case.DestroyWithin(ended)))
 }
 
 // suspension tells that downloads and orders are closed for now (väliaikainen

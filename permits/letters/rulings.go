@@ -16,7 +16,7 @@ func (l *letter) revocation() {
 	l.open(l.say("revocation.title"), l.parties()...)
 	l.telling("section.decision", l.say("revocation.decision", "holder", c.Application.Organisation, "project", c.Application.Title, "at", l.moment(l.at)))
 	l.part("revocation.destroy")
-	l.paragraph(l.say("revocation.destroy.text", "day", l.day(ended.AddDate(0, 0, permits.TermDays("destruction", ended)))))
+	l.paragraph(l.say("revocation.destroy.text", "day", l.day(ended.AddDate(0, 0, l.Case.DestroyWithin(ended)))))
 	l.paragraph(l.say("revocation.destroy.except"))
 	l.part("revocation.events")
 	l.steps()
