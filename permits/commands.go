@@ -117,7 +117,19 @@ func handlingGuards() []guard {
 			}},
 		{Command: DoSupplement, In: []State{InReview}, Leads: []State{Supplementing}, Events: []EventKind{SupplementAsked}, Law: "HL 22, 33 §", Rule: "not-in-review", who: theHandler},
 		{Command: DoReply, In: []State{Supplementing}, Leads: []State{InReview}, Stays: []State{Supplementing}, Events: []EventKind{SupplementReplied}, Law: "HL 22 §", Rule: "nothing-asked", who: theApplicant},
-		{Command: DoExtend, In: []State{Supplementing, Offered, Heard}, Events: []EventKind{TermExtended}, Law: "HL 33 §", Rule: "nothing-asked", who: theHandler},
+		{Command: DoExtend, In: []State{Supplementing, Offered, Heard}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{TermExtended}, Law: "HL 33 §", Rule: "nothing-asked",
+			who: func(c Case, by Actor, now time.Time) error {
+				if slices.Contains(waiting, c.State) {
+					return theHandler(c, by, now)
+				}
+				return anOfficer(c, by, now) // as whoever opens a hearing on a correction or a revocation
+			},
+			when: func(c Case, _ Actor, _ time.Time) error {
+				if c.Term().IsZero() {
+					return deny("nothing-asked")
+				}
+				return nil
+			}},
 		{Command: DoOffer, In: []State{InReview}, Leads: []State{Offered}, Events: []EventKind{NarrowingOffered}, Law: "HL 8, 22.3 §", Rule: "not-in-review", who: theHandler},
 		{Command: DoAnswerOffer, In: []State{Offered}, Leads: []State{InReview}, Events: []EventKind{NarrowingAccepted, NarrowingDeclined}, Law: "HL 22.3 §", Rule: "nothing-asked", who: theApplicant},
 		{Command: DoHear, In: []State{InReview}, Leads: []State{Heard}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{HearingOpened}, Law: "HL 34, 36 §", Rule: "not-in-review",

@@ -61,3 +61,43 @@ func TestHeardOnTheRevocationAtHand(t *testing.T) { // HL 34 §, JulkL 28.2 §
 		}
 	})
 }
+
+// TestTermOfAHearingIsExtended: more time is given to answer on a correction and on
+// a revocation too, and nobody decides before the new day.
+func TestTermOfAHearingIsExtended(t *testing.T) { // HL 33–34 §
+	ok := must[Case](t)
+	for _, test := range []struct {
+		state   State
+		purpose string
+	}{{Granted, "correction"}, {Served, "correction"}, {InForce, "correction"}, {Served, "revocation"}, {InForce, "revocation"}} {
+		t.Run(string(test.state)+" "+test.purpose, func(t *testing.T) {
+			c := at(t, test.state)
+			if _, _, err := c.Extend(mika, c.Version, on("2021-01-15"), hours(10)); rule(err) != "nothing-asked" {
+				t.Errorf("with nothing asked: %v", err)
+			}
+			c = ok(c.Hear(mika, c.Version, test.purpose, "Määräystä 5 on rikottu.", registers.Day{}, hours(10)))
+			first := c.Term()
+			if _, _, err := c.Extend(mika, c.Version, first, hours(11)); rule(err) != "already-over" {
+				t.Errorf("to the same day: %v", err)
+			}
+			if _, _, err := c.Extend(aino, c.Version, on("2021-01-15"), hours(11)); err == nil {
+				t.Error("the party gives themselves more time")
+			}
+			c = ok(c.Extend(mika, c.Version, on("2021-01-15"), hours(11)))
+			if c.Term() != on("2021-01-15") || c.State != test.state {
+				t.Errorf("the term is %s in state %s", c.Term(), c.State)
+			}
+			if clocks := c.Clocks(hours(12)); len(clocks) == 0 || clocks[0].Name != "supplement" || clocks[0].Due != on("2021-01-15") {
+				t.Errorf("clocks %v", clocks)
+			}
+			after := first.AddDate(0, 0, 2).Time()
+			if test.purpose == "revocation" {
+				if _, _, err := c.Revoke(henrik, "Määräystä 5 on rikottu.", after); rule(err) != "not-heard" {
+					t.Errorf("revoked while the extended term runs: %v", err)
+				}
+			} else if c.heardOn("correction", after) != nil {
+				t.Error("heard on the correction while the extended term runs")
+			}
+		})
+	}
+}

@@ -140,6 +140,9 @@ func (c Case) Clocks(now time.Time) (all []Clock) {
 			}
 		}
 	}
+	if c.ToServe() || c.State == Served || c.State == InForce {
+		add("supplement", "HL 33–34 §", c.Term(), false) // of a hearing on a correction or a revocation
+	}
 	if c.State == Served || c.State == InForce {
 		add("appeal", "HOL 13 §; HL 49 c §", c.LastAppealDay(), false)
 		for _, a := range c.UsersWaiting() {
