@@ -250,7 +250,7 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 		d := rapid.SampledFrom([]Decision{proposal(c), partial(c), refusal("Ei täyty.")}).Draw(t, "proposal")
 		return c.Propose(by, seen, d, cat, now)
 	case DoReturn:
-		return c.Return(by, seen, now)
+		return c.Return(by, seen, "Perustele tarpeellisuus.", now)
 	case DoDecide:
 		return c.Decide(by, seen, now)
 	case DoServe:

@@ -156,13 +156,18 @@ func (c Case) uncontested(d Decision) bool {
 	return d.Outcome == GrantAll && len(c.Handling.Hearings) == 0 && len(c.Handling.Earlier) == 0
 }
 
-// Return sends a proposal back to its presenter.
-func (c Case) Return(by Actor, seen int, now time.Time) (Case, Event, error) {
+// Return sends a proposal back to its presenter, and says in words what has to be
+// prepared further: the authority's officers read it.
+func (c Case) Return(by Actor, seen int, why string, now time.Time) (Case, Event, error) {
 	if err := c.mayDecide(by, seen); err != nil {
 		return Case{}, Event{}, err
 	}
+	if empty(why) {
+		return Case{}, Event{}, deny("no-reasons")
+	}
+	ref := c.text(ReturnText, "", 0, by, false, why, now)
 	c.State = InReview
-	return c.step(CaseReturned, by, now, nil)
+	return c.step(CaseReturned, by, now, map[string]string{"text": ref.SHA256})
 }
 
 // Decide makes the proposal the decision.

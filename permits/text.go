@@ -23,6 +23,7 @@ const (
 	QuestionText    TextKind = "question"    // to whom a statement is asked of
 	StatementText   TextKind = "statement"   // lausunto
 	ReasonText      TextKind = "reason"      // of a pause, a promise changed, a bar
+	ReturnText      TextKind = "return"      // why a proposal goes back to its presenter
 	DissentText     TextKind = "dissent"     // eriävä mielipide
 	DemandText      TextKind = "demand"      // of a rectification or an appeal
 	RulingText      TextKind = "ruling"      // what was ruled on it

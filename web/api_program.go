@@ -28,7 +28,6 @@ func programActs() []caseAct {
 		}},
 		{Command: permits.DoPropose, action: casbin.CasePropose, fields: decisionFields, before: weigh, do: decidedByProgram(permits.Case.Propose)},
 		{Command: permits.DoDecideOther, action: casbin.CaseDecide, fields: decisionFields, before: weigh, do: decidedByProgram(permits.Case.DecideOtherwise)},
-		{Command: permits.DoReturn, action: casbin.CaseReturn, do: plainly(permits.Case.Return)},
 		{Command: permits.DoDecide, action: casbin.CaseDecide, do: plainly(permits.Case.Decide)},
 		{Command: permits.DoAccept, action: casbin.CaseAccept, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.AcceptConditions)},
 		{Command: permits.DoSign, action: casbin.CaseSign, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.Sign)},

@@ -157,6 +157,7 @@ func handlingActs() []caseAct {
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.Transfer(a.v.Actor, a.seen, a.chosen("transfer_kind"), a.text("transfer_to"), a.text("transfer_what"), now)
 			}},
+		{Command: permits.DoReturn, action: casbin.CaseReturn, fields: written("area", "return_why"), do: words("return_why", permits.Case.Return)},
 		{Command: permits.DoDissent, action: casbin.CaseHandle, fields: written("area", "dissent"), do: words("dissent", permits.Case.Dissent)},
 	}
 }

@@ -14,12 +14,6 @@ func (s *server) postTake(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *server) postReturn(w http.ResponseWriter, r *http.Request) error {
-	return s.changeCase(w, r, casbin.CaseReturn, "case.returned.done", func(c permits.Case, v *visit, version int, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Return(v.Actor, version, now)
-	})
-}
-
 // postDecide makes the proposal the decision. The letter is made when it is
 // first read.
 func (s *server) postDecide(w http.ResponseWriter, r *http.Request) error {

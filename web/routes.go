@@ -146,7 +146,7 @@ var caseRoutes = []Route{
 	duty("POST", aCase+"/review/draft", casbin.CasePropose, OfParties), duty("POST", aCase+"/review/trial", casbin.CasePropose, OfParties),
 	duty("GET", aCase+"/review/trial", casbin.CasePropose, OfParties),
 	duty("GET", aCase+"/otherwise", casbin.CaseDecide, OfParties), duty("POST", aCase+"/otherwise", casbin.CaseDecide, OfParties),
-	duty("POST", aCase+"/preview", casbin.CasePropose, OfParties), duty("POST", aCase+"/return", casbin.CaseReturn, OfParties),
+	duty("POST", aCase+"/preview", casbin.CasePropose, OfParties),
 	duty("POST", aCase+"/decide", casbin.CaseDecide, OfParties),
 	duty("GET", aCase+"/attachments", casbin.CaseView, OfParties), duty("POST", aCase+"/attachments", casbin.CaseAttach, OfParties),
 	duty("GET", aCase+"/attachments/{attachment}", casbin.CaseView, OfParties), duty("POST", aCase+"/attachments/{attachment}/delete", casbin.CaseAttach, OfParties),

@@ -148,7 +148,6 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/end", s.postEndCase)
 
 	post("/cases/{case}/take", s.postTake)
-	post("/cases/{case}/return", s.postReturn)
 	post("/cases/{case}/decide", s.postDecide)
 	s.handlingRoutes(get, post)
 	s.feasibilityRoutes(get, post)
