@@ -113,6 +113,9 @@ func (c Case) mayMake(d Decision, cat *registers.Catalogue, now time.Time, earli
 	if err := c.checkConditions(d); err != nil {
 		return err
 	}
+	if d.Trial != nil && d.Trial.Scope != d.Scope.Hash() {
+		return deny("trial-stale") // it says nothing of the cohort that is granted
+	}
 	if missing := c.StatementsNeeded(d.Scope, d.Trial.persons(), cat, now); len(missing) > 0 {
 		return denyAbout("statement-missing", missing[0])
 	}

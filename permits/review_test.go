@@ -21,3 +21,20 @@ func TestReturnSaysWhy(t *testing.T) { // PL 118 §, HL 45 §
 		t.Errorf("%+v, the event has %v", said, e.Detail)
 	}
 }
+
+// TestDryRunIsOfTheScopeGranted: a grant never rests on a dry run of another scope,
+// whose cohort may be larger than the one granted.
+func TestDryRunIsOfTheScopeGranted(t *testing.T) { // GDPR 35, 39
+	c := at(t, InReview)
+	cat := theCatalogue(t)
+	run := func(s Scope, no int) Trial {
+		return Trial{No: no, Scope: s.WithKeys(cat), State: TrialDone, Report: &RiskReport{Persons: 5000}}
+	}
+	wide, narrow := proposal(c), partial(c)
+	if _, _, err := c.Propose(paivi, c.Version, narrow.Rests([]Trial{run(wide.Scope, 1)}), cat, hours(4)); rule(err) != "trial-stale" {
+		t.Errorf("on a run of all that was applied for: %v", err)
+	}
+	must[Case](t)(c.Propose(paivi, c.Version, narrow.Rests([]Trial{run(wide.Scope, 1), run(narrow.Scope, 2)}), cat, hours(4)))
+	must[Case](t)(c.Propose(paivi, c.Version, wide.Rests([]Trial{run(wide.Scope, 1)}), cat, hours(4)))
+	must[Case](t)(c.Propose(paivi, c.Version, refusal("Suunnitelma puuttuu.").Rests([]Trial{run(narrow.Scope, 1)}), cat, hours(4)))
+}

@@ -32,6 +32,11 @@ func init() {
 	add("already-ended", Withdrawn, func(c Case) error { return last(c.DeclareInterest(paivi, v(c), "paivi", "4", "", hours(9))) })
 	add("already-redacted", Draft, func(Case) error { _, err := Text{Redacted: "Syy."}.Redact(paivi, "Syy."); return err })
 	add("already-suspended", InForce, func(c Case) error { c = suspend(c); return last(c.Suspend(paivi, v(c), "Epäily.", hours(21))) })
+	add("trial-stale", InReview, func(c Case) error {
+		d := proposal(c)
+		d.Trial = &Trialled{No: 1, Scope: "another"}
+		return last(c.Propose(paivi, v(c), d, anyCatalogue, hours(9)))
+	})
 	add("letter-signed", Granted, func(c Case) error {
 		c = ok(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(6)))
 		return last(c.Dissent(paivi, v(c), "Eri mieltä.", hours(7)))
@@ -211,7 +216,9 @@ func init() {
 		return last(c.Propose(paivi, v(c), proposal(c), anyCatalogue, hours(9)))
 	})
 	add("statement-missing small cohort", InReview, func(c Case) error {
-		return on1(c, func(d *Decision) { d.Trial = &Trialled{Report: RiskReport{Persons: 12}} })
+		return on1(c, func(d *Decision) {
+			d.Trial = &Trialled{Scope: d.Scope.WithKeys(anyCatalogue).Hash(), Report: RiskReport{Persons: 12}}
+		})
 	})
 	add("suspended", InForce, func(c Case) error { return suspend(c).Gate(hours(21)) })
 	add("template-only", InReview, func(c Case) error {
