@@ -41,7 +41,7 @@ func TestLifeRunsByItself(t *testing.T) { // JulkL 28.2 §, HL 8 §, conditions 
 		at   time.Time
 		want postgres.LifeRun
 	}{
-		{"a year is full and the end is near", end.AddDate(0, 0, -14), postgres.LifeRun{Reminded: 3}},
+		{"a year is full, a delivery is due and the end is near", end.AddDate(0, 0, -14), postgres.LifeRun{Reminded: 4}},
 		{"the last day", end, postgres.LifeRun{}},
 	} {
 		if got := night(t, db, worker, step.at); got != step.want {
