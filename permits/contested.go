@@ -35,43 +35,34 @@ func (c Case) revocation() *Revocation {
 	return nil
 }
 
-// decidedBy is who decided what a remedy is against: another rules on its
-// rectification.
-func (c Case) decidedBy(against string) UserID {
+// decided is who decided what a remedy is against, and when; nothing for what is
+// no decision of c.
+func (c Case) decided(against string) (by UserID, at time.Time) {
 	if against == "" {
-		return c.Decider
+		return c.Decider, c.DecidedAt
 	}
 	if n := len(c.Life.Revocations); against == RevocationRemedy && n > 0 {
-		return c.Life.Revocations[n-1].By
+		return c.Life.Revocations[n-1].By, c.Life.Revocations[n-1].At
 	}
 	for _, ch := range c.Life.Changes {
 		if changeName(ch.No) == against {
-			return ch.Decider
+			return ch.Decider, ch.DecidedAt
 		}
 	}
-	return ""
+	return "", time.Time{}
 }
 
 // DecidedOn is when what a remedy is against was decided.
 func (c Case) DecidedOn(against string) time.Time {
-	if against == "" {
-		return c.DecidedAt
-	}
-	if n := len(c.Life.Revocations); against == RevocationRemedy && n > 0 {
-		return c.Life.Revocations[n-1].At
-	}
-	for _, ch := range c.Life.Changes {
-		if changeName(ch.No) == against {
-			return ch.DecidedAt
-		}
-	}
-	return time.Time{}
+	_, at := c.decided(against)
+	return at
 }
 
 // decidedItself says whether by made the decision whose rectification r demands:
 // another rules on it.
 func (c Case) decidedItself(r Remedy, by Actor) bool {
-	return r.Kind == RectificationRemedy && c.decidedBy(r.Against) == by.ID
+	decider, _ := c.decided(r.Against)
+	return r.Kind == RectificationRemedy && decider == by.ID
 }
 
 // LastDayAgainst is the last day of the period of appeal of a decision of

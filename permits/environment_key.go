@@ -2,7 +2,6 @@ package permits
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,18 +85,6 @@ func (ks EnvironmentKeys) OpenChallenge(now time.Time) *EnvironmentKey {
 // Revoked says whether the key was revoked: what is sealed to it leaves no more.
 func (ks EnvironmentKeys) Revoked(key string) bool {
 	return slices.ContainsFunc(ks, func(k EnvironmentKey) bool { return k.Act == KeyIsRevoked && k.Key == strings.TrimSpace(key) })
-}
-
-// challengeOpen says whether a challenge made at is still open.
-func challengeOpen(at, now time.Time) bool {
-	hours := TermDays("key-challenge", registers.DayOf(now))
-	return !now.After(at.Add(time.Duration(hours) * time.Hour))
-}
-
-// opened says whether code is the one whose hash a challenge keeps.
-func opened(code, hash string) bool {
-	sum := sha256.Sum256([]byte(strings.ToUpper(strings.TrimSpace(code))))
-	return hex.EncodeToString(sum[:]) == hash
 }
 
 // operating returns the rule that keeps by from the keys of the environment now.

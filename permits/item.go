@@ -112,8 +112,14 @@ func (c Case) Item(now time.Time) (Item, bool) {
 // Next is the first of what somebody has to meet; false when nothing is due.
 // The time for appeal only passes, and what is paused is not due.
 func (i Item) Next() (next Clock, due bool) {
-	for _, k := range i.Clocks {
-		if k.Name != "appeal" && !k.Paused && (!due || k.Due.Before(next.Due)) {
+	return Nearest(slices.DeleteFunc(slices.Clone(i.Clocks), func(k Clock) bool { return k.Name == "appeal" }))
+}
+
+// Nearest is the first of clocks to end among those that are not paused; false
+// when none runs.
+func Nearest(clocks []Clock) (next Clock, due bool) {
+	for _, k := range clocks {
+		if !k.Paused && (!due || k.Due.Before(next.Due)) {
 			next, due = k, true
 		}
 	}

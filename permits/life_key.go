@@ -2,9 +2,12 @@ package permits
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
+
+	"tietolupa/registers"
 )
 
 // A KeyProof is a recipient's public key and the proof that whoever registered
@@ -25,6 +28,18 @@ type KeyProof struct {
 // A Challenge is the code that a key has to open: Key is the key, Sealed the
 // code encrypted to it, SHA256 the code's hash.
 type Challenge struct{ Key, Fingerprint, Sealed, SHA256 string }
+
+// challengeOpen says whether a challenge made at is still open.
+func challengeOpen(at, now time.Time) bool {
+	hours := TermDays("key-challenge", registers.DayOf(now))
+	return !now.After(at.Add(time.Duration(hours) * time.Hour))
+}
+
+// opened says whether code is the one whose hash a challenge keeps.
+func opened(code, hash string) bool {
+	sum := sha256.Sum256([]byte(strings.ToUpper(strings.TrimSpace(code))))
+	return hex.EncodeToString(sum[:]) == hash
+}
 
 // NeedsProof says whether packages of c go to a person whose key nobody has yet
 // shown to hold. An environment's key is its operator's to register.

@@ -93,7 +93,11 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	case DoAppeal:
 		return c.RecordAppealOf(by, seen, rapid.SampledFrom(append(c.Contestable(), "change-9")).Draw(t, "against"), "Itä-Suomen hallinto-oikeus", "1/2020", "Valitus.", now)
 	case DoRule:
-		return c.Rule(by, seen, rapid.SampledFrom([]string{RemedyRejected, RemedyChanged, RemedyReturned, RemedyOverturned}).Draw(t, "outcome"), "Perustelut.", now)
+		no := 0
+		if open := c.OpenRemedies(); len(open) > 0 {
+			no = rapid.SampledFrom(open).Draw(t, "remedy").No
+		}
+		return c.RuleOn(by, seen, no, rapid.SampledFrom([]string{RemedyRejected, RemedyChanged, RemedyReturned, RemedyOverturned}).Draw(t, "outcome"), "Perustelut.", now)
 	case DoInterim:
 		return c.Interim(by, seen, "court", flag("closes"), "Määräys.", now)
 	case DoCorrect:

@@ -115,10 +115,10 @@ func (c Case) remedy(kind EventKind, r Remedy, by Actor, demand string, now time
 	return c.step(kind, by, now, againstIn(r, map[string]string{"no": number(r.No), "kind": r.Kind, "text": r.Demand.SHA256}))
 }
 
-// Rule is RuleOn the remedy that has been open longest.
+// Rule is RuleOn the only remedy that is open; of several one is named.
 func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (Case, Event, error) {
 	no := 0
-	if open := c.OpenRemedies(); len(open) > 0 {
+	if open := c.OpenRemedies(); len(open) == 1 {
 		no = open[0].No
 	}
 	return c.RuleOn(by, seen, no, outcome, ruling, now)

@@ -248,23 +248,38 @@ func (r Request) ToMark() (all []RequestFile) {
 	return all
 }
 
-// Marks gives the copy of f, a file of r, that has its marking on each page: the
-// next version of it, as far scanned. The hash, size and type are of the copy.
-func (r Request) Marks(f RequestFile, size int64, sha256 string, now time.Time) (Attachment, bool) {
-	a, ok := attachmentOf(r.Attached, f.No)
+// File is the file of r of that number; false when there is none.
+func (r Request) File(no int) (Attachment, bool) { return attachmentOf(r.Attached, no) }
+
+// Marks gives the copy of a, a file of r that leaves as f, that has its marking on
+// each page: the next version of it, as far scanned. The hash, size and type are of
+// the copy.
+func (r Request) Marks(a Attachment, f RequestFile, size int64, sha256 string, now time.Time) Attachment {
 	a.Replaces, a.No, a.At, a.Type, a.Size, a.SHA256, a.Secrecy, a.Marked = a.No, len(r.Attached)+1, now, PDF, size, sha256, f.Secrecy, true
-	return a, ok
+	return a
 }
 
 // open lets the asker fetch what the last answer gave, for the term of
 // law/terms.csv from now.
 func (r *Request) open(now time.Time) {
-	last := r.Answer()
-	if last == nil || len(last.Files) == 0 || last.Way != "electronic" && last.Way != "encrypted" {
-		return
+	if last := r.Answer(); last != nil && last.fetched() {
+		r.openFiles(now)
 	}
+}
+
+func (r *Request) openFiles(now time.Time) {
 	day := registers.DayOf(now)
 	r.FilesUntil, r.Retracted = WorkingDay(day.AddDate(0, 0, TermDays("request-files", day))), nil
+}
+
+// FilesOpen says whether the asker may fetch what was given, on day.
+func (r Request) FilesOpen(day registers.Day) bool {
+	return !r.FilesUntil.IsZero() && !r.FilesUntil.Before(day)
+}
+
+// fetched says whether files left by a that the asker fetches in the service.
+func (a RequestAnswer) fetched() bool {
+	return len(a.Files) > 0 && (a.Way == "electronic" || a.Way == "encrypted")
 }
 
 // leftBy is the answer by which the file left; nil when none did.
@@ -312,7 +327,7 @@ func (r Request) Fetchable(by Actor, a Attachment, now time.Time) error {
 	if !MaySeeRequestFile(by, r, a) {
 		return deny("no-such-file")
 	}
-	if by.ID == r.Asker && (r.FilesUntil.IsZero() || r.FilesUntil.Before(registers.DayOf(now))) {
+	if by.ID == r.Asker && !r.FilesOpen(registers.DayOf(now)) {
 		return deny("files-closed")
 	}
 	return a.Opens()

@@ -111,7 +111,8 @@ func TestFilesLeave(t *testing.T) {
 	if len(marks) != 1 || marks[0].No != 2 {
 		t.Fatalf("to be marked: %+v", marks)
 	}
-	copied, ok := r.Marks(marks[0], 120, strings.Repeat("8", 64), hours(4))
+	original, ok := r.File(marks[0].No)
+	copied := r.Marks(original, marks[0], 120, strings.Repeat("8", 64), hours(4))
 	if !ok || copied.Replaces != 2 || !copied.Marked || copied.No != 6 || copied.Scan != ScanClean {
 		t.Errorf("the marked copy: %+v", copied)
 	}

@@ -23,7 +23,7 @@ func givenSteps() []step[Request, RequestState] {
 	answered := []RequestState{RequestIsGiven, RequestIsPartlyGiven, RequestIsDemanded, RequestIsDecided, RequestIsServed}
 	files := func(open bool) func(r Request, _ Actor, now time.Time) error {
 		return func(r Request, _ Actor, now time.Time) error {
-			if open && (r.FilesUntil.IsZero() || r.FilesUntil.Before(registers.DayOf(now))) {
+			if open && !r.FilesOpen(registers.DayOf(now)) {
 				return deny("files-closed")
 			}
 			if !r.anythingLeft() {
@@ -49,7 +49,7 @@ func givenSteps() []step[Request, RequestState] {
 // service.
 func (r Request) anythingLeft() bool {
 	return r.Asker != "" && slices.ContainsFunc(r.Answers, func(a RequestAnswer) bool {
-		return len(a.Files) > 0 && (a.Way == "electronic" || a.Way == "encrypted") && r.Effective(a)
+		return a.fetched() && r.Effective(a)
 	})
 }
 
@@ -89,7 +89,6 @@ func (r Request) RenewFiles(by Actor, seen int, now time.Time) (Request, Event, 
 	if err := r.ready(DoRenewFiles, by, seen, now); err != nil {
 		return Request{}, Event{}, err
 	}
-	day := registers.DayOf(now)
-	r.FilesUntil, r.Retracted = WorkingDay(day.AddDate(0, 0, TermDays("request-files", day))), nil
+	r.openFiles(now)
 	return r.step(RequestRenewed, by, now, TextRef{}, "until", r.FilesUntil.String())
 }

@@ -76,7 +76,7 @@ func attach[T any](
 // putAttachment inserts the row of a, has its content put, and queues its scan.
 func (db *DB) putAttachment(ctx context.Context, tx pgx.Tx, a permits.Attachment, content func() error) error {
 	if _, err := tx.Exec(ctx, `insert into permits.attachments (`+attachmentColumns+`)
-		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15, null, coalesce($16::text[], '{}'), coalesce($17::jsonb, '[]'), $18)`,
+		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15, null, coalesce($16::text[], '{}'), $17, $18)`,
 		a.Case, a.No, a.Kind, a.To, a.Replaces, a.Redacts, a.Name, a.Type, a.Size, a.SHA256, a.By, a.At, a.Visible, a.Scan,
 		instant(a.Scanned), a.Secrecy, passagesOf(a), a.Marked); err != nil {
 		return err
@@ -175,9 +175,13 @@ func scanAttachment(row pgx.CollectableRow) (a permits.Attachment, err error) {
 // it may be opened is asked before (permits.Attachment.Opens). It fails when what
 // is kept is not the content by its size.
 func (db *DB) CopyAttachment(ctx context.Context, a permits.Attachment, w io.Writer) error {
-	rows, err := db.pool.Query(ctx, `select content from permits.attachment_parts where case_id = $1 and number = $2 order by part`, a.Case, a.No)
+	return copyParts(ctx, db.pool, a, w)
+}
+
+func copyParts(ctx context.Context, from querier, a permits.Attachment, w io.Writer) error {
+	rows, err := from.Query(ctx, `select content from permits.attachment_parts where case_id = $1 and number = $2 order by part`, a.Case, a.No)
 	if err != nil {
-		return fmt.Errorf("copy attachment %d of case %s: %w", a.No, a.Case, err)
+		return fmt.Errorf("copy attachment %d of %s: %w", a.No, a.Case, err)
 	}
 	var part []byte
 	var size int64
@@ -190,7 +194,7 @@ func (db *DB) CopyAttachment(ctx context.Context, a permits.Attachment, w io.Wri
 		err = errors.New("a part is missing")
 	}
 	if err != nil {
-		return fmt.Errorf("copy attachment %d of case %s: %w", a.No, a.Case, err)
+		return fmt.Errorf("copy attachment %d of %s: %w", a.No, a.Case, err)
 	}
 	return nil
 }

@@ -86,11 +86,10 @@ func (db *DB) letterInput(ctx context.Context, tx pgx.Tx, c permits.Case, e perm
 	if in.Catalogue, err = registers.Load(); err != nil {
 		return in, err
 	}
-	rows, _ := tx.Query(ctx, `select `+textColumns+` from permits.texts where subject = $1 order by number`, c.ID)
-	if in.Texts, err = pgx.CollectRows(rows, scanText); err != nil {
+	if in.Texts, err = textsOf(ctx, tx, string(c.ID)); err != nil {
 		return in, err
 	}
-	rows, _ = tx.Query(ctx, `select subject, version, kind, by_user, at, detail from permits.events where subject = $1 order by version`, c.ID)
+	rows, _ := tx.Query(ctx, `select subject, version, kind, by_user, at, detail from permits.events where subject = $1 order by version`, c.ID)
 	if in.Events, err = pgx.CollectRows(rows, scanEvent); err != nil {
 		return in, err
 	}

@@ -59,20 +59,20 @@ func (db *DB) AnswerRequest(ctx context.Context, id string, do Answering) (permi
 // markFiles keeps a marked copy of each file that leaves by r's last answer.
 func (db *DB) markFiles(ctx context.Context, tx pgx.Tx, r permits.Request, mark func(permits.Request, permits.RequestFile, []byte) ([]byte, error), now time.Time) (all []permits.Attachment, err error) {
 	for _, f := range r.ToMark() {
-		rows, _ := tx.Query(ctx, `select content from permits.attachment_parts where case_id = $1 and number = $2 order by part`, r.ID, f.No)
-		parts, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
-		if err != nil {
+		original, known := r.File(f.No)
+		if !known {
+			return nil, errors.New("a file to be marked is not the request's")
+		}
+		var content bytes.Buffer
+		if err := copyParts(ctx, tx, original, &content); err != nil {
 			return nil, err
 		}
-		pdf, err := mark(r, f, bytes.Join(parts, nil))
+		pdf, err := mark(r, f, content.Bytes())
 		if err != nil {
 			return nil, err
 		}
 		sum := sha256.Sum256(pdf)
-		a, known := r.Marks(f, int64(len(pdf)), hex.EncodeToString(sum[:]), now)
-		if !known {
-			return nil, errors.New("a file to be marked is not the request's")
-		}
+		a := r.Marks(original, f, int64(len(pdf)), hex.EncodeToString(sum[:]), now)
 		if err := db.putAttachment(ctx, tx, a, func() error { return putParts(ctx, tx, a, bytes.NewReader(pdf)) }); err != nil {
 			return nil, err
 		}
@@ -85,8 +85,7 @@ func (db *DB) markFiles(ctx context.Context, tx pgx.Tx, r permits.Request, mark 
 // the asker in the service.
 func (db *DB) answerLetter(ctx context.Context, tx pgx.Tx, r permits.Request, write func(permits.Request, []permits.Text, time.Time) ([]byte, error), now time.Time) error {
 	id := permits.CaseID(r.ID)
-	rows, _ := tx.Query(ctx, `select `+textColumns+` from permits.texts where subject = $1 order by number`, r.ID)
-	texts, err := pgx.CollectRows(rows, scanText)
+	texts, err := textsOf(ctx, tx, r.ID)
 	if err != nil {
 		return err
 	}

@@ -18,12 +18,16 @@ const textColumns = "subject, number, kind, anchor, re, written_by, written_at, 
 // Texts lists what has been written in a case, request or breach, oldest first.
 // permits.MaySeeText says who may read which.
 func (db *DB) Texts(ctx context.Context, subject string) ([]permits.Text, error) {
-	rows, _ := db.pool.Query(ctx, `select `+textColumns+` from permits.texts where subject = $1 order by number`, subject)
-	ts, err := pgx.CollectRows(rows, scanText)
+	ts, err := textsOf(ctx, db.pool, subject)
 	if err != nil {
 		return nil, fmt.Errorf("list the texts of %s: %w", subject, err)
 	}
 	return ts, nil
+}
+
+func textsOf(ctx context.Context, from querier, subject string) ([]permits.Text, error) {
+	rows, _ := from.Query(ctx, `select `+textColumns+` from permits.texts where subject = $1 order by number`, subject)
+	return pgx.CollectRows(rows, scanText)
 }
 
 // RedactText takes the body of a text away; its hash and the reason stay. It

@@ -39,13 +39,7 @@ func (a *acting) answering(decide func(q permits.Request, now time.Time) (permit
 				return nil, err
 			}
 			last := *q.Answer()
-			var by string
-			for _, p := range a.people {
-				if p.ID == last.By {
-					by = p.Name
-				}
-			}
-			return letters.Description(a.s.answerLetter(q, last, matterView{read: texts}, by, contact), contact.Name.In(q.Language), at)
+			return letters.Description(a.s.answerLetter(q, last, matterView{read: texts}, a.person(string(last.By)).Name, contact), contact.Name.In(q.Language), at)
 		},
 	}
 }

@@ -241,16 +241,16 @@ func (s *server) getDocumentRequest(w http.ResponseWriter, r *http.Request) erro
 		p.Clock = &clocks[0]
 	}
 	p.Provision, _ = permits.ProvisionOn(q.Provision, registers.DayOf(q.Arrived))
+	p.Files, p.Open = p.Officer, q.FilesOpen(dayOf(v))
 	for i, a := range q.Answers {
 		view := answerView{RequestAnswer: a, No: i + 1, Name: people[a.By], Marking: permits.MarkingIn(q.Language, a.Secrecy)}
-		view.Fetch = p.Officer || p.Mine && q.Effective(a) && !q.FilesUntil.IsZero() && !q.FilesUntil.Before(dayOf(v))
+		view.Fetch = p.Officer || p.Mine && q.Effective(a) && p.Open
 		if a.Decision && !q.ServedAt.IsZero() {
 			view.Last = permits.AppealDay(q.ServedAt)
 		}
 		p.Answers = append(p.Answers, view)
 	}
 	slices.Reverse(p.Answers)
-	p.Files, p.Open = p.Officer, !q.FilesUntil.IsZero() && !q.FilesUntil.Before(dayOf(v))
 	if p.Letters, err = s.answerLetters(r, v, q, people); err != nil {
 		return err
 	}

@@ -57,13 +57,7 @@ func TestDutiesJourneyInABrowser(t *testing.T) { // JulkL 28 §, conditions 9, 1
 		presenter.presses("desk.take")
 		presenter.presses("desk.review")
 		presenter.sees(presenter.say("before.owing"), caseNumber(old.ID))
-		presenter.chooses("outcome.grant")
-		presenter.writes("field.reasons", "Tiedot ovat tarpeen.")
-		presenter.fills(presenter.say("finding.ground", "25"), "On ilmeistä, ettei etu loukkaannu: rivit ovat pseudonymisoituja.")
-		for topic, words := range map[string]string{"purpose": "Hanke on tieteellinen tutkimus, jolla on suunnitelma.", "freedom": "Tutkimus voidaan toteuttaa suunnitellusti.",
-			"basis": "Yliopistolla on tutkimukseen lakisääteinen tehtävä.", "necessity": "Muuttujat vastaavat tutkimuskysymyksiin."} {
-			presenter.topic(topic, words)
-		}
+		presenter.findsToGrant()
 		duties, _ := permits.TopicOf("duties")
 		presenter.presses("review.propose")
 		presenter.told("alert", duties.Name.In(presenter.lang))

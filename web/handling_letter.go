@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -96,18 +95,13 @@ func (s *server) letterRoutes(get, post func(path string, h handler)) {
 	get("/cases/{case}/bundle", s.getBundle)
 }
 
-// getCaseLetter gives one letter of a case to who may see it. That it was read,
-// or by its receiver fetched, is an entry of the log.
+// getCaseLetter gives one letter of a case to who may see it.
 func (s *server) getCaseLetter(w http.ResponseWriter, r *http.Request) error {
-	v, c, l, err := s.letterFor(r)
+	v, _, l, err := s.letterFor(r)
 	if err != nil {
 		return err
 	}
-	_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor.ID, c.ID, l.No)
-	if err != nil {
-		return err
-	}
-	return sendPDF(w, "kirje-"+string(c.ID)+"-"+strconv.Itoa(l.No)+".pdf", pdf)
+	return s.giveLetter(w, r, v, l.Letter)
 }
 
 func (s *server) getVerify(w http.ResponseWriter, r *http.Request) error {

@@ -81,8 +81,8 @@ func inForce(s *site) (string, *person) {
 	return granted(s, path, p), p
 }
 
-// granted takes what has been sent to a permit in force.
-func granted(s *site, path string, p *person) string {
+// served takes what has been sent to a decision that is signed and served.
+func served(s *site, path string) {
 	s.t.Helper()
 	e, d := s.as(esittelija), s.as(ratkaisija)
 	e.must(path+"/take", nil)
@@ -90,6 +90,12 @@ func granted(s *site, path string, p *person) string {
 	d.must(path+"/decide", form("version", d.version(path)))
 	signed(s, path)
 	delivered(e, path)
+}
+
+// granted takes what has been sent to a permit in force.
+func granted(s *site, path string, p *person) string {
+	s.t.Helper()
+	served(s, path)
 	p.must(path+"/conditions", form("accept", "yes", "sha256", hidden(p, path+"/conditions", "sha256")))
 	for _, u := range []*person{p, s.as(apulainen)} {
 		u.must(path+"/undertaking", form("accept", "yes", "sha256", hidden(u, path+"/undertaking", "sha256")))

@@ -176,6 +176,18 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 	})
 }
 
+// findsToGrant writes what a grant of the fixture's application needs, whole.
+func (h *hand) findsToGrant() {
+	h.t.Helper()
+	h.chooses("outcome.grant")
+	h.writes("field.reasons", "Tiedot ovat tarpeen.")
+	h.fills(h.say("finding.ground", "25"), "On ilmeistä, ettei etu loukkaannu: rivit ovat pseudonymisoituja.")
+	for topic, words := range map[string]string{"purpose": "Hanke on tieteellinen tutkimus, jolla on suunnitelma.", "freedom": "Tutkimus voidaan toteuttaa suunnitellusti.",
+		"basis": "Yliopistolla on tutkimukseen lakisääteinen tehtävä.", "necessity": "Muuttujat vastaavat tutkimuskysymyksiin."} {
+		h.topic(topic, words)
+	}
+}
+
 // topic writes the finding on a topic of the workspace.
 func (h *hand) topic(key, words string) {
 	h.t.Helper()

@@ -31,8 +31,8 @@ func remedyActs() []caseAct {
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				no, _ := strconv.Atoi(a.text("remedy_no"))
-				if open := c.OpenRemedies(); no == 0 && len(open) == 1 {
-					no = open[0].No
+				if no == 0 {
+					return c.Rule(a.v.Actor, a.seen, a.chosen("remedy_outcome"), a.text("ruling"), now)
 				}
 				return c.RuleOn(a.v.Actor, a.seen, no, a.chosen("remedy_outcome"), a.text("ruling"), now)
 			}},

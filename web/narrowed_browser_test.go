@@ -43,13 +43,7 @@ func TestNarrowedJourneyInABrowser(t *testing.T) { // HL 8, 22.3, 34 §, JulkL 2
 
 		presenter.opens(path)
 		presenter.presses("desk.review")
-		presenter.chooses("outcome.grant")
-		presenter.writes("field.reasons", "Tiedot ovat tarpeen.")
-		presenter.fills(presenter.say("finding.ground", "25"), "On ilmeistä, ettei etu loukkaannu: rivit ovat pseudonymisoituja.")
-		for topic, words := range map[string]string{"purpose": "Hanke on tieteellinen tutkimus, jolla on suunnitelma.", "freedom": "Tutkimus voidaan toteuttaa suunnitellusti.",
-			"basis": "Yliopistolla on tutkimukseen lakisääteinen tehtävä.", "necessity": "Muuttujat vastaavat tutkimuskysymyksiin."} {
-			presenter.topic(topic, words)
-		}
+		presenter.findsToGrant()
 		for _, id := range []string{"person.municipality", "person.syntyv", "employment_code.code", "employment_code.start_date"} {
 			known, _ := s.config.Catalogue.Variable(id)
 			presenter.ticks(presenter.say("desk.need") + " " + known.Name.In(presenter.lang))

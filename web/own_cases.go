@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -30,13 +29,15 @@ func viewOwn(c permits.Case, now time.Time) ownCase {
 	own := ownCase{Case: c}
 	own.Party, _ = c.WaitsFor(nil)
 	own.Yours = own.Party == permits.WaitsApplicant || own.Party == permits.WaitsHolder
-	running := slices.DeleteFunc(c.Clocks(now), func(k permits.Clock) bool { return k.Paused })
-	if len(running) > 0 {
-		next := viewClock(slices.MinFunc(running, func(a, b permits.Clock) int { return a.Due.Time().Compare(b.Due.Time()) }))
-		own.Next = &next
+	if next, due := permits.Nearest(c.Clocks(now)); due {
+		shown := viewClock(next)
+		own.Next = &shown
 	}
 	return own
 }
+
+// first says whether the case was sent and waits for its people.
+func (o ownCase) first() bool { return o.Yours && !o.Submitted.IsZero() }
 
 // getCases lists the visitor's own cases: first those that wait for them and
 // have been sent, then the newest.
@@ -53,9 +54,14 @@ func (s *server) getCases(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range cases {
 		p.Cases = append(p.Cases, viewOwn(c, v.Now))
 	}
-	turn := map[bool]int{true: 0, false: 1}
 	slices.SortStableFunc(p.Cases, func(a, b ownCase) int {
-		return cmp.Compare(turn[a.Yours && !a.Submitted.IsZero()], turn[b.Yours && !b.Submitted.IsZero()])
+		switch {
+		case a.first() == b.first():
+			return 0
+		case a.first():
+			return -1
+		}
+		return 1
 	})
 	return s.render(w, r, http.StatusOK, "cases", &p)
 }

@@ -19,8 +19,8 @@ const aDocument = "/document-requests/{docrequest}"
 
 func (s *server) requestFileRoutes(get, post func(path string, h handler)) {
 	get(aDocument+"/files", s.getRequestFiles)
-	post(aDocument+"/files/{attachment}/delete", s.postRequestDetach)
-	post(aDocument+"/files/{attachment}/scan", s.postRequestRescan)
+	post(aDocument+"/files/{attachment}/delete", s.onRequestFile(s.DB.DetachFromRequest, permits.Request.MayDetach, "attachments.deleted"))
+	post(aDocument+"/files/{attachment}/scan", s.onRequestFile(s.DB.RescanOfRequest, permits.Request.MayRescan, "attachments.rescanned"))
 	get(aDocument+"/letters/{letter}", s.getAnswerLetter)
 	get(aDocument+"/letters/{letter}/signature", s.getAnswerSignature)
 }
@@ -224,92 +224,57 @@ func (s *server) getRequestFile(w http.ResponseWriter, r *http.Request) error {
 	return s.giveAttachment(w, r, v, a)
 }
 
-func (s *server) postRequestDetach(w http.ResponseWriter, r *http.Request) error {
-	v, q, a, err := s.requestFileFor(r, casbin.DocumentHandle)
-	if err != nil {
-		return err
-	}
-	err = s.DB.DetachFromRequest(r.Context(), q.ID, a.No, v.Actor, func(q permits.Request, a permits.Attachment, now time.Time) error {
-		return q.MayDetach(v.Actor, a, now)
-	})
-	return s.afterRequestFile(w, r, v, q, err, "attachments.deleted")
-}
-
-func (s *server) postRequestRescan(w http.ResponseWriter, r *http.Request) error {
-	v, q, a, err := s.requestFileFor(r, casbin.DocumentHandle)
-	if err != nil {
-		return err
-	}
-	err = s.DB.RescanOfRequest(r.Context(), q.ID, a.No, v.Actor, func(q permits.Request, a permits.Attachment, now time.Time) error {
-		return q.MayRescan(v.Actor, a, now)
-	})
-	return s.afterRequestFile(w, r, v, q, err, "attachments.rescanned")
-}
-
-func (s *server) afterRequestFile(w http.ResponseWriter, r *http.Request, v *visit, q permits.Request, err error, done string) error {
-	if rule, ok := broken(err); ok {
-		return s.showRequestFiles(w, r, http.StatusUnprocessableEntity, v, q, permits.Attachment{}, wrongs{{"", s.sentence(r, rule)}})
-	}
-	if err != nil {
-		return err
-	}
-	return s.done(w, r, requestPath(q.ID)+"/files", s.texts.in(v.Lang, done))
-}
-
-// answerLetters lists the letters of q that the visitor may read, the newest
-// first.
-func (s *server) answerLetters(r *http.Request, v *visit, q permits.Request, people map[permits.UserID]string) (all []listedLetter, err error) {
-	sent, err := s.DB.Letters(r.Context(), permits.CaseID(q.ID))
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range slices.Backward(sent) {
-		if !permits.MaySeeAnswerLetter(v.Actor, q, l.Letter) {
-			continue
+// onRequestFile carries out an act on a file of a request, when may allows it.
+func (s *server) onRequestFile(
+	change func(ctx context.Context, id string, no int, by permits.Actor, may func(permits.Request, permits.Attachment, time.Time) error) error,
+	may func(q permits.Request, by permits.Actor, a permits.Attachment, now time.Time) error, done string,
+) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v, q, a, err := s.requestFileFor(r, casbin.DocumentHandle)
+		if err != nil {
+			return err
 		}
-		one := listedLetter{Letter: l.Letter, Address: requestPath(q.ID) + "/letters/" + strconv.Itoa(l.No)}
-		for _, to := range l.To {
-			one.To = append(one.To, listedReceiver{to, people[to.User]})
+		err = change(r.Context(), q.ID, a.No, v.Actor, func(q permits.Request, a permits.Attachment, now time.Time) error {
+			return may(q, v.Actor, a, now)
+		})
+		if rule, ok := broken(err); ok {
+			return s.showRequestFiles(w, r, http.StatusUnprocessableEntity, v, q, permits.Attachment{}, wrongs{{"", s.sentence(r, rule)}})
 		}
-		all = append(all, one)
+		if err != nil {
+			return err
+		}
+		return s.done(w, r, requestPath(q.ID)+"/files", s.texts.in(v.Lang, done))
 	}
-	return all, nil
+}
+
+// answerLetters lists the letters of q that the visitor may read.
+func (s *server) answerLetters(r *http.Request, v *visit, q permits.Request, people map[permits.UserID]string) ([]listedLetter, error) {
+	return s.listLetters(r, permits.CaseID(q.ID), requestPath(q.ID), people,
+		func(l postgres.SentLetter) bool { return permits.MaySeeAnswerLetter(v.Actor, q, l.Letter) }, everyReceiver)
 }
 
 // answerLetterFor is the letter of the address.
-func (s *server) answerLetterFor(r *http.Request) (v *visit, q permits.Request, l postgres.SentLetter, err error) {
-	if v, q, err = s.documentFor(r, casbin.DocumentView); err != nil {
-		return v, q, l, err
-	}
-	all, err := s.DB.Letters(r.Context(), permits.CaseID(q.ID))
+func (s *server) answerLetterFor(r *http.Request) (v *visit, l postgres.SentLetter, err error) {
+	v, q, err := s.documentFor(r, casbin.DocumentView)
 	if err != nil {
-		return v, q, l, err
+		return v, l, err
 	}
-	no, _ := strconv.Atoi(chi.URLParam(r, "letter")) // of none, 0
-	i := slices.IndexFunc(all, func(l postgres.SentLetter) bool { return l.No == no })
-	if i < 0 || !permits.MaySeeAnswerLetter(v.Actor, q, all[i].Letter) {
-		return v, q, l, errNotFound
-	}
-	return v, q, all[i], nil
+	l, err = s.letterOf(r, permits.CaseID(q.ID), func(l permits.Letter) bool { return permits.MaySeeAnswerLetter(v.Actor, q, l) })
+	return v, l, err
 }
 
 // getAnswerLetter gives a letter of a request as it was kept: the answer, the
-// refusal (JulkL 14.3 §), or the decision. That it was read is an entry of the
-// log.
+// refusal (JulkL 14.3 §), or the decision.
 func (s *server) getAnswerLetter(w http.ResponseWriter, r *http.Request) error {
-	v, q, l, err := s.answerLetterFor(r)
+	v, l, err := s.answerLetterFor(r)
 	if err != nil {
 		return err
 	}
-	_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor.ID, l.Case, l.No)
-	if err != nil {
-		return err
-	}
-	return sendPDF(w, "kirje-"+q.ID+"-"+strconv.Itoa(l.No)+".pdf", pdf)
+	return s.giveLetter(w, r, v, l.Letter)
 }
 
 func (s *server) getAnswerSignature(w http.ResponseWriter, r *http.Request) error {
-	_, _, l, err := s.answerLetterFor(r)
+	_, l, err := s.answerLetterFor(r)
 	if err != nil {
 		return err
 	}

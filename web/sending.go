@@ -31,10 +31,8 @@ type sendingTo struct {
 // application and its co-applicants who are sent nothing themselves.
 func (a *acting) informed(to []permits.UserID) (names []string) {
 	for _, u := range a.c.Parties() {
-		for _, p := range a.people {
-			if p.ID == u && !slices.Contains(to, u) {
-				names = append(names, p.Name)
-			}
+		if name := a.person(string(u)).Name; name != "" && !slices.Contains(to, u) {
+			names = append(names, name)
 		}
 	}
 	return names

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"log/slog"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -17,28 +15,8 @@ import (
 // by the night's work; its pseudonyms are those of the first; nothing is due on a
 // permit that is suspended or has ended.
 func TestYearlyRedelivery(t *testing.T) { // JulkL 28 §, condition 17
-	p, err := where{Dir: t.TempDir()}.open(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
-	if _, err := p.furnish(t.Context(), 300, 1, os.Stderr); err != nil {
-		t.Fatal(err)
-	}
-	cat, err := registers.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shop, err := newWorkshop(p, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := renewing{t: t, p: p, cat: cat, people: map[permits.UserID]permits.Actor{}}
-	for _, id := range []permits.UserID{researcherID, presenterID, deciderID} {
-		if r.people[id], err = p.owner.User(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-	}
+	r, shop := newRenewing(t)
+	p, cat := r.p, r.cat
 	draft, err := p.owner.CreateCase(t.Context(), r.people[researcherID])
 	if err != nil {
 		t.Fatal(err)

@@ -20,28 +20,8 @@ import (
 // it, and builds another on the renewal: every person of both has one pseudonym,
 // so that rows link.
 func TestRenewalHasTheSamePseudonyms(t *testing.T) { // conditions 9, 17
-	p, err := where{Dir: t.TempDir()}.open(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
-	if _, err := p.furnish(t.Context(), 300, 1, os.Stderr); err != nil {
-		t.Fatal(err)
-	}
-	cat, err := registers.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shop, err := newWorkshop(p, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := renewing{t: t, p: p, cat: cat, people: map[permits.UserID]permits.Actor{}}
-	for _, id := range []permits.UserID{researcherID, presenterID, deciderID} {
-		if r.people[id], err = p.owner.User(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-	}
+	r, shop := newRenewing(t)
+	p := r.p
 	first, err := p.owner.CreateCase(t.Context(), r.people[researcherID])
 	if err != nil {
 		t.Fatal(err)
@@ -79,6 +59,38 @@ type renewing struct {
 	p      *place
 	cat    *registers.Catalogue
 	people map[permits.UserID]permits.Actor
+}
+
+// newRenewing is a place of 300 invented persons with its workshop, and who acts.
+func newRenewing(t *testing.T) (renewing, *workshop) {
+	t.Helper()
+	p, err := where{Dir: t.TempDir()}.open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := p.furnish(t.Context(), 300, 1, os.Stderr); err != nil {
+		t.Fatal(err)
+	}
+	cat, err := registers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shop, err := newWorkshop(p, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := renewing{t: t, p: p, cat: cat, people: map[permits.UserID]permits.Actor{}}
+	for _, id := range []permits.UserID{researcherID, presenterID, deciderID} {
+		if r.people[id], err = p.owner.User(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r, shop
 }
 
 func (r renewing) application() permits.Application {

@@ -35,6 +35,17 @@ func (p *play) do(command func(c permits.Case) (permits.Case, permits.Event, err
 }
 
 // letter is the input of the letter that the last command owes.
+// heard opens a hearing and has it answered.
+func (p *play) heard(purpose string, points, answer words2, consents bool) {
+	p.t.Helper()
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.Hear(presenter, c.Version, purpose, points.in(p.lang), registers.Day{}, p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.Answer(applicant, c.Version, answer.in(p.lang), consents, p.now)
+	})
+}
+
 func (p *play) letter() Input {
 	return Input{Case: p.c, Event: p.events[len(p.events)-1], No: 3, Texts: p.texts, Catalogue: p.cat, Events: p.events, Language: p.lang,
 		People: map[permits.UserID]permits.Actor{"aino": applicant, "eero": colleague, "paivi": presenter, "henrik": decider, "ritva": another}}
@@ -235,12 +246,8 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 	},
 	"reopened": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 		p := permit(t, lang, at)
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Hear(presenter, c.Version, "correction", words2{"Päätöksessä käytetty selvitys aineiston käyttöympäristöstä oli puutteellinen.", "Utredningen om materialets användningsmiljö var bristfällig."}.in(lang), registers.Day{}, p.now)
-		})
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Answer(applicant, c.Version, words2{"Suostumme korjaamiseen.", "Vi samtycker till rättelsen."}.in(lang), true, p.now)
-		})
+		p.heard("correction", words2{"Päätöksessä käytetty selvitys aineiston käyttöympäristöstä oli puutteellinen.", "Utredningen om materialets användningsmiljö var bristfällig."},
+			words2{"Suostumme korjaamiseen.", "Vi samtycker till rättelsen."}, true)
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
 			return c.Reopen(decider, c.Version, "1", words2{"Käyttöympäristön lokitus ei vastannut hakemuksessa kerrottua.", "Loggningen i användningsmiljön motsvarade inte vad som angavs i ansökan."}.in(lang), false, "", p.now)
 		})
@@ -329,12 +336,8 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 // revoked is a permit revoked for a breach of its conditions.
 func revoked(t testing.TB, lang string, at time.Time) *play {
 	p := permit(t, lang, at)
-	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-		return c.Hear(presenter, c.Version, "revocation", words2{"Aineistoa on siirretty työasemalle vastoin määräystä 10.", "Material har flyttats till en arbetsstation i strid med föreskrift 10."}.in(lang), registers.Day{}, p.now)
-	})
-	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-		return c.Answer(applicant, c.Version, words2{"Siirto oli vahinko, ja tiedosto on poistettu.", "Flyttningen var ett misstag, och filen har raderats."}.in(lang), false, p.now)
-	})
+	p.heard("revocation", words2{"Aineistoa on siirretty työasemalle vastoin määräystä 10.", "Material har flyttats till en arbetsstation i strid med föreskrift 10."},
+		words2{"Siirto oli vahinko, ja tiedosto on poistettu.", "Flyttningen var ett misstag, och filen har raderats."}, false)
 	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
 		return c.Revoke(decider, words2{"Määräystä 10 on rikottu. Ei ole enää ilmeistä, ettei suojattua etua loukata: käyttöympäristö ei estänyt siirtoa.\n\nVaroitus tai uusi määräys ei riittäisi, koska rikkomus olisi voinut toistua huomaamatta.",
 			"Föreskrift 10 har överträtts. Det är inte längre uppenbart att det skyddade intresset inte kränks: miljön hindrade inte flyttningen.\n\nEn varning eller en ny föreskrift skulle inte räcka, eftersom överträdelsen kunde ha upprepats obemärkt."}.in(lang), p.now)
