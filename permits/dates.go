@@ -19,8 +19,11 @@ type DueDate struct {
 // DateKinds lists the kinds of DueDate in their order on pages.
 func DateKinds() []string {
 	return []string{"completeness", "supplement", "offer", "hearing", "statement", "expected", "promise", "outer", "document", "breach",
-		"appeal", "user", "reminder", "end", "destruction", "key", "retention"}
+		"appeal", "rectification", "change", "user", "error", "suspension", "reminder", "end", "destruction", "key", "retention"}
 }
+
+// shared are the clocks whose days the applicant and the named users see too.
+var shared = []string{"expected", "appeal", "destruction", "rectification", "change", "user", "error"}
 
 // Dates lists the days of c's calendar as things stand now: the clocks that are
 // not paused, the end of the permit with its reminders, the destruction of data
@@ -41,7 +44,7 @@ func (c Case) Dates(now time.Time) (all []DueDate) {
 		case name == "expected" && len(c.Handling.Promises) > 0:
 			add("promise", k.Due, true)
 		default:
-			add(name, k.Due, name == "expected" || name == "appeal" || name == "destruction")
+			add(name, k.Due, slices.Contains(shared, name))
 		}
 	}
 	for _, r := range c.remindings(now) {

@@ -57,6 +57,12 @@ func SupplementTerm(day registers.Day) registers.Day {
 	if md := t.Format("01-02"); md >= "06-15" && md <= "08-15" {
 		name = "supplement-summer"
 	}
+	return termFrom(name, day)
+}
+
+// termFrom is the working day on which the term of that name ends, counted from
+// day.
+func termFrom(name string, day registers.Day) registers.Day {
 	return WorkingDay(day.AddDate(0, 0, TermDays(name, day)))
 }
 
@@ -111,7 +117,7 @@ func DelegationProvision(matter string, day registers.Day) string {
 
 // A Clock is one term that runs in a case.
 type Clock struct {
-	Name      string        `json:"name"` // "completeness", "supplement", "expected", "outer", "appeal", "destruction", "statement-2", "user"
+	Name      string        `json:"name"` // "completeness", "supplement", "expected", "outer", "appeal", "destruction", "statement-2", and those of Upkeep
 	Provision string        `json:"provision"`
 	Due       registers.Day `json:"due"`
 	Paused    bool          `json:"paused,omitempty"`
@@ -145,8 +151,10 @@ func (c Case) Clocks(now time.Time) (all []Clock) {
 	}
 	if c.State == Served || c.State == InForce {
 		add("appeal", "HOL 13 §; HL 49 c §", c.LastAppealDay(), false)
-		for _, a := range c.UsersWaiting() {
-			add("user", "condition 2", WorkingDaysAfter(registers.DayOf(a.Signed.At), TermDays("add-user", day)), false)
+	}
+	if c.served() {
+		for _, u := range c.Upkeep() {
+			add(u.Name, u.Provision, u.Due, u.Paused)
 		}
 	}
 	add("destruction", "condition 16", c.DestructionDue(now), false)
@@ -311,7 +319,8 @@ var turning = map[EventKind]bool{
 	NarrowingAccepted: true, NarrowingDeclined: true, HearingOpened: true, HearingAnswered: true, StatementAsked: true,
 	StatementGiven: true, CasePaused: true, CaseResumed: true, CaseTransferred: true, CaseReopened: true, AppealRecorded: true,
 	RectificationAsked: true, RemedyRuled: true, ChangeAsked: true, ChangeProposed: true, ChangeGranted: true,
-	ChangeRefused: true, ChangeAccepted: true, ChangeDropped: true, DataDestroyed: true,
+	ChangeRefused: true, ChangeAccepted: true, ChangeDropped: true, DataDestroyed: true, UserSigned: true, UserApproved: true,
+	UserDeclined: true, ErrorReported: true, ErrorSettled: true, PermitSuspended: true, SuspensionLifted: true,
 }
 
 func (c Case) party() Party {
@@ -328,20 +337,21 @@ func (c Case) party() Party {
 	case Proposed:
 		return WaitsDecider
 	case Served, Ended, Revoked:
-		if open := c.OpenRemedies(); slices.ContainsFunc(open, func(r Remedy) bool { return r.Kind == RectificationRemedy }) {
-			return WaitsDecider
-		} else if len(open) > 0 {
-			return WaitsOthers
+		if party := c.upkeepParty(); party != WaitsNobody {
+			return party
+		}
+		if len(c.OpenRemedies()) > 0 {
+			return WaitsOthers // a court
 		}
 		if c.State == Served && !c.Decision.Grants() || c.State == Ended && !c.wasUsable() {
 			return WaitsNobody
 		}
 		return WaitsHolder
 	case InForce:
-		if ch := c.openChange(); ch != nil {
-			return map[ChangeState]Party{ChangeIsAsked: WaitsPresenter, ChangeIsProposed: WaitsDecider, ChangeIsGranted: WaitsHolder}[ch.State]
+		if party := c.upkeepParty(); party != WaitsNobody {
+			return party
 		}
-		if c.openHearing() != nil || c.NeedsProof() {
+		if c.openChange() != nil || c.openHearing() != nil || c.NeedsProof() {
 			return WaitsHolder
 		}
 	}

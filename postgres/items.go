@@ -82,13 +82,13 @@ func itemRow(i permits.Item, since time.Time) []any {
 
 func batchItem(batch *pgx.Batch, i permits.Item, dates []permits.DueDate, at time.Time, turned bool) {
 	batch.Queue(`insert into permits.queue_items as q (`+itemColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21 || coalesce((select E'\n' || lower(r.number) from permits.registry_numbers r where r.subject = $1), ''))
 		on conflict (subject) do update set path = excluded.path, title = excluded.title, organisation = excluded.organisation, state = excluded.state,
 			shelf = excluded.shelf, party = excluded.party, since = case when $22 then excluded.since else q.since end, handler = excluded.handler,
 			substitutes = excluded.substitutes, purpose = excluded.purpose, language = excluded.language, arrived_at = excluded.arrived_at,
 			complete_on = excluded.complete_on, next_due = excluded.next_due, next_clock = excluded.next_clock, clocks = excluded.clocks,
 			paused_since = excluded.paused_since, pause_text = excluded.pause_text,
-			sought = excluded.sought || coalesce((select E'\n' || lower(r.number) from permits.registry_numbers r where r.subject = excluded.subject), '')`,
+			sought = excluded.sought`,
 		append(itemRow(i, at), turned)...)
 	kinds, days, holders := make([]string, len(dates)), make([]time.Time, len(dates)), make([]bool, len(dates))
 	for n, d := range dates {

@@ -1,0 +1,71 @@
+package permits
+
+import (
+	"slices"
+
+	"tietolupa/registers"
+)
+
+// An Upkeep is what the authority has to do on a permit after its decision:
+// somebody asked for it, or the authority itself began it.
+type Upkeep struct {
+	Clock
+	Party Party // whose turn it is
+}
+
+// Upkeep lists what the authority has to do on c, the first due first, without
+// saying what is over: to rule on a demand for rectification, as urgent (HL 49 e
+// §), on a change that is asked for (HL 23 a §), on a new user and on an error
+// told of, and to lift an interruption of deliveries or begin a revocation.
+func (c Case) Upkeep() (all []Upkeep) {
+	add := func(name, provision string, due registers.Day, party Party) {
+		all = append(all, Upkeep{Clock{Name: name, Provision: provision, Due: due}, party})
+	}
+	for _, r := range c.OpenRemedies() {
+		if r.Kind == RectificationRemedy {
+			add("rectification", "HL 49 e §", termFrom("rectification", registers.DayOf(r.At)), WaitsDecider)
+		}
+	}
+	if s := c.Life.Suspension; s != nil && (c.State == Served || c.State == InForce) && c.openHearing() == nil {
+		add("suspension", "TiHL 13–15 §; HL 23 §", termFrom("suspension", registers.DayOf(s.At)), WaitsPresenter)
+	}
+	if c.State == InForce {
+		if ch := c.openChange(); ch != nil {
+			if party := changeWaits[ch.State]; party != WaitsHolder {
+				add("change", "HL 23 a §", termFrom("change", registers.DayOf(ch.At)), party)
+			}
+		}
+		for _, a := range c.UsersWaiting() {
+			signed := registers.DayOf(a.Signed.At)
+			add("user", "condition 2", WorkingDaysAfter(signed, TermDays("add-user", signed)), WaitsPresenter)
+		}
+		for _, e := range c.Life.Errors {
+			if told := registers.DayOf(e.At); e.Settled.IsZero() {
+				add("error-"+number(e.No), "HL 23 §", WorkingDaysAfter(told, TermDays("error-answer", told)), WaitsPresenter)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Upkeep) int { return a.Due.Time().Compare(b.Due.Time()) })
+	return all
+}
+
+// changeWaits is whom a change waits for in each state.
+var changeWaits = map[ChangeState]Party{ChangeIsAsked: WaitsPresenter, ChangeIsProposed: WaitsDecider, ChangeIsGranted: WaitsHolder}
+
+// served says whether c is a permit, or was refused one, whose decision has been
+// served.
+func (c Case) served() bool {
+	return slices.Contains([]State{Served, InForce, Ended, Revoked}, c.State)
+}
+
+// upkeepParty is whose turn the first of c's upkeep is; WaitsNobody when there is
+// none.
+func (c Case) upkeepParty() Party {
+	if all := c.Upkeep(); len(all) > 0 {
+		return all[0].Party
+	}
+	return WaitsNobody
+}
+
+// upkeepShelves are where in the queue upkeep puts a case, by whose turn it is.
+var upkeepShelves = map[Party]Shelf{WaitsPresenter: ShelfWork, WaitsDecider: ShelfProposed}

@@ -1,0 +1,83 @@
+package permits
+
+import (
+	"testing"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// TestUpkeep: what the authority owes a permit after its decision brings it back
+// to the queue with a clock of its own, and what is done takes it away.
+func TestUpkeep(t *testing.T) { // HL 23, 23 a, 49 e §
+	ok := must[Case](t)
+	soiled := Order{ID: "T-1-2020", BasisID: "KEHA-1-2020", Delivery: &Delivery{SealedAt: hours(10)}}
+	added := Participant{User: "noora", Name: "Noora", Email: "noora@example.org"}
+	_, undertaking := Undertaking("fi")
+	for name, row := range map[string]struct {
+		do    func(Case) Case
+		clock string
+		due   string
+		party Party
+		shelf Shelf
+		undo  func(Case) Case
+	}{
+		"nothing": {do: func(c Case) Case { return c }, shelf: ShelfForce},
+		"rectification": {
+			do:    func(c Case) Case { return ok(c.Rectify(aino, c.Version, "Vaadin oikaisua.", hours(20))) },
+			clock: "rectification", due: "2020-12-03", party: WaitsDecider, shelf: ShelfProposed,
+		},
+		"change asked": {
+			do: func(c Case) Case {
+				return ok(c.AskChange(aino, c.Version, Delta{Until: on("2024-11-02")}, "Tutkimus jatkuu.", nil, hours(20)))
+			},
+			clock: "change", due: "2020-12-03", party: WaitsPresenter, shelf: ShelfWork,
+			undo: func(c Case) Case { return ok(c.DropChange(aino, c.Version, hours(30))) },
+		},
+		"user signed": {
+			do: func(c Case) Case {
+				c = ok(c.AddUser(aino, c.Version, added, hours(20)))
+				return ok(c.SignAdded(Actor{ID: "noora", Name: "Noora"}, c.Version, undertaking, hours(20)))
+			},
+			clock: "user", due: "2020-11-10", party: WaitsPresenter, shelf: ShelfWork,
+			undo: func(c Case) Case { return ok(c.ApproveUser(paivi, c.Version, "noora", true, "", hours(30))) },
+		},
+		"error told": {
+			do:    func(c Case) Case { return ok(c.ReportError(aino, c.Version, soiled, "Rivejä puuttuu.", hours(20))) },
+			clock: "error-1", due: "2020-11-17", party: WaitsPresenter, shelf: ShelfWork,
+			undo: func(c Case) Case { return ok(c.SettleError(paivi, c.Version, 1, false, "Rivit ovat.", hours(30))) },
+		},
+		"suspension": {
+			do:    func(c Case) Case { return ok(c.Suspend(paivi, c.Version, "Epäilty väärinkäyttö.", hours(20))) },
+			clock: "suspension", due: "2020-11-17", party: WaitsPresenter, shelf: ShelfWork,
+			undo: func(c Case) Case { return ok(c.Lift(henrik, c.Version, hours(30))) },
+		},
+		"suspension with a hearing": {
+			do: func(c Case) Case {
+				c = ok(c.Suspend(paivi, c.Version, "Epäilty väärinkäyttö.", hours(20)))
+				return ok(c.Hear(paivi, c.Version, "revocation", "Määräystä 5 on rikottu.", registers.Day{}, hours(21)))
+			},
+			party: WaitsHolder, shelf: ShelfForce,
+		},
+	} {
+		c := row.do(at(t, InForce))
+		check := func(when, clock, due string, party Party, shelf Shelf, now time.Time) {
+			item, _ := c.Item(now)
+			if item.Party != party || item.Shelf != shelf {
+				t.Errorf("%s%s: waits for %q on shelf %q, want %q on %q", name, when, item.Party, item.Shelf, party, shelf)
+			}
+			var found Clock
+			for _, u := range c.Upkeep() {
+				found = u.Clock
+			}
+			if found.Name != clock || found.Due.String() != due {
+				t.Errorf("%s%s: %q is due %q, want %q %q", name, when, found.Name, found.Due, clock, due)
+			}
+		}
+		check("", row.clock, row.due, row.party, row.shelf, hours(24))
+		if row.undo != nil {
+			c = row.undo(c)
+			check(", done", "", "", WaitsNobody, ShelfForce, hours(31))
+		}
+	}
+}
