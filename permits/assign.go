@@ -22,6 +22,9 @@ func (c Case) Assign(by Actor, seen int, to Actor, now time.Time) (Case, Event, 
 	return c.step(CaseAssigned, by, now, map[string]string{"presenter": string(to.ID)})
 }
 
+// Substitutable are the states in which a case may be given a substitute.
+func Substitutable() []State { return append(handled(), Proposed) }
+
 // Substitute lets to handle the case for its presenter within a term.
 func (c Case) Substitute(by Actor, seen int, to Actor, term registers.Period, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoSubstitute, by, seen, now); err != nil {

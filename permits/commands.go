@@ -97,7 +97,7 @@ func handlingGuards() []guard {
 				return c.mayTake(by)
 			}},
 		{Command: DoAssign, In: []State{Submitted}, Leads: []State{InReview}, Stays: handled(), Events: []EventKind{CaseAssigned}, Law: "HL 23 §", Rule: "not-in-review", who: aDecider},
-		{Command: DoSubstitute, In: handled(), Events: []EventKind{CaseSubstituted}, Law: "HL 23 §", Rule: "not-in-review", who: anOfficer},
+		{Command: DoSubstitute, In: Substitutable(), Events: []EventKind{CaseSubstituted}, Law: "HL 23 §", Rule: "not-in-review", who: anOfficer},
 		{Command: DoDeclare, In: slices.Concat(undecided(), decidedOn(), []State{Served, InForce}), Events: []EventKind{InterestDeclared}, Law: "HL 28 §", Rule: "already-ended",
 			who: func(_ Case, by Actor, _ time.Time) error { return by.officer("not-a-presenter", Presenter, Decider) }},
 		{Command: DoNote, In: AllStates()[1:], Events: []EventKind{NoteWritten}, Law: "HL 42 §", Rule: "not-submitted", who: anOfficer},

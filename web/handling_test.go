@@ -150,7 +150,7 @@ func TestHandlingInABrowser(t *testing.T) {
 	e := s.as(esittelija)
 	e.must(path+"/take", nil)
 	look := func(who permits.Actor, pages ...string) { t.Helper(); s.cleanAs(t, ctx, who, pages...) }
-	look(esittelija, "/queue", path, path+"/acts/supplement", path+"/acts/offer", path+"/acts/hear", path+"/acts/note", path+"/acts/declare-interest")
+	look(esittelija, "/queue", "/queue/absence", path, path+"/acts/supplement", path+"/acts/offer", path+"/acts/hear", path+"/acts/note", path+"/acts/declare-interest")
 	e.act(path, "supplement", form("lack.abstract", "Tiivistelmästä puuttuu aineiston käyttö.", "needed.abstract", "yes", "term", "20.11.2020"))
 	look(tutkija, path, path+"/acts/reply")
 	p.act(path, "reply", form("reply.abstract", "Tarkennettu."))

@@ -95,6 +95,7 @@ var routes = slices.Concat(
 	exported("/cases", func(method, path string) Route { return duty(method, path, casbin.CaseView, OfAll) }),
 	exported("/disclosures", func(method, path string) Route { return duty(method, path, casbin.DisclosureView, OfAll) }),
 	queueRouteTable,
+	absenceRouteTable,
 	actRoutes(),
 	givingRoutes,
 	orderRoutes,

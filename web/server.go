@@ -152,6 +152,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	s.handlingRoutes(get, post)
 	s.feasibilityRoutes(get, post)
 	s.queueRoutes(get)
+	s.absenceRoutes(get, post)
 	s.attachmentRoutes(get, post)
 	s.registerRoutes(get)
 	s.calendarRoutes(get, post)
