@@ -292,6 +292,9 @@ func (r Request) leftBy(no int) *RequestAnswer {
 	return nil
 }
 
+// Given says whether the file of that number has left by an answer.
+func (r Request) Given(no int) bool { return r.leftBy(no) != nil }
+
 // Effective says whether an answer of r has been told to the asker: an official's
 // at once, a decision when it has been served.
 func (r Request) Effective(a RequestAnswer) bool { return !a.Decision || !r.ServedAt.IsZero() }

@@ -267,11 +267,17 @@ func (s *server) apiLetters(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.DB.Letters(r.Context(), c.ID)
+	return s.letterPage(r, c.ID, "/cases/"+string(c.ID), func(l postgres.SentLetter) bool { return permits.MaySeeLetter(v.Actor, c, l.Kind) })
+}
+
+// letterPage is one page of a matter's letters that are shown; path is the
+// matter's own.
+func (s *server) letterPage(r *http.Request, of permits.CaseID, path string, shown func(postgres.SentLetter) bool) (any, error) {
+	all, err := s.DB.Letters(r.Context(), of)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(l postgres.SentLetter) bool { return !permits.MaySeeLetter(v.Actor, c, l.Kind) })
+	all = slices.DeleteFunc(all, func(l postgres.SentLetter) bool { return !shown(l) })
 	page, next, err := pageOf(r, all, func(l postgres.SentLetter) string { return strconv.Itoa(l.No) })
 	if err != nil {
 		return nil, err
@@ -282,7 +288,7 @@ func (s *server) apiLetters(r *http.Request) (any, error) {
 	}
 	list := letterList{Letters: []letterJSON{}, Next: next}
 	for _, l := range page {
-		one := letterJSON{l.No, l.Kind, l.Language, l.At, l.Size, l.SHA256, l.Signature, []letterSentJSON{}, "/api" + letterPath(c.ID, l.No)}
+		one := letterJSON{l.No, l.Kind, l.Language, l.At, l.Size, l.SHA256, l.Signature, []letterSentJSON{}, "/api" + path + "/letters/" + strconv.Itoa(l.No)}
 		for _, to := range l.To {
 			one.Sent = append(one.Sent, letterSentJSON{personJSON{to.User, people[to.User]}, to.Manner, to.Deemed, to.Fetched})
 		}

@@ -104,7 +104,7 @@ func (s *server) documentRequestOperations() []operation {
 		{Route: duty("GET", "/api/document-requests", casbin.DocumentView, OfAll), ID: "listRequests", Tag: "requests", Summary: "The visitor's own document requests; to officers every one, newest first", Query: listParams, Answer: reflect.TypeFor[requestList](), do: s.apiRequests},
 		{Route: duty("POST", "/api/document-requests", casbin.DocumentAsk, OfAll), ID: "makeRequest", Tag: "requests", Summary: "Ask for a document, an aggregate to order or, as an authority, data by a provision", Status: http.StatusCreated, Idempotent: true,
 			Body: reflect.TypeFor[newRequestJSON](), Answer: reflect.TypeFor[requestJSON](), do: s.apiMakeRequest},
-	}, s.requestAPI().operations(s)...)
+	}, append(s.requestFileOperations(), s.requestAPI().operations(s)...)...)
 }
 
 func requestBriefOf(q permits.Request, people map[permits.UserID]string) requestBrief {

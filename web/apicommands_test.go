@@ -209,6 +209,7 @@ func requestsByProgram(t *testing.T, s *site, of *described) {
 	if a := s.program(tutkija, of).call("GET", path, nil); a.StatusCode != http.StatusNotFound {
 		t.Errorf("another's request: %d", a.StatusCode)
 	}
+	filesByProgram(t, s, ask(p, apiExamples["makeRequest"]), p, e)
 	numbers := ask(p, map[string]any{"kind": "aggregate", "title": "Luvut", "what": "Työttömät kunnittain.", "language": "fi"})
 	e.doesAll(numbers, "request", "take", "quote")
 	p.must("GET", numbers+"/commands", nil)
@@ -227,6 +228,65 @@ func requestsByProgram(t *testing.T, s *site, of *described) {
 		t.Errorf("a private person asks as an authority: %d", a.StatusCode)
 	}
 	e.must("GET", "/api/document-requests?limit=2", nil)
+}
+
+// filesByProgram answers a request with a document, of which a covered copy
+// leaves (JulkL 10, 25 §).
+func filesByProgram(t *testing.T, s *site, path string, p, e program) {
+	t.Helper()
+	e.doesAll(path, "request", "take")
+	add := func(pairs ...string) (got askedFileJSON) {
+		t.Helper()
+		file, kind := multipartOf(t, pairs...)
+		e.must("POST", path+"/files", file, kind).into(t, &got)
+		return got
+	}
+	whole := add("muistio.pdf", aPDF(t))
+	covered := add("redacts", "1", "passage_where", "s. 1, 2. kappale", "passage_ground", "25", "muistio-peitetty.pdf", aPDF(t)+"%covered\n")
+	spare := add("turha.txt", "Turha.")
+	if whole.No != 1 || covered.Redacts != 1 || !covered.Leaves || len(covered.Passages) != 1 || covered.Content != "" {
+		t.Errorf("the covered copy is %+v", covered)
+	}
+	if a := e.must("DELETE", path+"/files/"+text(spare.No), nil); a.StatusCode != http.StatusNoContent {
+		t.Errorf("taken away: %d", a.StatusCode)
+	}
+	var gone askedFileJSON
+	e.must("GET", path+"/files/"+text(spare.No), nil).into(t, &gone)
+	if gone.Deleted.IsZero() || gone.Content != "" || gone.SHA256 != spare.SHA256 || gone.Leaves {
+		t.Errorf("what was taken away is %+v", gone)
+	}
+	if a := p.call("GET", path+"/files/1", nil); a.StatusCode != http.StatusNotFound {
+		t.Errorf("the asker reads of what has not been given: %d", a.StatusCode)
+	}
+	s.scan(path, 1, true)
+	s.scan(path, 2, false)
+	if a := e.call("POST", path+"/files/1/scan", nil); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("scanned anew though clean: %d", a.StatusCode)
+	}
+	covered = add("redacts", "1", "passage_where", "s. 1, 2. kappale", "passage_ground", "25", "muistio-peitetty.pdf", aPDF(t)+"%covered\n")
+	s.scan(path, covered.No, true)
+	e.command(path, "give", map[string]any{"outcome_given": "partly", "giving_basis": "public", "given_words": "Liitteenä.", "leaves": []string{text(covered.No)}, "way": "electronic", "fee_ground": "electronic", "refusal_grounds": []string{"25"}})
+	var files askedFileList
+	p.must("GET", path+"/files", nil).into(t, &files)
+	if len(files.Files) != 1 || !files.Files[0].Given || files.Files[0].Content == "" {
+		t.Fatalf("the asker is given %+v", files.Files)
+	}
+	p.must("GET", path+"/files/"+text(covered.No), nil)
+	if a := p.must("GET", files.Files[0].Content, nil); !strings.HasSuffix(string(a.body), "%covered\n") {
+		t.Error("another copy left")
+	}
+	if a := e.call("DELETE", path+"/files/"+text(covered.No), nil); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("taken away though given: %d", a.StatusCode)
+	}
+	var letters letterList
+	p.must("GET", path+"/letters", nil).into(t, &letters)
+	if len(letters.Letters) != 1 {
+		t.Fatalf("%d letters", len(letters.Letters))
+	}
+	if pdf := p.must("GET", letters.Letters[0].Content, nil); !strings.HasPrefix(string(pdf.body), "%PDF-") {
+		t.Error("the answer's letter is no PDF")
+	}
+	p.call("GET", letters.Letters[0].Content+"/signature", nil)
 }
 
 // breachesByProgram takes a breach from its notice to its end (GDPR 33–34).

@@ -129,9 +129,7 @@ func (s *server) showRequestFiles(w http.ResponseWriter, r *http.Request, status
 		}
 		p.Waits = p.Waits || a.Scan == permits.ScanPending && a.Deleted.IsZero()
 		x.Leaves = slices.ContainsFunc(leaves, func(l permits.Attachment) bool { return l.No == a.No })
-		for _, answer := range q.Answers {
-			x.Given = x.Given || slices.ContainsFunc(answer.Files, func(f permits.RequestFile) bool { return f.No == a.No })
-		}
+		x.Given = q.Given(a.No)
 		return x
 	}
 	for _, a := range all {
