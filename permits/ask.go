@@ -10,6 +10,9 @@ import (
 
 // Complete records that the application needs nothing more to be handled.
 func (c Case) Complete(by Actor, seen int, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoComplete); of {
+		return c.folded(change.Complete(by, seen, now))
+	}
 	if err := c.ready(DoComplete, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -21,6 +24,9 @@ func (c Case) Complete(by Actor, seen int, now time.Time) (Case, Event, error) {
 // term is the law table's when it is zero, longer in summer. again says why a
 // second request is made, which otherwise is refused.
 func (c Case) Supplement(by Actor, seen int, lacks []Lack, term registers.Day, again string, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoSupplement); of {
+		return c.folded(change.Supplement(by, seen, lacks, term, again, now))
+	}
 	if err := c.ready(DoSupplement, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -56,6 +62,9 @@ func (c Case) Supplement(by Actor, seen int, lacks []Lack, term registers.Day, a
 // When nothing mandatory is left unanswered the case goes back to its
 // presenter; until then more may be answered.
 func (c Case) Reply(by Actor, seen int, replies map[string]string, changed *Application, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoReply); of {
+		return c.folded(change.Reply(by, seen, replies, changed, cat, now))
+	}
 	if err := c.ready(DoReply, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -103,6 +112,9 @@ func (c Case) newApplication(a Application, why string, by Actor, now time.Time)
 
 // Extend gives more time to answer what has been asked (HL 33 §).
 func (c Case) Extend(by Actor, seen int, term registers.Day, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoExtend); of {
+		return c.folded(change.Extend(by, seen, term, now))
+	}
 	if err := c.ready(DoExtend, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -145,6 +157,9 @@ func (c Case) termOver(now time.Time) bool {
 
 // Offer proposes a narrower scope.
 func (c Case) Offer(by Actor, seen int, scope Scope, why string, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoOffer); of {
+		return c.folded(change.Offer(by, seen, scope, why, cat, now))
+	}
 	if err := c.ready(DoOffer, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -171,6 +186,9 @@ func (c Case) Offer(by Actor, seen int, scope Scope, why string, cat *registers.
 // AnswerOffer accepts or declines the narrower scope. Accepted, it becomes the
 // application.
 func (c Case) AnswerOffer(by Actor, seen int, accept bool, words string, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoAnswerOffer); of {
+		return c.folded(change.AnswerOffer(by, seen, accept, words, now))
+	}
 	if err := c.ready(DoAnswerOffer, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -192,6 +210,9 @@ func (c Case) AnswerOffer(by Actor, seen int, accept bool, words string, now tim
 
 // Pause stops the clock for a reason that both sides see.
 func (c Case) Pause(by Actor, seen int, reason string, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoPause); of {
+		return c.folded(change.Pause(by, seen, reason, now))
+	}
 	if err := c.ready(DoPause, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -208,6 +229,9 @@ func (c Case) Pause(by Actor, seen int, reason string, now time.Time) (Case, Eve
 // Resume goes on with a paused case, or with one whose applicant did not answer
 // in time: on the papers there are, never as if it had been withdrawn.
 func (c Case) Resume(by Actor, seen int, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoResume); of {
+		return c.folded(change.Resume(by, seen, now))
+	}
 	if err := c.ready(DoResume, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -231,6 +255,9 @@ func (c Case) Resume(by Actor, seen int, now time.Time) (Case, Event, error) {
 // Promise says by which day the decision is expected (HL 23 a §); another day
 // than before needs a reason.
 func (c Case) Promise(by Actor, seen int, day registers.Day, reason string, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoPromise); of {
+		return c.folded(change.Promise(by, seen, day, reason, now))
+	}
 	if err := c.ready(DoPromise, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}

@@ -9,6 +9,9 @@ import (
 
 // Assign gives the case to presenter to, by one who decides.
 func (c Case) Assign(by Actor, seen int, to Actor, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoAssign); of {
+		return c.folded(change.Assign(by, seen, to, now))
+	}
 	if err := c.ready(DoAssign, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -27,6 +30,9 @@ func Substitutable() []State { return append(handled(), Proposed) }
 
 // Substitute lets to handle the case for its presenter within a term.
 func (c Case) Substitute(by Actor, seen int, to Actor, term registers.Period, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoSubstitute); of {
+		return c.folded(change.Substitute(by, seen, to, term, now))
+	}
 	if err := c.ready(DoSubstitute, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -110,6 +116,9 @@ func (c Case) Transfer(by Actor, seen int, kind, to, what string, now time.Time)
 // Dissent records that the presenter does not answer for the decision (eriävä
 // mielipide, PL 118 §).
 func (c Case) Dissent(by Actor, seen int, words string, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoDissent); of {
+		return c.folded(change.Dissent(by, seen, words, now))
+	}
 	if err := c.ready(DoDissent, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}

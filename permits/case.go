@@ -58,6 +58,8 @@ type Case struct {
 	Kin          []Case    // the others that share the key; read, never written
 	Owing        []Owing   // overdue duties of its people and organisation, while it is undecided; read, never written
 	Invited      []Address // by the last command, for the store to keep; empty in what is read
+	OfChange     int       // the change whose handling this is (Case.For); 0: the case itself
+	Permit       *Case     // of a change: the permit that it changes
 	Writer
 }
 
@@ -98,6 +100,7 @@ type Decision struct {
 	Necessity  map[string]string `json:"necessity,omitempty"`  // variable → why it is needed, or AsApplied
 	Fee        *DecidedFee       `json:"fee,omitempty"`        // nil: by the table alone
 	Trial      *Trialled         `json:"trial,omitempty"`      // the dry run that the finding rests on
+	Withheld   []string          `json:"withheld,omitempty"`   // of a change: the kinds of Delta.Kinds that it was asked for and does not give
 }
 
 // Grants says whether d grants anything.

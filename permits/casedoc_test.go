@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -14,7 +15,7 @@ var update = flag.Bool("update", false, "write docs/case.md anew")
 func TestCaseDocument(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# The case, drawn from the code\n\nGenerated: go test ./permits -run CaseDocument -update\n\n")
-	b.WriteString("Every command asks its row before it does anything; the pages show what is open by the same row. Each command beyond the draft also refuses a stale page (`stale-page`), and an official who is a party (`own-case`) or disqualified (`disqualified`).\n\n```mermaid\nstateDiagram-v2\n    [*] --> draft\n")
+	b.WriteString("Every command asks its row before it does anything; the pages show what is open by the same row. A command that stays in in-force and belongs to the way to the decision is about a change that the permit waits for: the change is handled as a case of its own, by the same functions. Each command beyond the draft also refuses a stale page (`stale-page`), and an official who is a party (`own-case`) or disqualified (`disqualified`).\n\n```mermaid\nstateDiagram-v2\n    [*] --> draft\n")
 	for _, m := range Diagram() {
 		if m.From != m.To {
 			fmt.Fprintf(&b, "    %s --> %s: %s\n", m.From, m.To, m.Command)
@@ -29,9 +30,9 @@ func TestCaseDocument(t *testing.T) {
 		return strings.Join(all, ", ")
 	}
 	for _, g := range guards() {
-		stays, leads := states(g.Stays), states(g.Leads)
+		stays, leads := states(g.stays()), states(g.Leads)
 		if leads == "" {
-			stays = states(g.In)
+			stays = states(append(slices.Clone(g.In), g.stays()...))
 		}
 		var events []string
 		for _, e := range g.Events {

@@ -28,6 +28,8 @@ type Delta struct {
 	Place  *Recipient    `json:"place,omitempty"`  // environment or key
 	Leader UserID        `json:"leader,omitempty"` // one of the named users
 
+	ThirdCountries string `json:"third_countries,omitempty"` // transfers outside the EEA that the change brings, and their ground
+
 	Reasons map[string]string `json:"reasons,omitempty"` // variable that is added or made finer → why it is needed
 }
 
@@ -53,13 +55,16 @@ type Change struct {
 	By        UserID      `json:"by"`
 	At        time.Time   `json:"at"`
 	Asked     Delta       `json:"asked"`
+	Adds      Scope       `json:"adds,omitzero"` // the part of what is asked for that is not granted: what is judged
 	Why       TextRef     `json:"why"`
 	Presenter UserID      `json:"presenter,omitempty"`
+	Stage     State       `json:"stage,omitempty"` // of its handling while it is asked for: whose turn it is
+	Handling  Handling    `json:"handling,omitzero"`
+	Proposal  *Decision   `json:"proposal,omitempty"` // on Adds, and on the rest of what is asked for
+	Decision  *Decision   `json:"decision,omitempty"`
 	Granted   *Delta      `json:"granted,omitempty"` // as proposed, then as decided; nil: refused
-	Findings  []Finding   `json:"findings,omitempty"`
-	Reasons   TextRef     `json:"reasons,omitzero"`
-	Cents     int         `json:"cents,omitempty"` // the price of what is proposed or granted, by the day it was asked
-	Agreed    TextRef     `json:"agreed,omitzero"` // the text that was accepted
+	Cents     int         `json:"cents,omitempty"`   // the price of what is proposed or granted, by the day it was asked
+	Agreed    TextRef     `json:"agreed,omitzero"`   // the text that was accepted
 	Decider   UserID      `json:"decider,omitempty"`
 	DecidedAt time.Time   `json:"decided_at,omitzero"`
 	Accepted  *Signature  `json:"accepted,omitempty"`
@@ -108,8 +113,11 @@ func (c Case) AskChange(by Actor, seen int, d Delta, why string, cat *registers.
 		s := d.Scope.WithKeys(cat)
 		d.Scope = &s
 	}
-	ch := Change{No: len(c.Life.Changes) + 1, State: ChangeIsAsked, By: by.ID, At: now, Asked: d,
+	ch := Change{No: len(c.Life.Changes) + 1, State: ChangeIsAsked, By: by.ID, At: now, Asked: d, Presenter: c.Presenter, Stage: InReview,
 		Why: c.text(RequestText, "", 0, by, true, why, now)}
+	if d.Scope != nil {
+		ch.Adds = Added(c.Granted(), *d.Scope, cat)
+	}
 	c.Life.Changes = append(slices.Clone(c.Life.Changes), ch)
 	return c.changed(ChangeAsked, by, now)
 }
@@ -142,82 +150,8 @@ func (c Case) DropChange(by Actor, seen int, now time.Time) (Case, Event, error)
 	}
 	c.Life.Changes = slices.Clone(c.Life.Changes)
 	ch := c.openChange()
-	ch.State, ch.Closed = ChangeIsDropped, now
+	ch.State, ch.Closed, ch.Stage = ChangeIsDropped, now, ""
 	return c.changed(ChangeDropped, by, now)
-}
-
-// ProposeChange puts the change before the decider: granted is what was asked,
-// or less; nil refuses it. Findings are owed for each secrecy ground of the
-// data that the change adds.
-func (c Case) ProposeChange(by Actor, seen int, granted *Delta, findings []Finding, reasons string, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
-	if err := c.ready(DoProposeChange, by, seen, now); err != nil {
-		return Case{}, Event{}, err
-	}
-	c.Life.Changes = slices.Clone(c.Life.Changes)
-	ch := c.openChange()
-	switch {
-	case empty(reasons):
-		return Case{}, Event{}, deny("no-reasons")
-	case unfilled(reasons):
-		return Case{}, Event{}, denyAbout("template-left", "reasons")
-	}
-	if granted != nil {
-		if err := c.within(ch.Asked, *granted, findings, cat, now); err != nil {
-			return Case{}, Event{}, err
-		}
-	}
-	ch.Presenter, ch.State, ch.Granted, ch.Findings, ch.Cents = by.ID, ChangeIsProposed, granted, findings, 0
-	if granted != nil {
-		_, ch.Cents = c.ChangeFee(*granted, registers.DayOf(ch.At))
-	}
-	ch.Reasons = c.text(ReasonText, "change", 0, by, true, reasons, now)
-	return c.changed(ChangeProposed, by, now)
-}
-
-// within returns the first way in which granted goes beyond what was asked.
-func (c Case) within(asked, granted Delta, findings []Finding, cat *registers.Catalogue, now time.Time) error {
-	if err := c.checkDelta(granted, cat, now); err != nil {
-		return err
-	}
-	switch {
-	case !granted.Until.IsZero() && (asked.Until.IsZero() || asked.Until.Before(granted.Until)):
-		return denyAbout("beyond-application", "until")
-	case granted.Scope != nil && asked.Scope == nil:
-		return denyAbout("beyond-application", "scope")
-	case granted.Leader != "" && granted.Leader != asked.Leader:
-		return denyAbout("beyond-application", "people")
-	case granted.Place != nil && (asked.Place == nil || *granted.Place != *asked.Place):
-		return denyAbout("beyond-application", "place")
-	}
-	if granted.Scope == nil {
-		return nil
-	}
-	if err := asked.Scope.Covers(*granted.Scope, cat); err != nil {
-		return err
-	}
-	return Decision{Scope: Added(c.Granted(), *granted.Scope, cat), Findings: findings}.findings(cat)
-}
-
-// DecideChange decides the change as it was proposed, by another official.
-func (c Case) DecideChange(by Actor, seen int, now time.Time) (Case, Event, error) {
-	if err := c.ready(DoDecideChange, by, seen, now); err != nil {
-		return Case{}, Event{}, err
-	}
-	if err := Delegated("change", by, registers.DayOf(now)); err != nil {
-		return Case{}, Event{}, err
-	}
-	c.Life.Changes = slices.Clone(c.Life.Changes)
-	ch := c.openChange()
-	if c.Barred(ch.Presenter) {
-		return Case{}, Event{}, deny("disqualified")
-	}
-	ch.Decider, ch.DecidedAt = by.ID, now
-	if ch.Granted == nil {
-		ch.State, ch.Closed = ChangeIsRefused, now
-		return c.changed(ChangeRefused, by, now)
-	}
-	ch.State = ChangeIsGranted
-	return c.changed(ChangeGranted, by, now)
 }
 
 // AcceptChange puts a granted change in force: the responsible person, the new

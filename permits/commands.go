@@ -89,15 +89,15 @@ func handlingGuards() []guard {
 		{Command: DoSubmit, In: []State{Draft}, Leads: []State{Submitted}, Events: []EventKind{CaseSubmitted}, Law: "HL 19–20 §; JulkL 13.2 §",
 			open: func(c Case, by Actor, _ time.Time) error { return c.maySubmit(by, c.Version) }},
 		{Command: DoWithdraw, In: append([]State{Draft}, undecided()...), Leads: []State{Withdrawn}, Events: []EventKind{CaseWithdrawn}, Law: "HL 20 §; letters 3 B2", Rule: "already-decided", who: theApplicant},
-		{Command: DoTake, In: []State{Submitted}, Leads: []State{InReview}, Stays: handled(), Events: []EventKind{CaseTaken}, Law: "HL 23 §",
+		{Command: DoTake, Change: true, In: []State{Submitted}, Leads: []State{InReview}, Stays: handled(), Events: []EventKind{CaseTaken}, Law: "HL 23 §",
 			open: func(c Case, by Actor, now time.Time) error {
 				if c.State != Submitted && c.Presenter == by.ID {
 					return deny("not-in-review") // nothing to take: it is theirs
 				}
 				return c.mayTake(by)
 			}},
-		{Command: DoAssign, In: []State{Submitted}, Leads: []State{InReview}, Stays: handled(), Events: []EventKind{CaseAssigned}, Law: "HL 23 §", Rule: "not-in-review", who: aDecider},
-		{Command: DoSubstitute, In: Substitutable(), Events: []EventKind{CaseSubstituted}, Law: "HL 23 §", Rule: "not-in-review", who: anOfficer},
+		{Command: DoAssign, Change: true, In: []State{Submitted}, Leads: []State{InReview}, Stays: handled(), Events: []EventKind{CaseAssigned}, Law: "HL 23 §", Rule: "not-in-review", who: aDecider},
+		{Command: DoSubstitute, Change: true, In: Substitutable(), Events: []EventKind{CaseSubstituted}, Law: "HL 23 §", Rule: "not-in-review", who: anOfficer},
 		{Command: DoDeclare, In: slices.Concat(undecided(), decidedOn(), []State{Served, InForce}), Events: []EventKind{InterestDeclared}, Law: "HL 28 §", Rule: "already-ended",
 			who: func(_ Case, by Actor, _ time.Time) error { return by.officer("not-a-presenter", Presenter, Decider) }},
 		{Command: DoNote, In: AllStates()[1:], Events: []EventKind{NoteWritten}, Law: "HL 42 §", Rule: "not-submitted", who: anOfficer},
@@ -108,16 +108,16 @@ func handlingGuards() []guard {
 				}
 				return anOfficer(c, by, now)
 			}},
-		{Command: DoComplete, In: handled(), Events: []EventKind{CaseComplete}, Law: "HL 22 §", Rule: "not-in-review", who: theHandler,
+		{Command: DoComplete, Change: true, In: handled(), Events: []EventKind{CaseComplete}, Law: "HL 22 §", Rule: "not-in-review", who: theHandler,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				if !c.Handling.CompleteAt.IsZero() {
 					return deny("already-complete")
 				}
 				return nil
 			}},
-		{Command: DoSupplement, In: []State{InReview}, Leads: []State{Supplementing}, Events: []EventKind{SupplementAsked}, Law: "HL 22, 33 §", Rule: "not-in-review", who: theHandler},
-		{Command: DoReply, In: []State{Supplementing}, Leads: []State{InReview}, Stays: []State{Supplementing}, Events: []EventKind{SupplementReplied}, Law: "HL 22 §", Rule: "nothing-asked", who: theApplicant},
-		{Command: DoExtend, In: []State{Supplementing, Offered, Heard}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{TermExtended}, Law: "HL 33 §", Rule: "nothing-asked",
+		{Command: DoSupplement, Change: true, In: []State{InReview}, Leads: []State{Supplementing}, Events: []EventKind{SupplementAsked}, Law: "HL 22, 33 §", Rule: "not-in-review", who: theHandler},
+		{Command: DoReply, Change: true, In: []State{Supplementing}, Leads: []State{InReview}, Stays: []State{Supplementing}, Events: []EventKind{SupplementReplied}, Law: "HL 22 §", Rule: "nothing-asked", who: theApplicant},
+		{Command: DoExtend, Change: true, In: []State{Supplementing, Offered, Heard}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{TermExtended}, Law: "HL 33 §", Rule: "nothing-asked",
 			who: func(c Case, by Actor, now time.Time) error {
 				if slices.Contains(waiting, c.State) {
 					return theHandler(c, by, now)
@@ -130,9 +130,9 @@ func handlingGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoOffer, In: []State{InReview}, Leads: []State{Offered}, Events: []EventKind{NarrowingOffered}, Law: "HL 8, 22.3 §", Rule: "not-in-review", who: theHandler},
-		{Command: DoAnswerOffer, In: []State{Offered}, Leads: []State{InReview}, Events: []EventKind{NarrowingAccepted, NarrowingDeclined}, Law: "HL 22.3 §", Rule: "nothing-asked", who: theApplicant},
-		{Command: DoHear, In: []State{InReview}, Leads: []State{Heard}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{HearingOpened}, Law: "HL 34, 36 §", Rule: "not-in-review",
+		{Command: DoOffer, Change: true, In: []State{InReview}, Leads: []State{Offered}, Events: []EventKind{NarrowingOffered}, Law: "HL 8, 22.3 §", Rule: "not-in-review", who: theHandler},
+		{Command: DoAnswerOffer, Change: true, In: []State{Offered}, Leads: []State{InReview}, Events: []EventKind{NarrowingAccepted, NarrowingDeclined}, Law: "HL 22.3 §", Rule: "nothing-asked", who: theApplicant},
+		{Command: DoHear, Change: true, In: []State{InReview}, Leads: []State{Heard}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{HearingOpened}, Law: "HL 34, 36 §", Rule: "not-in-review",
 			who: anOfficer,
 			when: func(c Case, by Actor, now time.Time) error {
 				if c.State == InReview && !c.handles(by.ID, now) {
@@ -140,40 +140,40 @@ func handlingGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoAnswer, In: []State{Heard}, Leads: []State{InReview}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{HearingAnswered}, Law: "HL 34 §", Rule: "nothing-asked", who: theApplicant,
+		{Command: DoAnswer, Change: true, In: []State{Heard}, Leads: []State{InReview}, Stays: append(decidedOn(), Served, InForce), Events: []EventKind{HearingAnswered}, Law: "HL 34 §", Rule: "nothing-asked", who: theApplicant,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				if h := c.openHearing(); h == nil {
 					return deny("nothing-asked")
 				}
 				return nil
 			}},
-		{Command: DoAsk, In: handled(), Events: []EventKind{StatementAsked}, Law: "HL 31 §; GDPR 39", Rule: "not-in-review", who: theHandler},
-		{Command: DoGiveOpinion, In: handled(), Events: []EventKind{StatementGiven}, Law: "HL 31, 42 §", Rule: "not-in-review", who: anOfficer,
+		{Command: DoAsk, Change: true, In: handled(), Events: []EventKind{StatementAsked}, Law: "HL 31 §; GDPR 39", Rule: "not-in-review", who: theHandler},
+		{Command: DoGiveOpinion, Change: true, In: handled(), Events: []EventKind{StatementGiven}, Law: "HL 31, 42 §", Rule: "not-in-review", who: anOfficer,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				if c.openStatements() == 0 {
 					return deny("nothing-asked")
 				}
 				return nil
 			}},
-		{Command: DoPause, In: []State{InReview}, Leads: []State{Paused}, Events: []EventKind{CasePaused}, Law: "HL 23 §", Rule: "not-in-review", who: theHandler},
-		{Command: DoResume, In: waiting, Leads: []State{InReview}, Events: []EventKind{CaseResumed}, Law: "HL 33.2 §", Rule: "not-waiting", who: theHandler,
+		{Command: DoPause, Change: true, In: []State{InReview}, Leads: []State{Paused}, Events: []EventKind{CasePaused}, Law: "HL 23 §", Rule: "not-in-review", who: theHandler},
+		{Command: DoResume, Change: true, In: waiting, Leads: []State{InReview}, Events: []EventKind{CaseResumed}, Law: "HL 33.2 §", Rule: "not-waiting", who: theHandler,
 			when: func(c Case, _ Actor, now time.Time) error {
 				if c.State != Paused && !c.termOver(now) {
 					return deny("term-runs")
 				}
 				return nil
 			}},
-		{Command: DoPromise, In: append([]State{Submitted, Proposed}, handled()...), Events: []EventKind{DecisionPromised}, Law: "HL 23, 23 a §", Rule: "already-decided", who: anOfficer},
+		{Command: DoPromise, Change: true, In: append([]State{Submitted, Proposed}, handled()...), Events: []EventKind{DecisionPromised}, Law: "HL 23, 23 a §", Rule: "already-decided", who: anOfficer},
 		{Command: DoTransfer, In: append([]State{Submitted}, handled()...), Leads: []State{Transferred}, Stays: append([]State{Submitted}, handled()...), Events: []EventKind{CaseTransferred, CasePartTransferred}, Law: "HL 21 §; JulkL 15, 28.1 §", Rule: "not-in-review", who: anOfficer},
-		{Command: DoPropose, In: []State{InReview}, Leads: []State{Proposed}, Events: []EventKind{CaseProposed}, Law: "JulkL 28 §; HL 45 §; PL 118 §",
+		{Command: DoPropose, Change: true, In: []State{InReview}, Leads: []State{Proposed}, Events: []EventKind{CaseProposed, ChangeProposed}, Law: "JulkL 28 §; HL 45 §; PL 118 §",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayHandle(by, c.Version, now) }},
-		{Command: DoReturn, In: []State{Proposed}, Leads: []State{InReview}, Events: []EventKind{CaseReturned}, Law: "PL 118 §",
+		{Command: DoReturn, Change: true, In: []State{Proposed}, Leads: []State{InReview}, Events: []EventKind{CaseReturned}, Law: "PL 118 §",
 			open: func(c Case, by Actor, _ time.Time) error { return c.mayDecide(by, c.Version) }},
-		{Command: DoDecide, In: []State{Proposed}, Leads: decidedOn(), Events: []EventKind{CaseGranted, CasePartlyGranted, CaseRefused, CaseDismissed}, Law: "JulkL 28 §; HL 44 §",
+		{Command: DoDecide, Change: true, In: []State{Proposed}, Leads: decidedOn(), Events: []EventKind{CaseGranted, CasePartlyGranted, CaseRefused, CaseDismissed, ChangeGranted, ChangeRefused}, Law: "JulkL 28 §; HL 44 §",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayDecideOn(by, c.Version, now) }},
-		{Command: DoDecideOther, In: []State{Proposed}, Leads: decidedOn(), Events: []EventKind{CaseGranted, CasePartlyGranted, CaseRefused, CaseDismissed}, Law: "PL 118 §; HL 44 §",
+		{Command: DoDecideOther, Change: true, In: []State{Proposed}, Leads: decidedOn(), Events: []EventKind{CaseGranted, CasePartlyGranted, CaseRefused, CaseDismissed, ChangeGranted, ChangeRefused}, Law: "PL 118 §; HL 44 §",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayDecideOn(by, c.Version, now) }},
-		{Command: DoDissent, In: append([]State{Proposed}, decidedOn()...), Events: []EventKind{DissentRecorded}, Law: "PL 118 §; SAsL 16 §", Rule: "not-proposed",
+		{Command: DoDissent, Change: true, In: append([]State{Proposed}, decidedOn()...), Events: []EventKind{DissentRecorded}, Law: "PL 118 §; SAsL 16 §", Rule: "not-proposed",
 			who: func(c Case, by Actor, now time.Time) error {
 				if err := c.unbarred(by, Presenter); err != nil {
 					return err

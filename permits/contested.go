@@ -145,7 +145,8 @@ func (c Case) annulChange(r Remedy, by Actor, now time.Time, detail map[string]s
 		}
 		c.Life.Changes[i].State, c.Life.Changes[i].Annulled = ChangeIsAnnulled, now
 		if again {
-			c.Life.Changes = append(c.Life.Changes, Change{No: len(c.Life.Changes) + 1, State: ChangeIsAsked, By: ch.By, At: now, Asked: ch.Asked, Why: ch.Why})
+			c.Life.Changes = append(c.Life.Changes, Change{No: len(c.Life.Changes) + 1, State: ChangeIsAsked, By: ch.By, At: now,
+				Asked: ch.Asked, Adds: ch.Adds, Why: ch.Why, Presenter: ch.Presenter, Stage: InReview})
 		}
 		break
 	}

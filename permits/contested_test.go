@@ -84,8 +84,7 @@ func TestRemedyAgainstAChange(t *testing.T) { // HOL 81 §, HL 49 g §
 			c := at(t, InForce)
 			decided := c.PermitTerm().To
 			c = ok(c.AskChange(aino, c.Version, Delta{Until: decided.AddDate(1, 0, 0)}, "Aineisto tarvitaan.", cat, hours(20)))
-			c = ok(c.ProposeChange(paivi, c.Version, &c.Life.Changes[0].Asked, nil, "Täyttyy.", cat, hours(21)))
-			c = ok(c.DecideChange(henrik, c.Version, hours(22)))
+			c = granting(t, c, henrik, hours(21))
 			c = ok(c.AcceptChange(aino, c.Version, agreed(c), cat, hours(23)))
 			c = ok(c.RectifyOf(aino, c.Version, "change-1", time.Time{}, "Vaadin pidempää.", hours(24)))
 			c = ok(c.Rule(both, c.Version, outcome, "Perustelut.", hours(25)))
@@ -111,8 +110,7 @@ func TestOneRemedyOfADecision(t *testing.T) { // HL 49 b–d §, HOL 13, 81 §, 
 	changed := func(t *testing.T) Case {
 		c := at(t, InForce)
 		c = ok(c.AskChange(aino, c.Version, Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}, "Aineisto tarvitaan.", cat, hours(20)))
-		c = ok(c.ProposeChange(paivi, c.Version, &c.Life.Changes[0].Asked, nil, "Täyttyy.", cat, hours(21)))
-		c = ok(c.DecideChange(both, c.Version, hours(22)))
+		c = granting(t, c, both, hours(21))
 		return ok(c.AcceptChange(aino, c.Version, agreed(c), cat, hours(23)))
 	}
 	rectify := func(c Case, against string, served time.Time, at int) (Case, string) {

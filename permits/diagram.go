@@ -41,6 +41,15 @@ func AllStates() []State {
 	}
 }
 
+// stays are the states in which g's command may leave a case as it was: of a
+// permit in force, when it is about a change that is asked for.
+func (g guard) stays() []State {
+	if !g.Change || slices.Contains(g.Stays, InForce) {
+		return g.Stays
+	}
+	return append(slices.Clone(g.Stays), InForce)
+}
+
 // A Move is one arrow of the diagram of states.
 type Move struct {
 	From    State
@@ -51,7 +60,7 @@ type Move struct {
 // Diagram is every arrow that a case may take; no command leads elsewhere.
 func Diagram() (moves []Move) {
 	for _, g := range guards() {
-		for _, from := range g.Stays {
+		for _, from := range g.stays() {
 			moves = append(moves, Move{from, g.Command, from})
 		}
 		moves = append(moves, g.Back...)

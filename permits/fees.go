@@ -56,14 +56,21 @@ type Estimate struct {
 // EstimateFee prices the decision and the retrieval of c's data: hours is how
 // long it is expected to take, waiver why it is free (reciprocity or general
 // practice, research or teaching). The ceiling is a fifth above. Statutory
-// disclosures are free and have no estimate.
+// disclosures are free and have no estimate. A change is priced by what it changes.
 func (c Case) EstimateFee(hours float64, waiver string) Estimate {
 	pending := registers.DayOf(c.Submitted)
 	if c.Submitted.IsZero() {
 		pending = registers.DayOf(c.Created)
 	}
 	e := Estimate{Waiver: waiver}
-	if f, known := FeeOn(c.feeCode(), pending); known {
+	if c.OfChange > 0 {
+		ch := c.Life.Changes[c.OfChange-1]
+		d := ch.Asked
+		if ch.Granted != nil {
+			d = *ch.Granted
+		}
+		e.Lines, _ = c.ChangeFee(d, pending)
+	} else if f, known := FeeOn(c.feeCode(), pending); known {
 		e.Lines = append(e.Lines, FeeLine{Code: f.Code, Cents: f.Cents})
 	}
 	if f, known := FeeOn("retrieval", pending); known && waiver == "" && hours > 0 {

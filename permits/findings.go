@@ -139,6 +139,9 @@ func (c Case) Needs(outcome Outcome, scope Scope, cat *registers.Catalogue) (nee
 	}
 	for _, t := range topics() {
 		owed := false
+		if !c.touches(t.Key) && t.When != WhenHeard && t.When != WhenRefusing {
+			continue
+		}
 		switch t.When {
 		case WhenGranting:
 			owed = granting
@@ -158,6 +161,17 @@ func (c Case) Needs(outcome Outcome, scope Scope, cat *registers.Catalogue) (nee
 		}
 	}
 	return needs
+}
+
+// touched are the topics that a change of a kind is judged by anew; a change of
+// data by all of them.
+var touched = map[string][]string{"time": {"purpose", "basis", "necessity", "duties"}, "place": {"basis"}, "people": {"basis"}}
+
+// touches says whether the finding on a topic is made anew in c: in a change, when
+// what it changes bears on it.
+func (c Case) touches(topic string) bool {
+	return c.OfChange == 0 || len(c.Application.Scope.Tables) > 0 ||
+		slices.ContainsFunc(c.Life.Changes[c.OfChange-1].Asked.Kinds(), func(kind string) bool { return slices.Contains(touched[kind], topic) })
 }
 
 // claimed says whether somebody has said something that the decision answers
@@ -270,8 +284,8 @@ func (c Case) FoundBefore(ground string) string {
 		all = c.Decision.Findings
 	}
 	for _, ch := range c.Life.Changes {
-		if ch.State == ChangeIsInForce && slices.ContainsFunc(ch.Findings, func(f Finding) bool { return f.Ground == ground }) {
-			all = ch.Findings
+		if ch.State == ChangeIsInForce && ch.Decision != nil && slices.ContainsFunc(ch.Decision.Findings, func(f Finding) bool { return f.Ground == ground }) {
+			all = ch.Decision.Findings
 		}
 	}
 	var texts []string

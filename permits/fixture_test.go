@@ -104,6 +104,30 @@ func needed(s Scope) map[string]string {
 	return all
 }
 
+// changing is a decision of outcome on the change that c waits for.
+func changing(c Case, outcome Outcome) Decision {
+	v, _ := c.InChange()
+	d := proposal(v)
+	if outcome == RefuseAll {
+		d = refusal("Tarvetta ei ole osoitettu.")
+	}
+	d.Outcome, d.Term.To = outcome, v.Application.Until
+	d.Considered = append(d.Considered, Considered{"consent", "Suostumusta ei pyydetä tähän käyttöön."})
+	for _, n := range SecrecyNeeds(v.Application.Scope, theCat) {
+		if n.Must && n.Ground != "25" {
+			d.Findings = append(d.Findings, Finding{Ground: n.Ground, Category: n.Category, Text: "Ilmeistä tälläkin tarkkuudella."})
+		}
+	}
+	return d
+}
+
+// granting proposes all of the change that c waits for, and grants it an hour later.
+func granting(t testing.TB, c Case, by Actor, now time.Time) Case {
+	t.Helper()
+	c = must[Case](t)(c.Propose(paivi, c.Version, changing(c, GrantAll), theCat, now))
+	return must[Case](t)(c.Decide(by, c.Version, now.Add(time.Hour)))
+}
+
 // refusal refuses all that is applied for.
 func refusal(reasons string) Decision {
 	return Decision{Outcome: RefuseAll, Reasons: reasons, Considered: append(considered(),

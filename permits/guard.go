@@ -19,6 +19,7 @@ type guard struct {
 	Events  []EventKind
 	Law     string // provision
 	Rule    string // broken when the case is in another state
+	Change  bool   // also of a change that a permit in force waits for: see Case.For
 	who     func(Case, Actor, time.Time) error
 	when    func(Case, Actor, time.Time) error
 	open    func(Case, Actor, time.Time) error // instead of who and when
@@ -65,6 +66,11 @@ func (c Case) opens(do Command, by Actor, now time.Time) error {
 	g, known := guardOf(do)
 	if !known {
 		return deny("not-allowed")
+	}
+	if change, of := c.For(do); of {
+		if err := change.opens(do, by, now); err == nil || !slices.Contains(g.Stays, c.State) {
+			return err
+		}
 	}
 	if g.open != nil {
 		return g.open(c, by, now)

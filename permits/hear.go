@@ -13,6 +13,9 @@ func number(n int) string { return strconv.Itoa(n) }
 // Hear asks a party about statements and evidence that may affect the outcome
 // (HL 34, 36 §), before a decision or, of a permit, before its revocation.
 func (c Case) Hear(by Actor, seen int, purpose, points string, term registers.Day, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoHear); of && purpose == "decision" {
+		return c.folded(change.Hear(by, seen, purpose, points, term, now))
+	}
 	if err := c.ready(DoHear, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -43,6 +46,9 @@ func (c Case) Hear(by Actor, seen int, purpose, points string, term registers.Da
 // Answer is the party's answer in the open hearing; consents is to a correction
 // to their own detriment.
 func (c Case) Answer(by Actor, seen int, words string, consents bool, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoAnswer); of {
+		return c.folded(change.Answer(by, seen, words, consents, now))
+	}
 	if err := c.ready(DoAnswer, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -81,6 +87,9 @@ func (c Case) overtaken(h Hearing) bool {
 // Ask asks a statement of another authority, or the data protection officer's
 // (HL 31 §, GDPR 39). Its term is the law table's when it is zero.
 func (c Case) Ask(by Actor, seen int, kind, from, question string, term registers.Day, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoAsk); of {
+		return c.folded(change.Ask(by, seen, kind, from, question, term, now))
+	}
 	if err := c.ready(DoAsk, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -104,6 +113,9 @@ func (c Case) Ask(by Actor, seen int, kind, from, question string, term register
 // GiveStatement records statement no as it came. The applicant sees it: what
 // may affect the outcome is heard about (HL 34 §).
 func (c Case) GiveStatement(by Actor, seen, no int, words string, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoGiveOpinion); of {
+		return c.folded(change.GiveStatement(by, seen, no, words, now))
+	}
 	if err := c.ready(DoGiveOpinion, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}

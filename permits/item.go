@@ -94,6 +94,12 @@ func (c Case) Item(now time.Time) (Item, bool) {
 	if c.Overdue(now) {
 		i.Shelf = ShelfOverdue
 	}
+	if change, of := c.InChange(); of { // it stands where its change does
+		if i.Shelf == ShelfForce {
+			i.Shelf = shelves[change.State]
+		}
+		i.Handler, c.State, c.Handling = change.Presenter, change.State, change.Handling
+	}
 	if !c.Handling.CompleteAt.IsZero() {
 		i.Complete = registers.DayOf(c.Handling.CompleteAt)
 	}

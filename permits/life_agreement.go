@@ -44,6 +44,11 @@ func (c Case) AsItStands() Case {
 	}
 	d := *c.Decision
 	d.Scope, d.Term = c.Granted(), c.PermitTerm()
+	for _, ch := range c.Life.Changes {
+		if ch.State == ChangeIsInForce && ch.Decision != nil && len(ch.Decision.Conditions) > 0 {
+			d.Conditions = ch.Decision.Conditions
+		}
+	}
 	c.Application.People = slices.Clone(c.Application.People)
 	for i, p := range c.Application.People {
 		c.Application.People[i].Leader = p.User == c.Leader()

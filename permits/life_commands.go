@@ -9,32 +9,30 @@ import (
 
 // The commands after the decision, and the events they leave.
 const (
-	DoRectify       Command = "rectify"
-	DoAppeal        Command = "appeal"
-	DoRule          Command = "rule"
-	DoInterim       Command = "interim"
-	DoCorrect       Command = "correct"
-	DoReopen        Command = "reopen"
-	DoAskChange     Command = "ask-change"
-	DoDropChange    Command = "drop-change"
-	DoProposeChange Command = "propose-change"
-	DoDecideChange  Command = "decide-change"
-	DoAcceptChange  Command = "accept-change"
-	DoAddUser       Command = "add-user"
-	DoSignAdded     Command = "sign-added"
-	DoApproveUser   Command = "approve-user"
-	DoRemoveUser    Command = "remove-user"
-	DoSuspend       Command = "suspend"
-	DoLift          Command = "lift"
-	DoReportError   Command = "report-error"
-	DoSettleError   Command = "settle-error"
-	DoFile          Command = "file"
-	DoShowTitle     Command = "show-title"
-	DoRemind        Command = "remind"
-	DoDestroy       Command = "declare-destruction"
-	DoDestroyKey    Command = "destroy-key"
-	DoChallenge     Command = "challenge-key"
-	DoProve         Command = "prove-key"
+	DoRectify      Command = "rectify"
+	DoAppeal       Command = "appeal"
+	DoRule         Command = "rule"
+	DoInterim      Command = "interim"
+	DoCorrect      Command = "correct"
+	DoReopen       Command = "reopen"
+	DoAskChange    Command = "ask-change"
+	DoDropChange   Command = "drop-change"
+	DoAcceptChange Command = "accept-change"
+	DoAddUser      Command = "add-user"
+	DoSignAdded    Command = "sign-added"
+	DoApproveUser  Command = "approve-user"
+	DoRemoveUser   Command = "remove-user"
+	DoSuspend      Command = "suspend"
+	DoLift         Command = "lift"
+	DoReportError  Command = "report-error"
+	DoSettleError  Command = "settle-error"
+	DoFile         Command = "file"
+	DoShowTitle    Command = "show-title"
+	DoRemind       Command = "remind"
+	DoDestroy      Command = "declare-destruction"
+	DoDestroyKey   Command = "destroy-key"
+	DoChallenge    Command = "challenge-key"
+	DoProve        Command = "prove-key"
 
 	RectificationAsked EventKind = "rectification-asked"
 	AppealRecorded     EventKind = "appeal-recorded"
@@ -170,17 +168,6 @@ func lifeGuards() []guard {
 				return nil
 			}},
 		{Command: DoDropChange, In: []State{InForce}, Events: []EventKind{ChangeDropped}, Law: "HL 20 §", Rule: "not-in-force", who: theApplicant, when: changeIn(ChangeIsAsked, ChangeIsProposed)},
-		{Command: DoProposeChange, In: []State{InForce}, Events: []EventKind{ChangeProposed}, Law: "JulkL 28 §; HL 45 §", Rule: "not-in-force", who: anOfficer, when: changeIn(ChangeIsAsked)},
-		{Command: DoDecideChange, In: []State{InForce}, Events: []EventKind{ChangeGranted, ChangeRefused}, Law: "JulkL 28 §; HL 44 §", Rule: "not-in-force", who: aDecider,
-			when: func(c Case, by Actor, now time.Time) error {
-				if err := changeIn(ChangeIsProposed)(c, by, now); err != nil {
-					return err
-				}
-				if c.openChange().Presenter == by.ID {
-					return deny("same-presenter")
-				}
-				return nil
-			}},
 		{Command: DoAcceptChange, In: []State{InForce}, Events: []EventKind{ChangeAccepted}, Law: "JulkL 28.2 §", Rule: "not-in-force",
 			who: func(c Case, by Actor, now time.Time) error {
 				if ch := c.openChange(); ch != nil && ch.Asked.Leader != "" {

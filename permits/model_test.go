@@ -112,14 +112,6 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 		return c.AskChange(by, seen, d, "Tarvitaan.", cat, now)
 	case DoDropChange:
 		return c.DropChange(by, seen, now)
-	case DoProposeChange:
-		var granted *Delta
-		if ch := c.openChange(); ch != nil && flag("grant") {
-			granted = &ch.Asked
-		}
-		return c.ProposeChange(by, seen, granted, []Finding{{Ground: "25", Text: "On ilmeistä."}}, "Täyttyy.", cat, now)
-	case DoDecideChange:
-		return c.DecideChange(by, seen, now)
 	case DoAcceptChange:
 		return c.AcceptChange(by, seen, agreed(c), cat, now)
 	case DoAddUser:

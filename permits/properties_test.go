@@ -248,6 +248,9 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 		return c.Take(by, now)
 	case DoPropose:
 		d := rapid.SampledFrom([]Decision{proposal(c), partial(c), refusal("Ei täyty.")}).Draw(t, "proposal")
+		if _, change := c.InChange(); change {
+			d = changing(c, rapid.SampledFrom([]Outcome{GrantAll, GrantAll, RefuseAll}).Draw(t, "change"))
+		}
 		return c.Propose(by, seen, d, cat, now)
 	case DoReturn:
 		return c.Return(by, seen, "Perustele tarpeellisuus.", now)

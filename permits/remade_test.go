@@ -18,8 +18,7 @@ func undone(t *testing.T) (c Case, pack Order) {
 	wider.Tables[0].Variables = append(append([]ScopeVariable(nil), wider.Tables[0].Variables...), ScopeVariable{"person.citizenship", registers.Exact})
 	d := Delta{Scope: &wider, Until: on("2024-11-02")}
 	c = ok(c.AskChange(aino, c.Version, d, "Uusi kysymys.", cat, hours(20)))
-	c = ok(c.ProposeChange(paivi, c.Version, &d, []Finding{{Ground: "25", Text: "Ilmeistä tälläkin tarkkuudella."}, {Ground: "24", Text: "Ilmeistä tälläkin tarkkuudella."}, {Ground: "32", Text: "Ilmeistä tälläkin tarkkuudella."}}, "Täyttyy.", cat, hours(21)))
-	c = ok(c.DecideChange(henrik, c.Version, hours(22)))
+	c = granting(t, c, henrik, hours(21))
 	c = ok(c.AcceptChange(aino, c.Version, agreed(c), cat, hours(23)))
 	c = ok(c.Rectify(aino, c.Version, "Vaadin.", hours(24)))
 	c = ok(c.Interim(henrik, c.Version, "authority", true, "Ei saa luovuttaa.", hours(25)))

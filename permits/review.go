@@ -10,6 +10,9 @@ import (
 // Take makes by the case's presenter; another presenter's case is taken over,
 // wherever in its handling it stands.
 func (c Case) Take(by Actor, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoTake); of {
+		return c.folded(change.Take(by, now))
+	}
 	if err := c.mayTake(by); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -35,6 +38,9 @@ func (c Case) mayTake(by Actor) error {
 // is what earlier decisions on the same variables and orders have done: departing
 // from it needs a sentence (HL 6 §).
 func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Practice) (Case, Event, error) {
+	if change, of := c.For(DoPropose); of {
+		return c.folded(change.Propose(by, seen, d, cat, now, earlier...))
+	}
 	law, err := LawOn(registers.DayOf(now))
 	if err != nil {
 		return Case{}, Event{}, err
@@ -90,13 +96,18 @@ func (c Case) mayMake(d Decision, cat *registers.Catalogue, now time.Time, earli
 	default:
 		return deny("no-such-outcome")
 	}
-	if err := d.Scope.Check(cat, registers.DayOf(now)); err != nil {
+	if d.GivesData(c) {
+		if err := d.Scope.Check(cat, registers.DayOf(now)); err != nil {
+			return err
+		}
+		if err := c.Application.Scope.Covers(d.Scope, cat); err != nil {
+			return err
+		}
+	}
+	if err := c.changesRightly(d, cat); err != nil {
 		return err
 	}
-	if err := c.Application.Scope.Covers(d.Scope, cat); err != nil {
-		return err
-	}
-	same := d.Scope.Covers(c.Application.Scope, cat) == nil
+	same := c.asAsked(d, cat)
 	switch {
 	case d.Outcome == GrantAll && !same:
 		return deny("not-a-full-grant")
@@ -107,8 +118,10 @@ func (c Case) mayMake(d Decision, cat *registers.Catalogue, now time.Time, earli
 	case c.Application.Until.Before(d.Term.To):
 		return denyAbout("beyond-application", "until")
 	}
-	if err := d.reasoned(c.Application.Scope, cat); err != nil {
-		return err
+	if d.GivesData(c) {
+		if err := d.reasoned(c.Application.Scope, cat); err != nil {
+			return err
+		}
 	}
 	if err := c.checkConditions(d); err != nil {
 		return err
@@ -162,6 +175,9 @@ func (c Case) uncontested(d Decision) bool {
 // Return sends a proposal back to its presenter, and says in words what has to be
 // prepared further: the authority's officers read it.
 func (c Case) Return(by Actor, seen int, why string, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoReturn); of {
+		return c.folded(change.Return(by, seen, why, now))
+	}
 	if err := c.mayDecide(by, seen); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -175,6 +191,9 @@ func (c Case) Return(by Actor, seen int, why string, now time.Time) (Case, Event
 
 // Decide makes the proposal the decision.
 func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
+	if change, of := c.For(DoDecide); of {
+		return c.folded(change.Decide(by, seen, now))
+	}
 	if err := c.mayDecideOn(by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -184,10 +203,13 @@ func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
 // DecideOtherwise makes d the decision, in place of what the presenter
 // proposed: it keeps the same rules, and the presenter may record a dissent.
 func (c Case) DecideOtherwise(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Practice) (Case, Event, error) {
+	if change, of := c.For(DoDecideOther); of {
+		return c.folded(change.DecideOtherwise(by, seen, d, cat, now, earlier...))
+	}
 	if err := c.mayDecide(by, seen); err != nil {
 		return Case{}, Event{}, err
 	}
-	if err := Delegated(string(d.Outcome), by, registers.DayOf(now)); err != nil {
+	if err := Delegated(c.Matter(d.Outcome), by, registers.DayOf(now)); err != nil {
 		return Case{}, Event{}, err
 	}
 	d.Scope = d.Scope.WithKeys(cat)
@@ -227,7 +249,7 @@ func (c Case) mayDecideOn(by Actor, seen int, now time.Time) error {
 	if err := c.mayDecide(by, seen); err != nil {
 		return err
 	}
-	return Delegated(string(c.Proposal.Outcome), by, registers.DayOf(now))
+	return Delegated(c.Matter(c.Proposal.Outcome), by, registers.DayOf(now))
 }
 
 func (c Case) mayDecide(by Actor, seen int) error {

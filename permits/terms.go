@@ -149,6 +149,9 @@ func (c Case) Clocks(now time.Time) (all []Clock) {
 	if c.ToServe() || c.State == Served || c.State == InForce {
 		add("supplement", "HL 33–34 §", c.Term(), false) // of a hearing on a correction or a revocation
 	}
+	if change, of := c.InChange(); of { // the day by which it is expected is among the upkeep
+		all = append(all, slices.DeleteFunc(change.Clocks(now), func(k Clock) bool { return k.Name == "expected" })...)
+	}
 	if c.State == Served || c.State == InForce {
 		add("appeal", "HOL 13 §; HL 49 c §", c.LastAppealDay(), false)
 	}
@@ -178,6 +181,9 @@ func (c Case) Expected(now time.Time) registers.Day {
 	}
 	day, since := registers.DayOf(c.Submitted), c.Submitted
 	due := day.AddDate(0, 0, TermDays("expected", day))
+	if c.OfChange > 0 {
+		due = termFrom("change", day)
+	}
 	if n := len(c.Handling.Promises); n > 0 {
 		due, since = c.Handling.Promises[n-1].Day, c.Handling.Promises[n-1].At
 	}
@@ -351,7 +357,13 @@ func (c Case) party() Party {
 		if party := c.upkeepParty(); party != WaitsNobody {
 			return party
 		}
-		if c.openChange() != nil || c.openHearing() != nil || c.NeedsProof() {
+		if c.openHearing() != nil {
+			return WaitsHolder
+		}
+		if change, of := c.InChange(); of {
+			return change.party()
+		}
+		if c.openChange() != nil || c.NeedsProof() {
 			return WaitsHolder
 		}
 	}

@@ -122,20 +122,21 @@ func (d Decision) Rests(trials []Trial) Decision {
 // Try is a dry run of scope ordered by the official who handles c. trials are
 // the earlier ones: one at a time is run.
 func (c Case) Try(by Actor, scope Scope, trials []Trial, cat *registers.Catalogue, now time.Time) (Trial, error) {
+	if change, of := c.For(DoPropose); of {
+		return change.Try(by, scope, trials, cat, now)
+	}
 	if err := theHandler(c, by, now); err != nil {
 		return Trial{}, err
 	}
-	if c.State != InReview && c.State != InForce {
+	if c.State != InReview {
 		return Trial{}, deny("not-in-review")
 	}
 	scope = scope.WithKeys(cat)
 	if err := scope.Check(cat, registers.DayOf(now)); err != nil {
 		return Trial{}, err
 	}
-	if c.State == InReview {
-		if err := c.Application.Scope.Covers(scope, cat); err != nil {
-			return Trial{}, err
-		}
+	if err := c.Application.Scope.Covers(scope, cat); err != nil {
+		return Trial{}, err
 	}
 	no := 1
 	for _, t := range trials {

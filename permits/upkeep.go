@@ -30,10 +30,8 @@ func (c Case) Upkeep() (all []Upkeep) {
 		add("suspension", "TiHL 13–15 §; HL 23 §", termFrom("suspension", registers.DayOf(s.At)), WaitsPresenter)
 	}
 	if c.State == InForce {
-		if ch := c.openChange(); ch != nil {
-			if party := changeWaits[ch.State]; party != WaitsHolder {
-				add("change", "HL 23 a §", termFrom("change", registers.DayOf(ch.At)), party)
-			}
+		if change, of := c.InChange(); of && !slices.Contains(waiting, change.State) {
+			add("change", "HL 23 a §", change.promised(), change.party())
 		}
 		for _, a := range c.UsersWaiting() {
 			signed := registers.DayOf(a.Signed.At)
@@ -49,8 +47,13 @@ func (c Case) Upkeep() (all []Upkeep) {
 	return all
 }
 
-// changeWaits is whom a change waits for in each state.
-var changeWaits = map[ChangeState]Party{ChangeIsAsked: WaitsPresenter, ChangeIsProposed: WaitsDecider, ChangeIsGranted: WaitsHolder}
+// promised is the day by which the decision on a change is expected.
+func (c Case) promised() registers.Day {
+	if n := len(c.Handling.Promises); n > 0 {
+		return c.Handling.Promises[n-1].Day
+	}
+	return termFrom("change", registers.DayOf(c.Submitted))
+}
 
 // served says whether c is a permit, or was refused one, whose decision has been
 // served.

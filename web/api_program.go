@@ -49,7 +49,7 @@ func programField(kind, name string, values ...string) actField {
 // decisionFields are those that readDecision reads. The parameters of condition 2
 // are parameters.2 here.
 func decisionFields(*acting) (all []actField) {
-	all = append(all, programField("radio", "outcome", string(permits.GrantAll), string(permits.GrantPart), string(permits.RefuseAll), string(permits.Dismiss)), programField("list", "condition"),
+	all = append(all, programField("radio", "outcome", string(permits.GrantAll), string(permits.GrantPart), string(permits.RefuseAll), string(permits.Dismiss)), programField("list", "condition"), programField("list", "withheld"),
 		programField("radio", "cadence", string(permits.Once), string(permits.Monthly), string(permits.Yearly)), programField("box", "short"))
 	for _, name := range []string{"sample", "reasons", "immediate", "fee_hours", "fee_waiver", "born_from", "born_to", "municipality"} {
 		all = append(all, programField("input", name))
@@ -80,7 +80,8 @@ func decidedByProgram(do func(c permits.Case, by permits.Actor, seen int, d perm
 				a.r.PostForm["condition."+rest] = value
 			}
 		}
-		d, wrong := a.s.readDecision(a.r.PostForm, c).decision(a.s, a.v, c)
+		of, _ := c.InChange()
+		d, wrong := a.s.readDecision(a.r.PostForm, of).decision(a.s, a.v, of)
 		a.wrong = append(a.wrong, wrong...)
 		return do(c, a.v.Actor, a.seen, d.Rests(a.trials), a.s.Catalogue, now, a.practice)
 	}

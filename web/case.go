@@ -30,6 +30,7 @@ type casePage struct {
 	From      time.Time
 	Granted   *comparison
 	Proposed  *comparison // what waits for the decider; officers see it
+	Change    *changeView // that the permit waits for
 	Events    []eventView
 	Orders    []permits.Order
 	Letter    bool
@@ -111,6 +112,14 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	}
 	if c.Proposal != nil && c.State == permits.Proposed && !mine {
 		p.Proposed = s.compare(c.Application.Scope, *c.Proposal, v)
+	}
+	if of, open := c.InChange(); open {
+		if p.Change, err = s.viewChange(r, v, c, c.Life.Changes[of.OfChange-1]); err != nil {
+			return nil, err
+		}
+		if of.Proposal != nil && of.State == permits.Proposed && !mine {
+			p.Proposed = s.compare(of.Application.Scope, *of.Proposal, v)
+		}
 	}
 	events, err := s.DB.Events(r.Context(), string(c.ID))
 	if err != nil {

@@ -27,6 +27,7 @@ func (s *server) getReview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	c, _ = c.InChange()
 	if !c.May(permits.DoPropose, v.Actor, v.Now) {
 		return s.done(w, r, "/cases/"+string(c.ID), "")
 	}
@@ -52,7 +53,7 @@ func (s *server) practiceFor(r *http.Request, c permits.Case) (permits.Practice,
 	if err != nil {
 		return permits.Practice{}, nil, err
 	}
-	trials, err := s.DB.Trials(r.Context(), c.ID)
+	trials, err := s.trialsOf(r, c)
 	return practice, trials, err
 }
 
@@ -105,6 +106,8 @@ func (s *server) deskWrong(r *http.Request, rule *permits.RuleError) wrongs {
 	switch rule.Rule {
 	case "already-over":
 		field = "term_to"
+	case "change-takes-away", "nothing-changed":
+		field = map[string]string{"until": "term_to", "scope": "granted"}[rule.About]
 	case "beyond-application":
 		field = "term_to"
 		if rule.About == "period" {
@@ -152,6 +155,7 @@ func (s *server) readDesk(r *http.Request) (k deskWork, err error) {
 	if k.v, k.c, err = s.openCase(r, casbin.CasePropose); err != nil {
 		return
 	}
+	k.c, _ = k.c.InChange()
 	if err = posted(r); err != nil {
 		return
 	}
@@ -180,7 +184,11 @@ func (s *server) postPreview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var draft permits.Case
-	if draft, _, err = k.c.Propose(k.v.Actor, seen(r), k.d.Rests(trials), s.Catalogue, k.v.Now, practice); err == nil {
+	of := k.c
+	if of.Permit != nil {
+		of = *of.Permit
+	}
+	if draft, _, err = of.Propose(k.v.Actor, seen(r), k.d.Rests(trials), s.Catalogue, k.v.Now, practice); err == nil {
 		var pdf []byte
 		if pdf, err = s.Letter(r.Context(), draft, k.c.LetterLanguage()); err == nil {
 			return sendPDF(w, "luonnos-"+string(k.c.ID)+".pdf", pdf)
@@ -199,6 +207,7 @@ func (s *server) getOtherwise(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	c, _ = c.InChange()
 	if !c.May(permits.DoDecideOther, v.Actor, v.Now) {
 		return s.done(w, r, "/cases/"+string(c.ID), "")
 	}
@@ -221,6 +230,7 @@ func (s *server) postOtherwise(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	c, _ = c.InChange()
 	if err := posted(r); err != nil {
 		return err
 	}

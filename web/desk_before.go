@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -95,10 +96,7 @@ func (s *server) before(r *http.Request, v *visit, c permits.Case, d permits.Dec
 	for _, h := range c.Handling.Hearings {
 		b.Hearings = append(b.Hearings, hearingView{h, h.Answered.IsZero()})
 	}
-	outcome := string(d.Outcome)
-	if outcome == "" {
-		outcome = string(permits.GrantAll)
-	}
+	outcome := c.Matter(cmp.Or(d.Outcome, permits.GrantAll))
 	for _, of := range permits.DelegationsOn(dayOf(v)) {
 		for _, p := range people {
 			if of.Matter == outcome && p.Has(of.Duty) && p.Body == permits.KEHA && p.ID != v.Actor.ID {

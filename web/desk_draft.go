@@ -56,6 +56,10 @@ func (s *server) openDraft(r *http.Request, v *visit, c permits.Case) (*decision
 		return nil, draftView{}, err
 	}
 	view := draftView{Case: c.ID, Desk: rand.Text(), Versions: len(drafts)}
+	if n := len(drafts); n > 0 {
+		view.Base = drafts[n-1].No
+	}
+	drafts = draftsOf(c, drafts)
 	if len(drafts) == 0 {
 		return s.decisionOf(c, v), view, nil
 	}
@@ -66,7 +70,7 @@ func (s *server) openDraft(r *http.Request, v *visit, c permits.Case) (*decision
 			mine = d
 		}
 	}
-	view.Base, view.At = last.No, mine.At
+	view.At = mine.At
 	people, err := s.names(r)
 	if err != nil {
 		return nil, view, err
@@ -82,6 +86,12 @@ func (s *server) openDraft(r *http.Request, v *visit, c permits.Case) (*decision
 	}
 	view.Conflicts = conflicts(mine.Form, draftNo(drafts, mine.Base), others, people)
 	return s.readDecision(mine.Form, c), view, nil
+}
+
+// draftsOf leaves those of drafts that are of c: of a change not the permit's own
+// nor those of earlier changes, which are older.
+func draftsOf(c permits.Case, drafts []postgres.DeskDraft) []postgres.DeskDraft {
+	return slices.DeleteFunc(drafts, func(d postgres.DeskDraft) bool { return c.OfChange > 0 && d.At.Before(c.Submitted) })
 }
 
 func draftNo(drafts []postgres.DeskDraft, no int) url.Values {
@@ -125,6 +135,7 @@ func (s *server) keepDraft(r *http.Request, v *visit, c permits.Case) (draftView
 		return draftView{}, err
 	}
 	view := draftView{Case: c.ID, Desk: desk, Base: d.Base, At: kept.At, Versions: kept.No}
+	others = draftsOf(c, others)
 	if len(others) == 0 {
 		return view, nil
 	}
@@ -154,6 +165,7 @@ func (s *server) postDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	c, _ = c.InChange()
 	if err := posted(r); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,6 +31,7 @@ type decisionForm struct {
 	Short                        bool
 	Immediate                    string
 	FeeHours, FeeWaiver          string
+	Withheld                     []string // of a change
 }
 
 // Text is what is written on a finding.
@@ -45,12 +47,22 @@ func (f *decisionForm) Departure(key string) string { return f.Departures[key] }
 // that was applied for with the standard conditions.
 func (s *server) decisionOf(c permits.Case, v *visit) *decisionForm {
 	d := permits.Decision{Scope: c.Application.Scope, Conditions: permits.StandardConditions(), Term: registers.Period{From: dayOf(v), To: c.Application.Until}}
+	if c.OfChange > 0 { // what the permit orders stands, unless the change changes it
+		stands := c.Permit.AsItStands().Decision
+		d.Conditions, d.Departures = stands.Conditions, maps.Clone(stands.Departures)
+		d.Term = registers.Period{From: stands.Term.From, To: c.Application.Until}
+		for _, n := range permits.SecrecyNeeds(c.Application.Scope, s.Catalogue) {
+			if text := c.Permit.FoundBefore(n.Ground); n.Category == "" && text != "" {
+				d.Findings = append(d.Findings, permits.Finding{Ground: n.Ground, Text: text})
+			}
+		}
+	}
 	if c.Proposal != nil {
 		d = *c.Proposal
 	}
 	f := &decisionForm{Outcome: string(d.Outcome), Reasons: d.Reasons, Granted: map[string]registers.Protection{}, Refusals: map[string]permits.Refusal{},
 		ClauseTexts: d.Clauses, Texts: map[string]string{}, Conditions: d.Conditions, Cadence: string(d.Scope.Cadence),
-		Necessity: d.Necessity, Departures: d.Departures, Short: d.Short, Immediate: d.Immediate}
+		Necessity: d.Necessity, Departures: d.Departures, Short: d.Short, Immediate: d.Immediate, Withheld: d.Withheld}
 	if f.Cadence == "" {
 		f.Cadence = string(permits.Once)
 	}
@@ -98,7 +110,7 @@ func (s *server) readDecision(form url.Values, c permits.Case) *decisionForm {
 	f := &decisionForm{Outcome: get("outcome"), Reasons: get("reasons"), Granted: map[string]registers.Protection{},
 		Refusals: map[string]permits.Refusal{}, ClauseTexts: map[string]string{}, Texts: map[string]string{}, Necessity: map[string]string{}, Departures: map[string]string{},
 		TermFrom: get("term_from"), TermTo: get("term_to"), PeriodFrom: get("period_from"), PeriodTo: get("period_to"), Sample: get("sample"), Cadence: get("cadence"),
-		Short: get("short") == "yes", Immediate: get("immediate"), FeeHours: get("fee_hours"), FeeWaiver: get("fee_waiver")}
+		Short: get("short") == "yes", Immediate: get("immediate"), FeeHours: get("fee_hours"), FeeWaiver: get("fee_waiver"), Withheld: form["withheld"]}
 	asked := c.Application.Scope
 	items := slices.Concat([]string{"population", "period", "sample", "cadence"}, permits.ConditionKeys(asked.Population))
 	keep := func(to map[string]string, key, name string) {
@@ -192,7 +204,12 @@ func (f *decisionForm) decision(s *server, v *visit, c permits.Case) (d permits.
 		return d, wrong
 	}
 	d.Conditions, d.Clauses, d.Necessity, d.Short, d.Immediate = f.Conditions, f.ClauseTexts, f.Necessity, f.Short, f.Immediate
-	d.Scope = f.scope(s, v, c.Application.Scope, &wrong)
+	if c.OfChange > 0 {
+		d.Withheld = f.Withheld
+	}
+	if d.GivesData(c) {
+		d.Scope = f.scope(s, v, c.Application.Scope, &wrong)
+	}
 	d.Term = registers.Period{From: day("term_from", f.TermFrom), To: day("term_to", f.TermTo)}
 	d.Fee = f.fee(s, v, &wrong)
 	for _, n := range permits.SecrecyNeeds(d.Scope, s.Catalogue) {
@@ -200,7 +217,9 @@ func (f *decisionForm) decision(s *server, v *visit, c permits.Case) (d permits.
 			d.Findings = append(d.Findings, permits.Finding{Ground: n.Ground, Category: n.Category, Text: text})
 		}
 	}
-	d.Refusals = s.refusals(f, c, d, v)
+	if d.GivesData(c) {
+		d.Refusals = s.refusals(f, c, d, v)
+	}
 	return d, wrong
 }
 

@@ -35,6 +35,8 @@ type reviewPage struct {
 	Fee       feeView
 	Refusal   departureView // of refusing all
 	Otherwise bool          // the decider's own
+	Change    *changeView   // that is decided on; nil of an application
+	Withheld  []formOption  // what of a change is not given
 	MayShort  bool
 	Focus     string // field to stand in
 }
@@ -147,13 +149,21 @@ func (s *server) reviewPage(r *http.Request, c permits.Case, f *decisionForm, dr
 	for _, ground := range append([]string{""}, permits.WaiverGrounds...) {
 		p.Fee.Waivers = append(p.Fee.Waivers, formOption{Name: "fee_waiver", Value: ground, Label: s.texts.in(v.Lang, "waiver."+cmp.Or(ground, "none")), Checked: ground == f.FeeWaiver})
 	}
-	trials, err := s.DB.Trials(r.Context(), c.ID)
+	trials, err := s.trialsOf(r, c)
 	if err != nil {
 		return nil, err
 	}
 	p.Trial = trialOf(c, trials, d.Scope.WithKeys(s.Catalogue))
 	if p.Before, err = s.before(r, v, c, d.Rests(trials)); err != nil {
 		return nil, err
+	}
+	if c.OfChange > 0 {
+		if p.Change, err = s.viewChange(r, v, *c.Permit, c.Life.Changes[c.OfChange-1]); err != nil {
+			return nil, err
+		}
+		for _, kind := range p.Change.Kinds {
+			p.Withheld = append(p.Withheld, formOption{Name: "withheld", Value: kind, Label: s.texts.in(v.Lang, "change-kind."+kind), Checked: slices.Contains(f.Withheld, kind)})
+		}
 	}
 	p.Outline = outline(c, d, p)
 	return p, nil
@@ -248,9 +258,15 @@ func outline(c permits.Case, d permits.Decision, p *reviewPage) []outlineItem {
 			}
 		}
 	}
-	return []outlineItem{
+	all := []outlineItem{
 		count("before", len(p.Before.Missing)+len(p.Before.Open), len(p.Before.Open)), count("outcome", 1, min(1, len(p.F.Outcome))), topics("purpose", "purpose", "freedom", "consent", "claims"),
 		count("granted", variables, needed), topics("necessity", "necessity"), count("population", 0, 0),
 		topics("basis", "basis", "dpia", "duties"), count("findings", needs, found), count("trial", 0, 0), count("conditions", 0, 0), count("term", 0, 0), count("propose", 0, 0),
 	}
+	if len(c.Application.Scope.Tables) == 0 { // a change that gives no data
+		all = slices.DeleteFunc(all, func(i outlineItem) bool {
+			return slices.Contains([]string{"granted", "population", "findings", "trial"}, i.Key)
+		})
+	}
+	return all
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"tietolupa/casbin"
@@ -83,17 +84,25 @@ func (s *server) postTrial(w http.ResponseWriter, r *http.Request) error {
 	return s.done(w, r, "/cases/"+string(k.c.ID)+"/review", s.texts.in(k.v.Lang, "trial.ordered"))
 }
 
+// trialsOf lists the dry runs of c, the latest first: of a change those made for
+// it.
+func (s *server) trialsOf(r *http.Request, c permits.Case) ([]permits.Trial, error) {
+	trials, err := s.DB.Trials(r.Context(), c.ID)
+	return slices.DeleteFunc(trials, func(t permits.Trial) bool { return c.OfChange > 0 && t.At.Before(c.Submitted) }), err
+}
+
 // getTrial is the panel of the latest dry run, which renews itself.
 func (s *server) getTrial(w http.ResponseWriter, r *http.Request) error {
 	v, c, err := s.openCase(r, casbin.CasePropose)
 	if err != nil {
 		return err
 	}
+	c, _ = c.InChange()
 	f, _, err := s.openDraft(r, v, c)
 	if err != nil {
 		return err
 	}
-	trials, err := s.DB.Trials(r.Context(), c.ID)
+	trials, err := s.trialsOf(r, c)
 	if err != nil {
 		return err
 	}

@@ -119,6 +119,9 @@ func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {
 // prepared gathers what a command on c needs to know beside the case.
 func (s *server) prepared(r *http.Request, v *visit, c permits.Case, command permits.Command) (a *acting, err error) {
 	a = &acting{s: s, r: r, v: v, c: c}
+	if command != permits.DoHear { // which is of the permit, too, while a change is open
+		a.c, _ = c.For(command)
+	}
 	if a.people, err = s.DB.Users(r.Context()); err != nil {
 		return nil, err
 	}

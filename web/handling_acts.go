@@ -63,6 +63,8 @@ func handlingActs() []caseAct {
 				switch {
 				case a.c.State == permits.InReview:
 					purpose = a.proposed("heard_about", "hear.decision")
+				case changing(a):
+					purpose = a.proposed("heard_about", "hear.decision", "hear.revocation", "hear.correction")
 				case a.c.State != permits.InForce && !a.c.Decision.Grants():
 					purpose = a.proposed("heard_about", "hear.correction")
 				}

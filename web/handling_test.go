@@ -105,8 +105,14 @@ func TestLifeOfAPermit(t *testing.T) { // JulkL 28.2 §, HL 34 §, conditions 2,
 		t.Errorf("a change of nothing: %d %s", status, wrongsIn(body))
 	}
 	p.must(change, asks("new_until", "31.12.2022", "change_why", "Aineiston analyysi jatkuu."))
-	e.act(path, "propose-change", form("change_outcome", "grant", "change_reasons", "Jatkoaika on tarpeen."))
-	d.act(path, "decide-change", form())
+	e.act(path, "supplement", form("lack.plan", "Miten jatkoaika käytetään?", "needed.plan", "yes", "term", "20.12.2020"))
+	p.act(path, "reply", form("reply.plan", "Seuranta ulotetaan vuoteen 2022."))
+	e.act(path, "pause", form("pause_reason", "Odotetaan tilastojen julkaisua."))
+	e.act(path, "resume", form())
+	gives := s.changed(path, "grant")
+	gives.Set("version", e.version(path+"/review"))
+	e.must(path+"/propose", gives)
+	d.must(path+"/decide", form("version", d.version(path)))
 	agree := path + "/acts/accept-change"
 	if status, _, body := p.post(agree, form("version", p.version(agree), "sha256", hidden(p, agree, "sha256"))); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#accept"`) {
 		t.Errorf("a change accepted without the box: %d", status)

@@ -60,7 +60,7 @@ var actGroups = []struct {
 	acts []permits.Command
 }{
 	{"turn", []permits.Command{permits.DoReply, permits.DoAnswerOffer, permits.DoAnswer, permits.DoSignLetter, permits.DoAcceptChange, permits.DoSignAdded, permits.DoProve, permits.DoGiveOpinion,
-		permits.DoProposeChange, permits.DoDecideChange, permits.DoApproveUser, permits.DoSettleError, permits.DoRule, permits.DoDestroy}},
+		permits.DoApproveUser, permits.DoSettleError, permits.DoRule, permits.DoDestroy}},
 	{"contact", []permits.Command{permits.DoMessage, permits.DoNote, permits.DoSupplement, permits.DoExtend, permits.DoOffer, permits.DoHear, permits.DoAsk, permits.DoRemind}},
 	{"progress", []permits.Command{permits.DoComplete, permits.DoPromise, permits.DoPause, permits.DoResume, permits.DoAssign, permits.DoSubstitute, permits.DoDeclare, permits.DoTransfer}},
 	{"use", []permits.Command{permits.DoChallenge, permits.DoAskChange, permits.DoDropChange, permits.DoAddUser, permits.DoRemoveUser, permits.DoReportError, permits.DoFile}},
@@ -106,14 +106,15 @@ func (s *server) handlingOf(r *http.Request, v *visit, c permits.Case, events []
 		return h, err
 	}
 	h.Texts = textViews(texts, people)
-	if n := len(c.Handling.Pauses); n > 0 && c.Handling.Pauses[n-1].To.IsZero() {
-		h.Paused = bodyOf(texts, c.Handling.Pauses[n-1].Reason)
+	of, _ := c.InChange() // what a permit waits for is its change
+	if n := len(of.Handling.Pauses); n > 0 && of.Handling.Pauses[n-1].To.IsZero() {
+		h.Paused = bodyOf(texts, of.Handling.Pauses[n-1].Reason)
 	}
-	if !c.Submitted.IsZero() {
-		h.Published = permits.TermDays("expected", registers.DayOf(c.Submitted))
+	if !of.Submitted.IsZero() {
+		h.Published = permits.TermDays("expected", registers.DayOf(of.Submitted))
 	}
-	if n := len(c.Handling.Promises); n > 0 {
-		last := c.Handling.Promises[n-1]
+	if n := len(of.Handling.Promises); n > 0 {
+		last := of.Handling.Promises[n-1]
 		h.Promise, h.Reason = last.Day, bodyOf(texts, last.Reason)
 	}
 	for _, act := range caseActs() {

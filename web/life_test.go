@@ -2,7 +2,10 @@ package web
 
 import (
 	"html"
+	"maps"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -47,21 +50,25 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 	}
 	asks.Set("reason.person.sex", "Sukupuolten erot.")
 	p.must(change, asks)
-	page := path + "/acts/propose-change"
+	page := path + "/review"
 	if _, body := e.get(page); !strings.Contains(body, "Sukupuolten erot.") || !strings.Contains(body, "0,00 €") {
 		t.Error("the presenter sees no reasons or no price")
 	} else if found := s.theCase(path).Decision.Findings[0].Text; !strings.Contains(body, html.EscapeString(found)) {
 		t.Errorf("the finding does not begin from the permit's: %q", found)
 	}
-	if status, _, body := e.post(page, form("version", e.version(page), "change_outcome", "grant", "change_reasons", "Tarpeen.")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#finding.25"`) {
+	gives := s.changed(path, "partly")
+	gives.Set("granted.degree.level", "drop")
+	gives.Set("refusal_code.degree.level", "R1")
+	gives.Set("refusal.degree.level", "Koulutusaste ei liity tutkimuskysymykseen.")
+	gives.Set("version", e.version(page))
+	bare := maps.Clone(gives)
+	bare.Set("finding.25", "")
+	if status, _, body := e.post(path+"/propose", bare); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#finding.25"`) {
 		t.Errorf("a proposal without a finding: %d %s", status, wrongsIn(body))
 	}
-	gives := form("change_outcome", "grant", "change_reasons", "Sukupuoli riittää.", "granted.degree.level", "drop")
-	for _, ground := range s.grounds(path) {
-		gives.Set("finding."+ground, "On ilmeistä, ettei etu loukkaannu: tieto on karkea.")
-	}
-	e.act(path, "propose-change", gives)
-	d.act(path, "decide-change", form())
+	gives.Set("version", e.version(page))
+	e.must(path+"/propose", gives)
+	d.must(path+"/decide", form("version", d.version(path)))
 	agree := path + "/acts/accept-change"
 	if _, body := p.get(agree); !strings.Contains(body, "degree.level") || !strings.Contains(body, "person.sex") || !strings.Contains(body, `class="less"`) {
 		t.Error("the signing page does not set what was asked beside what is granted")
@@ -99,11 +106,33 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 	}
 }
 
-// grounds are those of what the open change adds.
-func (s *site) grounds(path string) []string {
-	c := s.theCase(path)
-	ch := c.Life.Changes[len(c.Life.Changes)-1]
-	return permits.Added(c.Granted(), *ch.Asked.Scope, s.config.Catalogue).Grounds(s.config.Catalogue)
+// changed is the form of the desk that gives what the open change adds.
+func (s *site) changed(path, outcome string) url.Values {
+	c, cat := s.theCase(path), s.config.Catalogue
+	v, _ := c.InChange()
+	f := form("outcome", outcome, "reasons", "Muutos on tarpeen tutkimuskysymykseen.", "term_from", "2.11.2020", "cadence", "once")
+	f.Set("term_to", permits.WriteDay(v.Application.Until))
+	f.Set("period_from", permits.WriteDay(v.Application.Scope.Period.From))
+	f.Set("period_to", permits.WriteDay(v.Application.Scope.Period.To))
+	for _, need := range v.Needs(permits.GrantAll, v.Application.Scope, cat) {
+		switch {
+		case need.Topic != "":
+			f.Set("topic."+need.Topic, "Muutos arvioitiin erikseen: edellytys täyttyy.")
+		case need.Must:
+			f.Set("finding."+need.Key(), "On ilmeistä, ettei etu loukkaannu: tieto on karkea.")
+		}
+	}
+	for _, id := range v.Application.Scope.VariableIDs() {
+		f.Set("need."+id, permits.AsApplied)
+	}
+	for _, x := range c.Decision.Conditions {
+		f.Add("condition", strconv.Itoa(x.No))
+		for name, value := range x.Parameters {
+			f.Set("condition."+strconv.Itoa(x.No)+"."+name, value)
+		}
+		f.Set("order_reason."+strconv.Itoa(x.No), x.Reason)
+	}
+	return f
 }
 
 // TestRemediesOnPages: rectification, the court's orders and ruling, correction of
@@ -259,13 +288,12 @@ func TestLifeInABrowser(t *testing.T) {
 	change := path + "/change"
 	p.must(change, form("version", p.version(change), "period_from", "1.1.2018", "period_to", "31.10.2020", "change_why", "Uusi kysymys.",
 		"var", "person.sex", "reason.person.sex", "Sukupuolten erot."))
-	look(esittelija, path+"/acts/propose-change")
-	gives := form("change_outcome", "grant", "change_reasons", "Tarpeen.")
-	for _, ground := range s.grounds(path) {
-		gives.Set("finding."+ground, "On ilmeistä, koska tieto on karkea.")
-	}
-	e.act(path, "propose-change", gives)
-	s.as(ratkaisija).act(path, "decide-change", form())
+	look(esittelija, path, path+"/review")
+	gives := s.changed(path, "grant")
+	gives.Set("version", e.version(path+"/review"))
+	e.must(path+"/propose", gives)
+	look(ratkaisija, path)
+	s.as(ratkaisija).must(path+"/decide", form("version", s.as(ratkaisija).version(path)))
 	look(tutkija, path+"/acts/accept-change")
 	s.later(360)
 	look(esittelija, "/queue/reminders")

@@ -216,11 +216,19 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 			return c.AskChange(applicant, c.Version, permits.Delta{Until: until, Leader: "eero"}, words2{"Seuranta-aika pitenee vuodella, ja vastuu siirtyy.", "Uppföljningen förlängs med ett år, och ansvaret övergår."}.in(lang), p.cat, p.now)
 		})
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.ProposeChange(presenter, c.Version, &permits.Delta{Until: until}, nil, words2{"Jatko on tarpeen samaan tutkimuskysymykseen. Vastuullisen johtajan vaihtamiselle ei ole esitetty perustetta.",
-				"Förlängningen behövs för samma frågeställning. För byte av ansvarig ledare har inget skäl angetts."}.in(lang), p.cat, p.now)
+			v, _ := c.InChange()
+			return c.Propose(presenter, c.Version, permits.Decision{Outcome: permits.GrantPart, Withheld: []string{"people"},
+				Term: registers.Period{From: c.PermitTerm().From, To: until}, Conditions: v.Permit.Decision.Conditions,
+				Reasons: words2{"Jatko on tarpeen samaan tutkimuskysymykseen. Vastuullisen johtajan vaihtamiselle ei ole esitetty perustetta.",
+					"Förlängningen behövs för samma frågeställning. För byte av ansvarig ledare har inget skäl angetts."}.in(lang),
+				Considered: []permits.Considered{
+					{Topic: "purpose", Text: words2{"Käyttötarkoitus pysyy samana.", "Ändamålet är detsamma."}.in(lang)},
+					{Topic: "basis", Text: words2{"Käsittelyperuste jatkuu ennallaan.", "Grunden för behandlingen fortsätter."}.in(lang)},
+					{Topic: "necessity", Text: words2{"Aineistoa tarvitaan seurantavuoden ajan, ei pidempään.", "Materialet behövs under uppföljningsåret, inte längre."}.in(lang)},
+				}}, p.cat, p.now)
 		})
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.DecideChange(decider, c.Version, p.now)
+			return c.Decide(decider, c.Version, p.now)
 		})
 		return permits.ChangeLetter, p.letter()
 	},

@@ -2,6 +2,7 @@ package letters
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 
 	"tietolupa/permits"
@@ -105,6 +106,10 @@ func (l *letter) madeBy(decider permits.UserID, matter string) {
 func (l *letter) change() {
 	c := l.Case
 	ch := latest(l, c.Life.Changes)
+	view, _ := c.ChangeCase(ch.No)
+	if l.decision = (permits.Decision{Outcome: permits.RefuseAll}); view.Decision != nil {
+		l.decision = *view.Decision
+	}
 	how := instruction{route: l.law.Route, annex: "1", made: l.at, mode: permits.OrdinaryService}
 	l.open(l.say("change.title"), l.parties()...)
 	l.part("section.decision")
@@ -118,17 +123,20 @@ func (l *letter) change() {
 	l.part("change.asked")
 	l.paragraph(l.say("change.asked.text", "day", l.day(registers.DayOf(ch.At)), "name", l.person(ch.By).Name))
 	l.quoted(ch.Why)
-	l.part("section.reasons")
-	l.quoted(ch.Reasons)
-	var findings []item
-	for i, f := range ch.Findings {
-		findings = append(findings, item{label: string(rune('a'+i)) + ")",
-			heading: l.say("reasons.obvious.ground", "number", f.Ground, "name", l.groundName(f.Ground)), text: f.Text})
+	same := ch.Granted == nil || reflect.DeepEqual(c.AsItStands().Decision.Conditions, l.decision.Conditions)
+	if same {
+		l.decision.Conditions = nil // they were given, with their reasons, by the permit
 	}
-	if len(findings) > 0 {
-		l.heading(3, l.say("reasons.obvious"))
-		l.list(findings)
+	l.Case = view // what is judged is what the change adds
+	if len(l.decision.Refusals) > 0 {
+		l.part("section.refusals")
+		l.refusals()
 	}
+	l.reasons()
+	if !same {
+		l.conditions()
+	}
+	l.Case = c
 	l.telling("change.stays", l.say("change.stays.text"))
 	if ch.Granted != nil {
 		l.telling("change.force", l.say("change.force.text"))
@@ -137,12 +145,8 @@ func (l *letter) change() {
 	l.part("section.provisions")
 	l.paragraph(l.say("change.provisions"))
 	l.part("section.fee")
-	asked := ch.Asked
-	if ch.Granted != nil {
-		asked = *ch.Granted
-	}
-	if _, cents := c.ChangeFee(asked, registers.DayOf(ch.At)); cents > 0 {
-		l.paragraph(l.say("fee.decision", "euro", euro(cents)))
+	if ch.Cents > 0 {
+		l.paragraph(l.say("fee.decision", "euro", euro(ch.Cents)))
 	} else {
 		l.paragraph(l.say("fee.free"))
 	}

@@ -96,8 +96,10 @@ func (l *letter) reasons() {
 	for _, g := range d.Scope.Grounds(l.Catalogue) {
 		named = append(named, l.say("reasons.obvious.ground", "number", g, "name", l.groundName(g)))
 	}
-	chapter("reasons.secrecy", l.say("reasons.secrecy.text", "grounds", strings.Join(named, ", ")))
-	l.heading(3, l.say("reasons.obvious"))
+	if len(named) > 0 { // a change may give no data
+		chapter("reasons.secrecy", l.say("reasons.secrecy.text", "grounds", strings.Join(named, ", ")))
+		l.heading(3, l.say("reasons.obvious"))
+	}
 	var findings []item
 	for i, f := range d.Findings {
 		findings = append(findings, item{label: string(rune('a'+i)) + ")",

@@ -3,6 +3,7 @@ package letters
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"tietolupa/permits"
 )
@@ -42,6 +43,9 @@ func Write(kind permits.LetterKind, in Input) ([]byte, error) {
 		return Decision(in)
 	case permits.SecretAnnex:
 		return Annex(in)
+	}
+	if no, err := strconv.Atoi(in.Event.Detail["change"]); err == nil && kind != permits.ChangeLetter {
+		in.Case, _ = in.Case.ChangeCase(no) // what is asked or proposed in the handling of a change
 	}
 	f, known := forms[kind]
 	if !known {
