@@ -50,6 +50,10 @@ type Actor struct {
 	Body         Body
 	Duties       []Duty
 	Language     string // "fi", "sv" or "en"
+
+	// Identified is how strongly the person was identified for this visit, as the
+	// issuer of the identification calls it; empty when weakly.
+	Identified string
 }
 
 // officer returns the rule that keeps a from acting as an official of the

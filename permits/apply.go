@@ -138,7 +138,9 @@ func (c Case) step(kind EventKind, by Actor, now time.Time, detail map[string]st
 	c.Version++
 	c.Undertakings = maps.Clone(c.Undertakings)
 	c.pauses(by, now)
-	return c, c.event(kind, by, now, detail), nil
+	e := c.event(kind, by, now, detail)
+	c.sends(e)
+	return c, e, nil
 }
 
 // pauses stops the clock while the case waits, and lets it run again.

@@ -116,6 +116,7 @@ func (c Case) folded(v Case, e Event, err error) (Case, Event, error) {
 	detail := map[string]string{"change": number(ch.No)}
 	maps.Copy(detail, e.Detail)
 	e.Detail, e.Kind = detail, cmp.Or(changeEvents[e.Kind], e.Kind)
+	c.sends(e)
 	return c, e, nil
 }
 

@@ -88,7 +88,7 @@ func Confirmed(all []Confirmation, day registers.Day) (Confirmation, bool) {
 // letter is the hash of the decision's latest letter; empty when there is none.
 // Other events it does not concern.
 func (c Case) MayLeave(e Event, recorded []Confirmation, letter string) error {
-	if e.Kind != CaseServed && e.Kind != LetterSigned {
+	if !c.Sends(e) && e.Kind != LetterSigned {
 		return nil
 	}
 	_, confirmed := Confirmed(recorded, registers.DayOf(c.DecidedAt))

@@ -163,7 +163,7 @@ func TestReceivers(t *testing.T) {
 }
 
 // TestMannerOfService: electronic by consent, else by post; what burdens waits to
-// be fetched. The contact is sent it, the co-applicants are informed (letters.md
+// be fetched, or goes with a receipt. The contact is sent it, the co-applicants are informed (letters.md
 // 0.3).
 func TestMannerOfService(t *testing.T) { // HL 56.2, 59–60 §, SAsL 18–19 §
 	c := at(t, InForce)
@@ -173,7 +173,7 @@ func TestMannerOfService(t *testing.T) { // HL 56.2, 59–60 §, SAsL 18–19 §
 		want    string
 	}{
 		{DecisionLetter, true, "electronic"}, {DecisionLetter, false, "post"}, {SupplementLetter, true, "electronic"},
-		{HearingLetter, false, "post"}, {RevocationLetter, true, "fetched"}, {RevocationLetter, false, "fetched"},
+		{HearingLetter, false, "post"}, {RevocationLetter, true, "fetched"}, {RevocationLetter, false, "receipt"},
 	} {
 		c.Application.EService = test.consent
 		if got := c.Manner(test.kind); got != test.want || c.Receivers(test.kind, start)[0].Manner != test.want {

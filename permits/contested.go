@@ -67,12 +67,17 @@ func (c Case) decidedItself(r Remedy, by Actor) bool {
 
 // LastDayAgainst is the last day of the period of appeal of a decision of
 // Contestable: thirty days from when it came to the party (HL 49 c §, HOL 13 §).
-// served says when another than the case's own came; when it is zero, a change is
-// deemed to have come as its letter was sent, and a revocation, which is served
-// verifiably, has not come: then there is no day.
+// Of one whose service the case does not know, served says when it came; when that
+// is zero, a change is deemed to have come as its letter was sent, and a
+// revocation, which is served verifiably, has not come: then there is no day.
 func (c Case) LastDayAgainst(against string, served time.Time) registers.Day {
 	if against == "" {
 		return c.LastAppealDay()
+	}
+	if s, known := c.ServiceAbout(against); known && s.Waits() {
+		return registers.Day{}
+	} else if known {
+		served = s.Deemed
 	}
 	if served.IsZero() && against != RevocationRemedy {
 		for _, r := range c.Receivers(ChangeLetter, c.DecidedOn(against)) {

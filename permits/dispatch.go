@@ -37,8 +37,9 @@ type DispatchPiece struct {
 // A DispatchManner is what service by one manner today would mean.
 type DispatchManner struct {
 	Key    string        `json:"key"`
-	Served registers.Day `json:"served"`
-	Last   registers.Day `json:"last"` // of the period of appeal
+	Served registers.Day `json:"served,omitzero"` // no day when service has to be shown
+	Last   registers.Day `json:"last,omitzero"`   // of the period of appeal
+	Fetch  registers.Day `json:"fetch,omitzero"`  // last day to fetch it
 }
 
 // SHA256 is the hash of all that d says.
@@ -52,9 +53,9 @@ func (d Dispatch) SHA256() string {
 }
 
 // Allows says whether a letter of kind k may be served by the manner: what has to
-// be served verifiably is fetched (letters 0.3).
+// be served verifiably is fetched, or goes with a receipt (letters 0.3).
 func (k LetterKind) Allows(manner string) bool {
-	return k.Mode() != VerifiableService || manner == "fetched"
+	return k.Mode() != VerifiableService || manner == "fetched" || manner == "receipt"
 }
 
 // Dispatch gathers what is sent when the decision of c is served at now, of the
@@ -91,13 +92,22 @@ func (c Case) Dispatch(made []Letter, cat *registers.Catalogue, now time.Time) (
 		}
 	}
 	for _, m := range Manners(registers.DayOf(now)) {
-		if m.Key == "electronic" && !c.Application.EService || !DecisionLetter.Allows(m.Key) {
+		if !c.mayBeSent(m.Key) || !DecisionLetter.Allows(m.Key) {
 			continue
 		}
-		served, _ := DeemedServed(m.Key, now)
-		d.Manners = append(d.Manners, DispatchManner{Key: m.Key, Served: registers.DayOf(served), Last: LastDayFrom(served)})
+		one := DispatchManner{Key: m.Key, Fetch: Service{Manner: m.Key, Sent: now}.FetchBy()}
+		if served, _ := DeemedServed(m.Key, now); !served.IsZero() {
+			one.Served, one.Last = registers.DayOf(served), LastDayFrom(served)
+		}
+		d.Manners = append(d.Manners, one)
 	}
 	return d, nil
+}
+
+// mayBeSent says whether letters of c may be sent by manner: into the service with
+// the party's consent only (SAsL 18–19 §).
+func (c Case) mayBeSent(manner string) bool {
+	return c.Application.EService || manner != "electronic" && manner != "fetched"
 }
 
 // Send serves the decision of c by the manner: what is confirmed, by its hash, has
@@ -111,7 +121,7 @@ func (c Case) Send(by Actor, d Dispatch, shown, manner string, now time.Time) (C
 		return Case{}, Event{}, deny("sending-changed")
 	case !DecisionLetter.Allows(manner):
 		return Case{}, Event{}, deny("service-mode")
-	case manner == "electronic" && !c.Application.EService:
+	case !c.mayBeSent(manner):
 		return Case{}, Event{}, deny("no-e-consent")
 	case !slices.ContainsFunc(d.Manners, func(m DispatchManner) bool { return m.Key == manner }):
 		return Case{}, Event{}, deny("service-mode")

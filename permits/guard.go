@@ -31,7 +31,7 @@ var (
 )
 
 func guards() []guard {
-	guardOnce.Do(func() { guardRows = slices.Concat(handlingGuards(), memberGuards(), lifeGuards()) })
+	guardOnce.Do(func() { guardRows = slices.Concat(handlingGuards(), memberGuards(), servingGuards(), lifeGuards()) })
 	return guardRows
 }
 

@@ -254,7 +254,11 @@ func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, 
 	}
 	c.Life.Reminded[reminder] = now.UTC().Format(time.RFC3339)
 	kind := ReminderSent
-	if due[i].desk {
+	switch {
+	case due[i].desk && due[i].kind == "fetch":
+		kind = LetterUnfetched
+		c.lapses(now)
+	case due[i].desk:
 		kind = DutyOverdue
 	}
 	return c.step(kind, by, now, map[string]string{"reminder": reminder})

@@ -94,6 +94,11 @@ func (c Case) Item(now time.Time) (Item, bool) {
 	if c.Overdue(now) {
 		i.Shelf = ShelfOverdue
 	}
+	for _, s := range c.Unserved() {
+		if !s.Lapsed.IsZero() && s.Paper.IsZero() {
+			i.Shelf = ShelfServe // on paper
+		}
+	}
 	if change, of := c.InChange(); of { // it stands where its change does
 		if i.Shelf == ShelfForce {
 			i.Shelf = shelves[change.State]

@@ -67,6 +67,10 @@ func (c Case) LettersOf(e Event) []LetterKind {
 		if c.Submitted.IsZero() {
 			return nil // a draft is nobody's matter
 		}
+	case CaseServed:
+		if !c.Sends(e) {
+			return nil // its covering letter went with it
+		}
 	case LetterSigned:
 		if c.BothSigned() {
 			return []LetterKind{DecisionLetter} // with both signatures on it
@@ -90,7 +94,7 @@ func (c Case) LettersOf(e Event) []LetterKind {
 var letterOf = map[EventKind]LetterKind{
 	CaseRefused: DecisionLetter, CaseDismissed: DecisionLetter, LetterCorrected: DecisionLetter, CaseWithdrawn: LapseLetter,
 	SupplementAsked: SupplementLetter, NarrowingOffered: OfferLetter, HearingOpened: HearingLetter, StatementAsked: StatementLetter,
-	CaseTransferred: TransferLetter, CasePartTransferred: TransferLetter, CaseServed: ServiceLetter,
+	CaseTransferred: TransferLetter, CasePartTransferred: TransferLetter, CaseServed: ServiceLetter, DecisionSent: ServiceLetter,
 	PermitSuspended: SuspensionLetter, SuspensionLifted: LiftLetter, CaseRevoked: RevocationLetter,
 	ChangeGranted: ChangeLetter, ChangeRefused: ChangeLetter, GateOrdered: InterimLetter,
 	DataDestroyed: DestructionLetter, ReminderSent: ReminderLetter, DutyOverdue: ReminderLetter,
@@ -113,6 +117,13 @@ func MaySeeLetter(by Actor, c Case, kind LetterKind) bool {
 		return !c.ToServe()
 	}
 	return true
+}
+
+// MayOpenLetter says whether by may open letter l of c: one that they may see, or
+// one that waits to be fetched by them, which opening it does.
+func MayOpenLetter(by Actor, c Case, l Letter) bool {
+	_, fetches := c.Fetches(by.ID, l)
+	return MaySeeLetter(by, c, l.Kind) || fetches && MaySee(by, c)
 }
 
 // A ServiceMode is how a kind of letter has to be served (letters 0.3).
@@ -146,16 +157,19 @@ func (k LetterKind) Appealable() bool {
 type Receiver struct {
 	User   UserID
 	Manner string    // key of law/service.csv
-	Deemed time.Time // zero for verifiable service until it is fetched
+	Deemed time.Time // zero for verifiable service until it is shown
 }
 
 // Manner is the key of how a letter of kind k is sent: electronically by consent,
 // otherwise by post; what has to be served verifiably waits to be fetched with
-// strong identification (HL 59–60 §, SAsL 18–19 §).
+// strong identification, or without consent goes by post with a receipt (HL 59–60
+// §, SAsL 18–19 §).
 func (c Case) Manner(k LetterKind) string {
 	switch {
-	case k.Mode() == VerifiableService:
+	case k.Mode() == VerifiableService && c.Application.EService:
 		return "fetched"
+	case k.Mode() == VerifiableService:
+		return "receipt"
 	case c.Application.EService:
 		return "electronic"
 	}
@@ -196,17 +210,11 @@ func (c Case) Receivers(k LetterKind, sent time.Time) (all []Receiver) {
 			continue
 		}
 		r := Receiver{User: u, Manner: manner}
-		if manner != "fetched" {
-			r.Deemed, _ = DeemedServed(manner, sent)
-		}
+		r.Deemed, _ = DeemedServed(manner, sent)
 		all = append(all, r)
 	}
 	return all
 }
-
-// FetchDays is how long a letter that is served verifiably waits for its
-// receiver before it goes by post with a receipt (SAsL 18 §).
-const FetchDays = 7
 
 // LastDayFrom is the last day of the period of appeal that runs from service at
 // at (HL 49 c §, HOL 13 §, act 150/1930 5 §).

@@ -8,7 +8,8 @@ import (
 
 // Life is what happens to a case after its decision.
 type Life struct {
-	Service     *Service          `json:"service,omitempty"`
+	Service     *Service          `json:"service,omitempty"`  // of the decision that stands
+	Services    []Service         `json:"services,omitempty"` // of the other letters from which a time for appeal runs
 	Remedies    []Remedy          `json:"remedies,omitempty"`
 	Orders      []InterimOrder    `json:"orders,omitempty"`
 	Corrections []Correction      `json:"corrections,omitempty"`
@@ -24,13 +25,6 @@ type Life struct {
 	Destroyed   *Destruction      `json:"destroyed,omitempty"`
 	KeyGone     time.Time         `json:"key_gone,omitzero"`
 	Keys        []KeyProof        `json:"keys,omitempty"` // of the recipient, in the order they were registered
-}
-
-// A Service says how the decision was served (tiedoksianto, HL 54–60 §).
-type Service struct {
-	Manner string    `json:"manner"`
-	Sent   time.Time `json:"sent"`
-	Deemed time.Time `json:"deemed"`
 }
 
 // The kinds and outcomes of remedies.

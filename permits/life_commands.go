@@ -80,8 +80,6 @@ func inForce() []State { return []State{Served, InForce} }
 func lifeGuards() []guard {
 	open := []State{Served, InForce, Ended, Revoked}
 	return []guard{
-		{Command: DoServe, In: decidedOn(), Leads: []State{Served, Ended}, Events: []EventKind{CaseServed}, Law: "HL 54–60 §; SAsL 18–19 §",
-			open: func(c Case, by Actor, _ time.Time) error { return c.mayServe(by, c.DecidedAt) }},
 		{Command: DoAccept, In: []State{Served}, Leads: []State{InForce}, Stays: []State{Served}, Events: []EventKind{ConditionsAccepted}, Law: "JulkL 28.2 §",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayAccept(by, c.ConditionsSHA256(), now) }},
 		{Command: DoSign, In: []State{Served}, Leads: []State{InForce}, Stays: []State{Served}, Events: []EventKind{UndertakingSigned}, Law: "JulkL 28.2 §; 4 A",
@@ -234,7 +232,7 @@ func lifeGuards() []guard {
 				return nil
 			}},
 		{Command: DoFile, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{ReportFiled, PublicationFiled}, Law: "conditions 19–20", Rule: "not-in-force", who: aUser},
-		{Command: DoRemind, In: []State{Supplementing, Offered, Heard, Served, InForce, Ended, Revoked}, Events: []EventKind{ReminderSent, DutyOverdue}, Law: "HL 8 §", Rule: "not-waiting",
+		{Command: DoRemind, In: slices.Concat([]State{Supplementing, Offered, Heard}, decidedOn(), []State{Served, InForce, Ended, Revoked}), Events: []EventKind{ReminderSent, DutyOverdue, LetterUnfetched}, Law: "HL 8 §", Rule: "not-waiting",
 			who: func(c Case, by Actor, now time.Time) error {
 				if by.ID == ServiceID {
 					return nil

@@ -11,6 +11,14 @@ import (
 
 var theCat, _ = registers.Load()
 
+// aService is the number of a letter that was sent.
+func aService(c Case, flag func(string) bool) int {
+	if n := len(c.Life.Services); n > 0 && flag("another letter") {
+		return c.Life.Services[n-1].No
+	}
+	return 0
+}
+
 // doMore tries the commands beyond the shortest road from draft to permit.
 func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *registers.Catalogue, t *rapid.T) (Case, Event, error) {
 	day := registers.DayOf(now)
@@ -141,6 +149,19 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 			reminder = due[0]
 		}
 		return c.Remind(by, seen, reminder, now)
+	case DoFetch:
+		if flag("strongly") {
+			by = strongly(by)
+		}
+		return c.Fetch(by, aService(c, flag), now)
+	case DoPostLetter:
+		return c.PostLetter(by, seen, aService(c, flag), now)
+	case DoRecordService:
+		return c.RecordService(by, seen, aService(c, flag), "receipt", day, "Saantitodistus 1.", now)
+	case DoClaimArrival:
+		return c.ClaimArrival(by, seen, aService(c, flag), day, "Viesti tuli vasta nyt.", flag("authority"), now)
+	case DoSettleArrival:
+		return c.SettleArrival(by, seen, aService(c, flag), flag("found"), day, "Lokista ilmenee.", flag("authority"), now)
 	case DoChallenge:
 		ch, _ := codeOf(rapid.SampledFrom([]string{"age1recipient", "age1next"}).Draw(t, "key"))
 		return c.ChallengeKey(by, seen, ch, now)

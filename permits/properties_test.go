@@ -219,7 +219,7 @@ func TestLifeOfACase(t *testing.T) {
 
 // forward lists the open commands that lead a case on; all, when there is none.
 func forward(open map[Command][]Actor) []Command {
-	on := []Command{DoSubmit, DoPropose, DoDecide, DoSignLetter, DoServe, DoAccept, DoSign}
+	on := []Command{DoSubmit, DoPropose, DoDecide, DoSignLetter, DoServe, DoFetch, DoRecordService, DoAccept, DoSign}
 	if len(open[DoPropose]) == 0 {
 		on = append(on, DoTake)
 	}
@@ -257,7 +257,11 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 	case DoDecide:
 		return c.Decide(by, seen, now)
 	case DoServe:
-		return c.Serve(by, now, now)
+		s := Service{Manner: rapid.SampledFrom([]string{"electronic", "fetched", "receipt"}).Draw(t, "manner"), Sent: now}
+		if s.Manner == "electronic" {
+			s.Deemed = now // shown to have come at once
+		}
+		return c.ServeBy(by, s, now)
 	case DoAccept:
 		return c.AcceptConditions(by, c.ConditionsSHA256(), now)
 	case DoSign:
@@ -313,6 +317,9 @@ func keptLongEnough(t *rapid.T, c Case, now time.Time) {
 // holds is what is true of every case.
 func holds(t *rapid.T, c Case, now time.Time) {
 	decided := c.Decision != nil
+	if s := c.Life.Service; s != nil && (s.Waits() != c.ServedAt.IsZero() || !s.Waits() && !s.Deemed.Equal(c.ServedAt) || s.Waits() && !c.ToServe()) {
+		t.Fatalf("%s, served %v, and its letter %+v", c.State, c.ServedAt, s)
+	}
 	if decided && (c.Presenter == "" || c.Decider == "" || c.Presenter == c.Decider) {
 		t.Fatalf("decided by %q on the proposal of %q", c.Decider, c.Presenter)
 	}

@@ -177,7 +177,7 @@ func (c Case) again(undone string, by Actor, now time.Time, detail map[string]st
 		Decider: c.Decider, DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, Undone: undone, At: now, Used: c.wasUsable()})
 	c.Decision, c.Proposal, c.Decider, c.Accepted, c.Undertakings = nil, nil, "", nil, nil
 	c.DecidedAt, c.ServedAt, c.State = time.Time{}, time.Time{}, InReview
-	c.Handling.Dissent, c.Life.Suspension = nil, nil
+	c.Handling.Dissent, c.Life.Suspension, c.Life.Service = nil, nil, nil
 	c.Life.Changes = slices.Clone(c.Life.Changes)
 	for i := range c.Life.Changes {
 		switch ch := &c.Life.Changes[i]; {

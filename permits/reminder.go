@@ -75,6 +75,12 @@ func (c Case) remindsOf(kind string, now time.Time) (of registers.Day) {
 	switch kind {
 	case "answer":
 		return c.Term()
+	case "fetch":
+		for _, s := range c.Unserved() {
+			if s.Lapsed.IsZero() {
+				return s.FetchBy()
+			}
+		}
 	case "acceptance":
 		if c.State == Served && grant && c.Accepted == nil {
 			return registers.DayOf(c.ServedAt)

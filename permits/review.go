@@ -278,18 +278,31 @@ func (c Case) Serve(by Actor, at, now time.Time) (Case, Event, error) {
 	if err := c.mayServe(by, at); err != nil {
 		return Case{}, Event{}, err
 	}
+	return c.servedFrom(at).step(CaseServed, by, now, nil)
+}
+
+// servedFrom is c once its decision has been served, at at.
+func (c Case) servedFrom(at time.Time) Case {
 	c.State, c.ServedAt = Served, at
 	if !c.Decision.Grants() && c.wasUsable() {
 		c.State, c.EndedAt = Ended, at
 	}
-	return c.step(CaseServed, by, now, nil)
+	return c
 }
 
 // ServeBy records service with its manner, the moment of sending and the moment
-// that it is deemed served.
+// that it is deemed served. One sent to be fetched, or with a receipt, waits: the
+// decision is served when that is shown.
 func (c Case) ServeBy(by Actor, s Service, now time.Time) (Case, Event, error) {
-	if s.Manner == "electronic" && !c.Application.EService {
-		return Case{}, Event{}, deny("no-e-consent") // SAsL 19 §
+	if !c.mayBeSent(s.Manner) {
+		return Case{}, Event{}, deny("no-e-consent") // SAsL 18–19 §
+	}
+	if s.Waits() {
+		if err := c.mayServe(by, now); err != nil {
+			return Case{}, Event{}, err
+		}
+		c.Life.Service = &s
+		return c.step(DecisionSent, by, now, map[string]string{"manner": s.Manner})
 	}
 	next, e, err := c.Serve(by, s.Deemed, now)
 	if err == nil {
@@ -306,6 +319,8 @@ func (c Case) mayServe(by Actor, at time.Time) error {
 	switch {
 	case !c.ToServe():
 		return deny("not-decided")
+	case c.Life.Service != nil:
+		return deny("already-sent")
 	case at.Before(c.DecidedAt):
 		return deny("served-before-decided")
 	case !c.BothSigned():

@@ -24,7 +24,6 @@ func TestDeemedServed(t *testing.T) {
 	for name, c := range map[string]struct {
 		manner, sent, want string // no want: not known that day
 	}{
-		"fetched: at once":                  {"fetched", "2020-11-02 14:30", "2020-11-02 14:30"},
 		"electronic: the third day":         {"electronic", "2020-11-02 14:30", "2020-11-05 00:00"},
 		"by post: the seventh day":          {"post", "2020-11-02 14:30", "2020-11-09 00:00"},
 		"over the end of summer time":       {"post", "2020-10-23 23:30", "2020-10-30 00:00"},
@@ -40,13 +39,18 @@ func TestDeemedServed(t *testing.T) {
 			}
 		})
 	}
+	for _, manner := range []string{"fetched", "receipt"} {
+		if got, known := permits.DeemedServed(manner, at("2020-11-02 14:30")); !known || !got.IsZero() {
+			t.Errorf("%s: %v, %v: served when it is shown", manner, got, known)
+		}
+	}
 	var keys string
 	for _, m := range permits.Manners(registers.DayOf(at("2020-11-02 09:00"))) {
 		if keys += m.Key + " "; m.Provision == "" {
 			t.Errorf("%s has no provision", m.Key)
 		}
 	}
-	if keys != "fetched electronic post " {
+	if keys != "fetched electronic post receipt " {
 		t.Errorf("manners %q", keys)
 	}
 }

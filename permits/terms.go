@@ -117,7 +117,7 @@ func DelegationProvision(matter string, day registers.Day) string {
 
 // A Clock is one term that runs in a case.
 type Clock struct {
-	Name      string        `json:"name"` // "completeness", "supplement", "expected", "outer", "appeal", "destruction", "statement-2", and those of Upkeep
+	Name      string        `json:"name"` // "completeness", "supplement", "expected", "outer", "fetch", "appeal", "destruction", "statement-2", and those of Upkeep
 	Provision string        `json:"provision"`
 	Due       registers.Day `json:"due"`
 	Paused    bool          `json:"paused,omitempty"`
@@ -151,6 +151,9 @@ func (c Case) Clocks(now time.Time) (all []Clock) {
 	}
 	if change, of := c.InChange(); of { // the day by which it is expected is among the upkeep
 		all = append(all, slices.DeleteFunc(change.Clocks(now), func(k Clock) bool { return k.Name == "expected" })...)
+	}
+	for _, s := range c.Unserved() {
+		add("fetch", "SAsL 18 §", s.FetchBy(), false)
 	}
 	if c.State == Served || c.State == InForce {
 		add("appeal", "HOL 13 §; HL 49 c §", c.LastAppealDay(), false)
@@ -327,9 +330,21 @@ var turning = map[EventKind]bool{
 	RectificationAsked: true, RemedyRuled: true, ChangeAsked: true, ChangeProposed: true, ChangeGranted: true,
 	ChangeRefused: true, ChangeAccepted: true, ChangeDropped: true, DataDestroyed: true, UserSigned: true, UserApproved: true,
 	UserDeclined: true, ErrorReported: true, ErrorSettled: true, PermitSuspended: true, SuspensionLifted: true,
+	DecisionSent: true, LetterUnfetched: true, LetterPosted: true, LetterFetched: true, ServiceProved: true, ArrivalClaimed: true, ArrivalSettled: true,
 }
 
 func (c Case) party() Party {
+	for _, s := range c.Unserved() {
+		if !s.Lapsed.IsZero() && s.Paper.IsZero() {
+			return WaitsPresenter // it is to be served on paper
+		}
+		if c.ToServe() {
+			return WaitsApplicant // to be fetched, or its receipt signed
+		}
+	}
+	if len(c.OpenArrivals()) > 0 {
+		return WaitsPresenter
+	}
 	switch c.State {
 	case Draft, Supplementing, Offered, Heard:
 		return WaitsApplicant

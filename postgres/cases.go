@@ -111,8 +111,21 @@ func (db *DB) changeCase(
 	ctx context.Context, id permits.CaseID,
 	change func(c permits.Case, now time.Time) (permits.Case, permits.Event, error),
 	update func(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) error,
+) (next permits.Case, err error) {
+	err = db.command(ctx, func(tx pgx.Tx) error {
+		next, err = db.changeCaseIn(ctx, tx, id, change, update)
+		return err
+	})
+	return next, err
+}
+
+// changeCaseIn is changeCase in the transaction of what it is a part of.
+func (db *DB) changeCaseIn(
+	ctx context.Context, tx pgx.Tx, id permits.CaseID,
+	change func(c permits.Case, now time.Time) (permits.Case, permits.Event, error),
+	update func(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) error,
 ) (permits.Case, error) {
-	next, err := changed(ctx, db, string(id), change,
+	next, err := changedIn(ctx, tx, string(id), change,
 		func(tx pgx.Tx) (permits.Case, error) { return lockCase(ctx, tx, id) },
 		func(tx pgx.Tx, next, was permits.Case, e permits.Event) (int, error) {
 			if next.ID != id {
@@ -173,7 +186,7 @@ func (db *DB) Reminded(ctx context.Context) ([]permits.Case, error) {
 	rows, _ := db.pool.Query(ctx, `
 		select `+caseColumns+`
 		  from permits.cases
-		 where state in ('supplementing', 'offered', 'heard', 'served', 'in-force', 'ended', 'revoked')
+		 where state in ('supplementing', 'offered', 'heard', 'granted', 'partly-granted', 'refused', 'dismissed', 'served', 'in-force', 'ended', 'revoked')
 		    or state = 'destroyed' and not life ? 'key_gone'
 		 order by case_id`)
 	cs, err := pgx.CollectRows(rows, scanCase)

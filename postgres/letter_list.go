@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -46,7 +47,7 @@ func (db *DB) Letters(ctx context.Context, id permits.CaseID) ([]SentLetter, err
 		sent[i], at[l.No] = SentLetter{Letter: l}, i
 	}
 	rows, _ = db.pool.Query(ctx, `
-		select number, receiver, manner, deemed_at, fetched_at is not null
+		select number, receiver, manner, coalesce(shown_at, deemed_at), fetched_at is not null
 		  from permits.letter_receivers where case_id = $1 order by number, receiver`, id)
 	var no int
 	var to SentTo
@@ -63,11 +64,15 @@ func (db *DB) Letters(ctx context.Context, id permits.CaseID) ([]SentLetter, err
 }
 
 // ReadLetter gives one letter of a case to by. That by read it is an entry of the
-// log in the same transaction; the first reading by a receiver is its fetching,
-// by which a letter that has to be served verifiably is served (act 13/2003
-// 18 §). ErrNoLetter when there is none. It does not ask who may read.
-func (db *DB) ReadLetter(ctx context.Context, by permits.UserID, id permits.CaseID, no int) (l permits.Letter, pdf []byte, err error) {
+// log in the same transaction. The first reading by a receiver is its fetching; of
+// a letter that waits to be served by it, it is the command that serves it, which
+// asks for a strong identification (act 13/2003 18 §): a rule when by is not so
+// identified. ErrNoLetter when there is none. It does not ask who may read.
+func (db *DB) ReadLetter(ctx context.Context, by permits.Actor, id permits.CaseID, no int) (l permits.Letter, pdf []byte, err error) {
 	err = db.command(ctx, func(tx pgx.Tx) error {
+		if err := db.fetchLetter(ctx, tx, by, id, no); err != nil {
+			return err
+		}
 		rows, _ := tx.Query(ctx, `select `+letterColumns+lettersWithSignatures+`where l.case_id = $1 and l.number = $2`, id, no)
 		if l, err = oneOf(rows, scanLetter, ErrNoLetter); err != nil {
 			return err
@@ -81,7 +86,7 @@ func (db *DB) ReadLetter(ctx context.Context, by permits.UserID, id permits.Case
 		}
 		tag, err := tx.Exec(ctx, `
 			update permits.letter_receivers set fetched_at = $4, deemed_at = coalesce(deemed_at, $4)
-			 where case_id = $1 and number = $2 and receiver = $3 and fetched_at is null`, id, no, by, now)
+			 where case_id = $1 and number = $2 and receiver = $3 and fetched_at is null`, id, no, by.ID, now)
 		if err != nil {
 			return err
 		}
@@ -89,13 +94,40 @@ func (db *DB) ReadLetter(ctx context.Context, by permits.UserID, id permits.Case
 		if tag.RowsAffected() > 0 {
 			kind = "letter-fetched"
 		}
-		return record(ctx, tx, Entry{At: now, Actor: by, Kind: kind, Subject: string(id),
+		return record(ctx, tx, Entry{At: now, Actor: by.ID, Kind: kind, Subject: string(id),
 			Detail: map[string]string{"no": strconv.Itoa(no), "sha256": l.SHA256}})
 	})
 	if err != nil {
 		return permits.Letter{}, nil, fmt.Errorf("read letter %d of case %s: %w", no, id, err)
 	}
 	return l, pdf, nil
+}
+
+// fetchLetter serves the letter that by opens, when it waits to be fetched by them.
+func (db *DB) fetchLetter(ctx context.Context, tx pgx.Tx, by permits.Actor, id permits.CaseID, no int) error {
+	var waits bool
+	err := tx.QueryRow(ctx, `
+		select exists (select from permits.letter_receivers where case_id = $1 and number = $2 and receiver = $3
+		                  and deemed_at is null and fetched_at is null)`, id, no, by.ID).Scan(&waits)
+	if err != nil || !waits {
+		return err
+	}
+	rows, _ := tx.Query(ctx, `select `+letterColumns+lettersWithSignatures+`where l.case_id = $1 and l.number = $2`, id, no)
+	l, err := oneOf(rows, scanLetter, ErrNoLetter)
+	if err != nil {
+		return err
+	}
+	_, err = db.changeCaseIn(ctx, tx, id, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		s, fetches := c.Fetches(by.ID, l)
+		if !fetches {
+			return permits.Case{}, permits.Event{}, permits.ErrNothingDue // somebody else was first
+		}
+		return c.Fetch(by, s.No, now)
+	}, updateCase)
+	if errors.Is(err, permits.ErrNothingDue) {
+		return nil
+	}
+	return err
 }
 
 // FindLetter finds the letter whose file has that SHA-256; ErrNoLetter when none

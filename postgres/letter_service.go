@@ -3,6 +3,9 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,7 +15,7 @@ import (
 
 // mayLeave asks the rule by which the decision of c is signed and served.
 func mayLeave(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) error {
-	if e.Kind != permits.CaseServed && e.Kind != permits.LetterSigned {
+	if !c.Sends(e) && e.Kind != permits.LetterSigned {
 		return nil
 	}
 	recorded, err := confirmations(ctx, tx)
@@ -37,6 +40,35 @@ func decisionLetter(ctx context.Context, tx pgx.Tx, c permits.Case, kind permits
 		err = ErrNoLetter
 	}
 	return no, hash, err
+}
+
+// markServed notes at the letters of a service when it came to be known that they
+// had come: e fetched them, proved it or found another day.
+func markServed(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) error {
+	no, err := strconv.Atoi(e.Detail["service"])
+	i := slices.IndexFunc(c.Services(), func(s permits.Service) bool { return s.No == no })
+	if err != nil || i < 0 {
+		return nil // an event about something else
+	}
+	s := c.Services()[i]
+	shown := e.Kind == permits.ArrivalSettled && e.Detail["found"] == "yes"
+	switch {
+	case shown:
+	case e.Kind != permits.CaseServed && e.Kind != permits.LetterFetched && e.Kind != permits.ServiceProved:
+		return nil
+	}
+	_, err = tx.Exec(ctx, `
+		update permits.letter_receivers r
+		   set deemed_at = case when $8 then r.deemed_at else $2 end, shown_at = case when $8 then $2 else r.shown_at end,
+		       fetched_at = case when $3 and r.receiver = $4 then coalesce(r.fetched_at, $2) else r.fetched_at end
+		  from permits.letters l
+		 where r.case_id = $1 and (l.case_id, l.number) = (r.case_id, r.number)
+		   and ($5 = '' and l.kind in ('decision', 'users-annex') and l.made_at >= $6 or $5 <> '' and l.kind = $5 and l.event = $7)`,
+		c.ID, s.Deemed, e.Detail["proof"] == "fetched", e.By, s.Kind, instant(c.DecidedAt), s.Event, shown)
+	if err != nil {
+		return fmt.Errorf("mark the letter served: %w", err)
+	}
+	return nil
 }
 
 // sendDecision records that the decision and its secret annex were sent, by the

@@ -26,10 +26,13 @@ func (db *DB) writeLetters(ctx context.Context, tx pgx.Tx, c permits.Case, e per
 	if err := mayLeave(ctx, tx, c, e); err != nil {
 		return err
 	}
-	if e.Kind == permits.CaseServed {
+	if c.Sends(e) {
 		if err := sendDecision(ctx, tx, c, e.At); err != nil {
 			return err
 		}
+	}
+	if err := markServed(ctx, tx, c, e); err != nil {
+		return err
 	}
 	kinds := c.LettersOf(e)
 	if len(kinds) == 0 {

@@ -216,7 +216,10 @@ begin
     elsif (old.decision is null or old.decision = new.decision)
       and (old.decider is null or old.decider = new.decider)
       and (old.decided_at is null or old.decided_at = new.decided_at)
-      and (old.served_at is null or old.served_at = new.served_at)
+      and (old.served_at is null or old.served_at = new.served_at
+           or new.life #> '{service,arrivals,-1,found}' = 'true'
+              and new.life #> '{service,arrivals}' is distinct from old.life #> '{service,arrivals}'
+              and (new.life #>> '{service,deemed}')::timestamptz = new.served_at)
       and (old.accepted is null or old.accepted = new.accepted) then
         return new;
     end if;
@@ -1926,7 +1929,8 @@ CREATE TABLE permits.letter_receivers (
     sent_at timestamp with time zone NOT NULL,
     deemed_at timestamp with time zone,
     fetched_at timestamp with time zone,
-    CONSTRAINT letter_receiver_manner_known CHECK ((manner = ANY (ARRAY['electronic'::text, 'post'::text, 'fetched'::text])))
+    shown_at timestamp with time zone,
+    CONSTRAINT letter_receiver_manner_known CHECK ((manner = ANY (ARRAY['electronic'::text, 'post'::text, 'fetched'::text, 'receipt'::text])))
 );
 
 COMMENT ON TABLE permits.letter_receivers IS 'who was sent a letter, how, and when it is deemed to have come (HL 54-60 §, act 13/2003 18-19 §)';
@@ -1941,9 +1945,11 @@ COMMENT ON COLUMN permits.letter_receivers.manner IS 'key of law/service.csv';
 
 COMMENT ON COLUMN permits.letter_receivers.sent_at IS 'service clock';
 
-COMMENT ON COLUMN permits.letter_receivers.deemed_at IS 'when it is deemed served; null until a letter served verifiably is fetched';
+COMMENT ON COLUMN permits.letter_receivers.deemed_at IS 'when it is deemed served; null until a letter served verifiably is fetched, or its receipt recorded';
 
 COMMENT ON COLUMN permits.letter_receivers.fetched_at IS 'when the receiver first opened it with strong identification; null before';
+
+COMMENT ON COLUMN permits.letter_receivers.shown_at IS 'when it has been shown to have come, other than it was deemed to; null otherwise';
 
 CREATE TABLE permits.letter_signatures (
     case_id text NOT NULL,
@@ -7358,6 +7364,8 @@ GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_work;
 GRANT UPDATE(deemed_at) ON TABLE permits.letter_receivers TO permits_web;
 
 GRANT UPDATE(fetched_at) ON TABLE permits.letter_receivers TO permits_web;
+
+GRANT UPDATE(shown_at) ON TABLE permits.letter_receivers TO permits_web;
 
 GRANT SELECT ON TABLE permits.letter_signatures TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letter_signatures TO permits_work;

@@ -37,7 +37,7 @@ type Claimed struct {
 	Email        string
 	Organisation string
 	Language     string // of a researcher's new account
-	Strong       bool   // the issuer says that the identification was strong
+	Strong       string // level of a strong identification, as the issuer calls it; empty of a weak one
 	Researcher   bool   // the issuer vouches for researchers, who may be new
 }
 

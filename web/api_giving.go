@@ -131,11 +131,11 @@ type givingIn struct {
 }
 
 func (s *server) apiConditions(r *http.Request) (any, error) {
-	_, c, err := s.apiCaseFor(r, casbin.CaseView)
+	v, c, err := s.apiCaseFor(r, casbin.CaseView)
 	if err != nil {
 		return nil, err
 	}
-	if c.Decision == nil || !c.Decision.Grants() {
+	if c.Decision == nil || !c.Decision.Grants() || !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
 		return nil, errNotFound
 	}
 	c = c.AsItStands()

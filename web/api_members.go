@@ -98,7 +98,7 @@ func (s *server) memberOperations() []operation {
 		{Route: duty("POST", "/api"+aCase+"/conflicts/{conflict}", casbin.CaseDraft, OfApplicant), ID: "settleConflict", Tag: "members", Summary: "Settle what two persons wrote at once", Versioned: true, Idempotent: true,
 			Body: reflect.TypeFor[settleJSON](), Answer: reflect.TypeFor[caseJSON](), do: s.apiSettle},
 		{Route: duty("GET", "/api"+aCase+"/letters", casbin.LetterView, OfParties), ID: "listLetters", Tag: "letters", Summary: "The letters of a case that the visitor may read, in their order", Query: listParams, Answer: reflect.TypeFor[letterList](), do: s.apiLetters},
-		{Route: duty("GET", "/api"+aCase+"/letters/{letter}", casbin.LetterView, OfParties), ID: "openLetter", Tag: "letters", Summary: "One letter; that it was read is logged", Gives: "application/pdf",
+		{Route: duty("GET", "/api"+aCase+"/letters/{letter}", casbin.LetterView, OfParties), ID: "openLetter", Tag: "letters", Summary: "One letter; that it was read is logged, and one that waits is fetched and so served", Gives: "application/pdf",
 			raw: func(s *server) http.HandlerFunc { return s.rawly(s.getCaseLetter) }},
 		{Route: duty("GET", "/api"+aCase+"/key-challenge", casbin.PermitUse, OfParties), ID: "readChallenge", Tag: "commands", Summary: "The challenge that proves possession of a key, encrypted to it with age", Gives: "text/plain",
 			raw: func(s *server) http.HandlerFunc { return s.rawly(s.getChallenge) }},
@@ -267,7 +267,7 @@ func (s *server) apiLetters(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.letterPage(r, c.ID, "/cases/"+string(c.ID), func(l postgres.SentLetter) bool { return permits.MaySeeLetter(v.Actor, c, l.Kind) })
+	return s.letterPage(r, c.ID, "/cases/"+string(c.ID), func(l postgres.SentLetter) bool { return permits.MayOpenLetter(v.Actor, c, l.Letter) })
 }
 
 // letterPage is one page of a matter's letters that are shown; path is the

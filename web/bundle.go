@@ -107,7 +107,7 @@ func (s *server) piecesOf(r *http.Request, v *visit, c permits.Case, lang, autho
 		return nil, nil, err
 	}
 	for _, l := range sent {
-		_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor.ID, c.ID, l.No)
+		_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor, c.ID, l.No)
 		if err != nil {
 			return nil, nil, err
 		}

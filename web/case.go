@@ -264,8 +264,15 @@ func (s *server) getLetter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if c.Decision == nil || !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
+	decision := permits.Letter{Kind: permits.DecisionLetter, At: c.DecidedAt}
+	if c.Decision == nil || !permits.MayOpenLetter(v.Actor, c, decision) {
 		return errNotFound
+	}
+	if led, err := s.toFetch(w, r, v, c, decision); led || err != nil {
+		return err
+	}
+	if !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
+		return s.fetchDecision(w, r, v, c)
 	}
 	pdf, err := s.letter(r, c, letterLanguage(c, r.URL.Query().Get("language")))
 	if err != nil {

@@ -223,17 +223,17 @@ func (m mapping) read(kind IssuerKind, claims map[string]any) (postgres.Claimed,
 	return c, nil
 }
 
-// isStrong says whether the claims prove a strong identification (vahva sähköinen
-// tunnistaminen, act 617/2009).
-func (m mapping) isStrong(claims map[string]any) bool {
+// strongBy is the value of the claims that proves a strong identification (vahva
+// sähköinen tunnistaminen, act 617/2009); empty when none does.
+func (m mapping) strongBy(claims map[string]any) string {
 	for claim, values := range m.strong {
 		for _, v := range valuesOf(claims[claim]) {
 			if slices.Contains(values, v) {
-				return true
+				return v
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 // textOf is a claim that holds one text: nothing is an empty one.

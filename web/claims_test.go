@@ -157,7 +157,7 @@ func TestStrongIdentificationIsSaid(t *testing.T) {
 		{"suomi", map[string]any{}, false},
 		{"haka", map[string]any{"acr": "loa3"}, false},
 	} {
-		if got := claims.issuers[c.issuer].isStrong(c.claims); got != c.want {
+		if got := claims.issuers[c.issuer].strongBy(c.claims) != ""; got != c.want {
 			t.Errorf("%s with %v is strong: %v", c.issuer, c.claims, got)
 		}
 	}

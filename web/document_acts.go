@@ -45,13 +45,16 @@ func requestActs() []matterAct[permits.Request] {
 			fields: func(a *acting, _ req) []actField {
 				f := a.field("radio", "manner")
 				for _, m := range permits.Manners(dayOf(a.v)) {
+					if m.Shown {
+						continue // an answer is served ordinarily (HL 59 §)
+					}
 					f.Options = append(f.Options, formOption{Name: "manner", Value: m.Key, Label: a.s.texts.in(a.v.Lang, "manner."+m.Key), Checked: f.Value == m.Key})
 				}
 				return []actField{f}
 			},
 			do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
 				at, known := permits.DeemedServed(a.chosen("manner"), now)
-				if !known {
+				if !known || at.IsZero() {
 					return req{}, permits.Event{}, errBadForm
 				}
 				return r.Serve(a.v.Actor, a.seen, at, now)

@@ -16,7 +16,8 @@ import (
 
 const feasibilitySection = "feasibility"
 
-// strongInSession is whether the issuer vouched for a strong identification.
+// strongInSession is the level of the strong identification that the issuer vouched
+// for; empty when it was weak.
 const strongInSession = "strong"
 
 // answerWait is how long a page waits for its answer before it says that the
@@ -125,7 +126,7 @@ func (s *server) feasibilityPage(r *http.Request, v *visit, c permits.Case, wron
 	}
 	p := &feasibilityPage{editPage: edit, Owner: c.Applicant == v.Actor.ID, Budget: permits.ProjectPoints}
 	p.Path = "/cases/" + string(c.ID) + "/feasibility"
-	p.Strong = s.sessions.GetBool(r.Context(), strongInSession)
+	p.Strong = v.Actor.Identified != ""
 	if !p.Owner {
 		p.Steps = nil
 	}
@@ -220,7 +221,7 @@ func (s *server) postFeasibility(w http.ResponseWriter, r *http.Request) error {
 	if r.PostForm.Get("ask") == string(permits.SizeQuestion) {
 		kinds = kinds[:1]
 	}
-	err = s.DB.AskFeasibility(r.Context(), c.ID, v.Actor, s.sessions.GetBool(r.Context(), strongInSession), s.Catalogue, kinds...)
+	err = s.DB.AskFeasibility(r.Context(), c.ID, v.Actor, v.Actor.Identified != "", s.Catalogue, kinds...)
 	if rule, ok := broken(err); ok {
 		return s.showFeasibility(w, r, http.StatusUnprocessableEntity, v, c, s.ruleWrong(r, rule))
 	}

@@ -99,7 +99,7 @@ func (s *server) handlingRoutes(get, post func(path string, h handler)) {
 }
 
 func caseActs() []caseAct {
-	return slices.Concat(handlingActs(), letterActs(), sendingActs(), keyActs(), lifeActs(), remedyActs(), deliveryActs())
+	return slices.Concat(handlingActs(), letterActs(), sendingActs(), servingActs(), keyActs(), lifeActs(), remedyActs(), deliveryActs())
 }
 
 func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {

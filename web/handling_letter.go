@@ -97,8 +97,11 @@ func (s *server) letterRoutes(get, post func(path string, h handler)) {
 
 // getCaseLetter gives one letter of a case to who may see it.
 func (s *server) getCaseLetter(w http.ResponseWriter, r *http.Request) error {
-	v, _, l, err := s.letterFor(r)
+	v, c, l, err := s.letterFor(r)
 	if err != nil {
+		return err
+	}
+	if led, err := s.toFetch(w, r, v, c, l.Letter); led || err != nil {
 		return err
 	}
 	return s.giveLetter(w, r, v, l.Letter)

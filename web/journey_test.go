@@ -115,8 +115,16 @@ func signed(s *site, path string) {
 	}
 }
 
-// delivered serves the decision by what the page shows of it.
+// delivered sends the decision by what the page shows of it, and has the applicant
+// fetch it.
 func delivered(p *person, path string) {
+	p.t.Helper()
+	dispatched(p, path)
+	p.site.as(tutkija).act(path, "fetch", form())
+}
+
+// dispatched sends the decision to be fetched.
+func dispatched(p *person, path string) {
 	p.t.Helper()
 	p.act(path, "serve", form("manner", "fetched", "accept", "yes", "sha256", hidden(p, path+"/acts/serve", "sha256")))
 }

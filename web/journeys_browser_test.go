@@ -117,7 +117,18 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 		presenter.chooses("sending.accept")
 		examine(t, presenter.ctx, "journey-sending", presenter.lang)
 		presenter.presses("command.serve")
-		presenter.told("status")
+		presenter.told("status", presenter.say("event.decision-sent"))
+		presenter.stands(path, permits.Refused, permits.WaitsApplicant, "fetch")
+		applicant.mailedTo(s.mailed(), permits.DecisionSent)
+		applicant.stands(path, permits.Refused, permits.WaitsApplicant, "fetch")
+		if strings.Contains(applicant.reads(), "valmiista taulukosta") {
+			t.Error("the applicant reads the decision before fetching it")
+		}
+		examine(t, applicant.ctx, "journey-to-fetch", applicant.lang)
+		applicant.presses("command.fetch")
+		examine(t, applicant.ctx, "journey-fetch", applicant.lang)
+		applicant.presses("command.fetch")
+		applicant.told("status", applicant.say("event.case-served"))
 		applicant.mailedTo(s.mailed(), permits.CaseServed)
 
 		applicant.stands(path, permits.Served, permits.WaitsNobody, "appeal")

@@ -34,7 +34,7 @@ func letterPath(id permits.CaseID, no int) string {
 func (s *server) lettersFor(r *http.Request, v *visit, c permits.Case, people map[permits.UserID]string, party bool) ([]listedLetter, error) {
 	return s.listLetters(r, c.ID, "/cases/"+string(c.ID), people,
 		func(l postgres.SentLetter) bool {
-			return permits.MaySeeLetter(v.Actor, c, l.Kind) && (!party || len(l.To) > 0)
+			return permits.MayOpenLetter(v.Actor, c, l.Letter) && (!party || len(l.To) > 0)
 		},
 		func(to permits.UserID) bool { return !party || to == v.Actor.ID })
 }
@@ -85,14 +85,14 @@ func (s *server) letterFor(r *http.Request) (v *visit, c permits.Case, l postgre
 	if v, c, err = s.openCase(r, casbin.LetterView); err != nil {
 		return v, c, l, err
 	}
-	l, err = s.letterOf(r, c.ID, func(l permits.Letter) bool { return permits.MaySeeLetter(v.Actor, c, l.Kind) })
+	l, err = s.letterOf(r, c.ID, func(l permits.Letter) bool { return permits.MayOpenLetter(v.Actor, c, l) })
 	return v, c, l, err
 }
 
 // giveLetter sends a letter as it was kept. That it was read, or by its receiver
 // fetched, is an entry of the log.
 func (s *server) giveLetter(w http.ResponseWriter, r *http.Request, v *visit, l permits.Letter) error {
-	_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor.ID, l.Case, l.No)
+	_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor, l.Case, l.No)
 	if err != nil {
 		return err
 	}

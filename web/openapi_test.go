@@ -157,7 +157,10 @@ func permitByProgram(t *testing.T, s *site, of *described) {
 			e.command(path, "serve", map[string]any{"manner": "fetched", "sha256": o.SHA256, "accept": true})
 		}
 	}
-	p.must("GET", path+"/letter?language=fi", nil)
+	if a := p.call("GET", path+"/conditions", nil); a.StatusCode != http.StatusUnprocessableEntity && a.StatusCode != http.StatusNotFound {
+		t.Errorf("the conditions of a decision that was not fetched: %d", a.StatusCode)
+	}
+	p.must("GET", path+"/letter?language=fi", nil) // which fetches it
 	var signed struct {
 		SHA256 string `json:"sha256"`
 	}

@@ -39,7 +39,20 @@ func TestSendingPage(t *testing.T) {
 	if status, _ := p.get(path + "/letters/1/signature"); status != http.StatusNotFound {
 		t.Errorf("a signature of a letter that was not sent: %d", status)
 	}
-	delivered(e, path)
+	dispatched(e, path)
+	for _, address := range []string{"/letter", "/letter?language=sv", "/letters/3"} {
+		if status, location, _ := p.ask(http.MethodGet, path+address, nil); status != http.StatusSeeOther || location != path+"/acts/fetch?service=0" {
+			t.Errorf("GET %s of a letter that waits: %d %s", address, status, location)
+		}
+		if status, _ := s.as(apulainen).get(path + address); status != http.StatusNotFound {
+			t.Errorf("GET %s by another than its receivers: %d", address, status)
+		}
+	}
+	if _, body := p.get(path); !strings.Contains(body, "odottaa noutamista") || !strings.Contains(body, "9.11.2020") {
+		t.Error("the party is not told what waits and until when")
+	}
+	s.cleanAs(t, ctx, tutkija, path+"/acts/fetch")
+	p.act(path, "fetch", form())
 	id := permits.CaseID(strings.TrimPrefix(path, "/cases/"))
 	latest := sealLetters(s)
 	if status, body := p.get(letterPath(id, latest.No) + "/signature"); status != http.StatusOK || !strings.HasPrefix(body, "untrusted comment:") {
@@ -47,7 +60,7 @@ func TestSendingPage(t *testing.T) {
 	}
 	s.cleanAs(t, ctx, tutkija, path)
 	_, body = p.get(path)
-	for _, want := range []string{"Saate, ", ".minisig", "katsotaan saaduksi 2.11.2020"} {
+	for _, want := range []string{"Saate, ", ".minisig", "noudettu 2.11.2020"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the list of letters lacks %q", want)
 		}

@@ -113,6 +113,7 @@ func (s *server) fillVisit(r *http.Request, v *visit) error {
 		return err
 	}
 	s.sessions.Put(ctx, seenInSession, time.Now())
+	actor.Identified = s.sessions.GetString(ctx, strongInSession)
 	v.Actor = actor
 	if slices.Contains(languages, actor.Language) {
 		v.Lang = actor.Language
@@ -135,7 +136,9 @@ func (s *server) allowed(r *http.Request, action casbin.Action) (*visit, error) 
 
 // beginSession gives the browser a session of its own for the person that issuer
 // i vouched for: with a new token, and without anything of who was there before.
-func (s *server) beginSession(r *http.Request, i *openIssuer, strong bool, signIn, idToken string) error {
+// strong is the level of a strong identification, as i calls it; empty of a weak
+// one.
+func (s *server) beginSession(r *http.Request, i *openIssuer, strong, signIn, idToken string) error {
 	ctx := r.Context()
 	if before := s.sessions.GetString(ctx, signInInSession); before != "" {
 		if err := s.DB.SignOut(ctx, before, "replaced"); err != nil {

@@ -32,7 +32,7 @@ func (s *server) showConditions(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	if c.Decision == nil || !c.Decision.Grants() {
+	if c.Decision == nil || !c.Decision.Grants() || !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
 		return errNotFound
 	}
 	c = c.AsItStands()

@@ -215,7 +215,7 @@ func (s *server) comeBack(ctx context.Context, i *openIssuer, p pending, q url.V
 		return claimed, "", err
 	}
 	claimed, err = i.claims.read(i.Kind, claims)
-	claimed.Issuer, claimed.Strong = i.Name, i.claims.isStrong(claims)
+	claimed.Issuer, claimed.Strong = i.Name, i.claims.strongBy(claims)
 	return claimed, raw, err
 }
 

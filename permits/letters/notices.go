@@ -65,13 +65,15 @@ func (l *letter) service() {
 		manner = "electronic"
 	}
 	l.part("service.how")
-	l.facts([][2]string{
-		{l.say("service.manner"), l.say("service.manner." + manner)},
-		{l.say("service.sent"), l.day(registers.DayOf(l.at))},
-		{l.say("service.deemed"), l.day(registers.DayOf(c.ServedAt))},
-		{l.say("service.last." + string(l.decision.Route)), l.day(c.LastAppealDay())},
-	})
-	l.paragraph(l.say("service.otherwise"))
+	facts := [][2]string{{l.say("service.manner"), l.say("service.manner." + manner)}, {l.say("service.sent"), l.day(registers.DayOf(l.at))}}
+	if s := c.Life.Service; s != nil && s.Waits() {
+		l.facts(facts)
+		l.paragraph(l.say("service.waits."+manner, "last", l.day(s.FetchBy())))
+	} else {
+		l.facts(append(facts, [2]string{l.say("service.deemed"), l.day(registers.DayOf(c.ServedAt))},
+			[2]string{l.say("service.last." + string(l.decision.Route)), l.day(c.LastAppealDay())}))
+		l.paragraph(l.say("service.otherwise"))
+	}
 	l.part("service.who")
 	var rows [][]string
 	for _, r := range c.Receivers(permits.DecisionLetter, l.at) {
@@ -106,7 +108,7 @@ func (l *letter) reminder() {
 
 // howOf names the text on what the receiver of a reminder does.
 func howOf(kind string) string {
-	if kind == "answer" || kind == "delivery" {
+	if kind == "answer" || kind == "delivery" || kind == "fetch" {
 		return kind
 	}
 	return "holder"

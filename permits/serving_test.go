@@ -1,0 +1,227 @@
+package permits
+
+import (
+	"testing"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// strongly is a as the provider of identification vouched for strongly.
+func strongly(a Actor) Actor {
+	a.Identified = "loa3"
+	return a
+}
+
+// sent is a grant whose decision was sent by manner, hours(9).
+func sent(t testing.TB, manner string) Case {
+	t.Helper()
+	c := signed(t, at(t, Granted), hours(8))
+	s := Service{Manner: manner, Sent: hours(9)}
+	s.Deemed, _ = DeemedServed(manner, hours(9))
+	return must[Case](t)(c.ServeBy(paivi, s, hours(9)))
+}
+
+func init() {
+	add := func(name string, try func(t *testing.T) error) { breaches = append(breaches, breach{name, try}) }
+	waits := func(t *testing.T) Case { return sent(t, "fetched") }
+	deemed := func(t *testing.T) Case { return sent(t, "electronic") }
+	add("already-sent", func(t *testing.T) error { return last(waits(t).Serve(paivi, hours(10), hours(10))) })
+	add("already-served fetch", func(t *testing.T) error { return last(deemed(t).Fetch(strongly(aino), 0, hours(10))) })
+	add("already-served post", func(t *testing.T) error {
+		return last(at(t, Revoked).PostLetter(paivi, at(t, Revoked).Version, 9, hours(24*40)))
+	})
+	add("already-served record", func(t *testing.T) error {
+		return last(waits(t).RecordService(paivi, waits(t).Version, 9, "receipt", on("2020-11-03"), "1", hours(24*40)))
+	})
+	add("weak-identification fetch", func(t *testing.T) error { return last(waits(t).Fetch(aino, 0, hours(10))) })
+	add("not-your-letter", func(t *testing.T) error { return last(waits(t).Fetch(strongly(eero), 0, hours(10))) })
+	add("fetch-time-runs", func(t *testing.T) error { return last(waits(t).PostLetter(paivi, waits(t).Version, 0, hours(24*7))) })
+	add("no-proof kind", func(t *testing.T) error {
+		return last(waits(t).RecordService(paivi, waits(t).Version, 0, "kuulopuhe", on("2020-11-03"), "1", hours(24*40)))
+	})
+	add("no-proof note", func(t *testing.T) error {
+		return last(waits(t).RecordService(paivi, waits(t).Version, 0, "receipt", on("2020-11-03"), " ", hours(24*40)))
+	})
+	for name, day := range map[string]string{"before it was sent": "2020-11-01", "to come": "2021-11-01"} {
+		add("no-such-service-day "+name, func(t *testing.T) error {
+			return last(waits(t).RecordService(paivi, waits(t).Version, 0, "receipt", on(day), "1", hours(24*40)))
+		})
+	}
+	add("not-presumed claim", func(t *testing.T) error {
+		c := must[Case](t)(waits(t).Fetch(strongly(aino), 0, hours(10)))
+		return last(c.ClaimArrival(aino, c.Version, 0, on("2020-11-08"), "Myöhemmin.", false, hours(24*10)))
+	})
+	add("not-presumed settle", func(t *testing.T) error {
+		c := must[Case](t)(waits(t).Fetch(strongly(aino), 0, hours(10)))
+		return last(c.SettleArrival(paivi, c.Version, 0, true, on("2020-11-08"), "Myöhemmin.", false, hours(24*10)))
+	})
+	claim := func(t *testing.T, c Case, day string) (Case, Event, error) {
+		return c.ClaimArrival(aino, c.Version, 0, on(day), "Viesti tuli vasta silloin.", false, hours(24*10))
+	}
+	add("arrival-claimed", func(t *testing.T) error {
+		return last(claim(t, must[Case](t)(claim(t, deemed(t), "2020-11-08")), "2020-11-08"))
+	})
+	add("not-later", func(t *testing.T) error { return last(claim(t, deemed(t), "2020-11-04")) })
+	add("no-such-service-day claim", func(t *testing.T) error { return last(claim(t, deemed(t), "2020-12-24")) })
+	add("known-by-then", func(t *testing.T) error {
+		c := deemed(t)
+		c = must[Case](t)(c.AcceptConditions(aino, c.ConditionsSHA256(), hours(24*5)))
+		return last(claim(t, c, "2020-11-10"))
+	})
+}
+
+// TestServedByFetching: what is sent to be fetched is served when one of its
+// receivers fetches it after a strong identification, and every time that runs from
+// the service runs from then (SAsL 18 §).
+func TestServedByFetching(t *testing.T) {
+	c := sent(t, "fetched")
+	if c.State != Granted || !c.ServedAt.IsZero() || !c.DeliveryFrom().IsZero() || !c.LastAppealDay().IsZero() {
+		t.Fatalf("it is served by being sent: %s, %v, %v", c.State, c.ServedAt, c.LastAppealDay())
+	}
+	if err := last(c.AcceptConditions(aino, c.ConditionsSHA256(), hours(10))); rule(err) != "not-served" {
+		t.Errorf("conditions are accepted before service: %v", err)
+	}
+	letter := Letter{Kind: SecretAnnex, At: c.DecidedAt}
+	for who, opens := range map[UserID]bool{"aino": true, "eero": false, "paivi": false} {
+		if s, got := c.Fetches(who, letter); got != opens || s.No != 0 {
+			t.Errorf("opened by %s: %v", who, got)
+		}
+	}
+	if clock := clockOf(c, "fetch", hours(10)); clock != "2020-11-09" || c.party() != WaitsApplicant {
+		t.Errorf("to be fetched by %s; it waits for %s", clock, c.party())
+	}
+	fetched, e, err := c.Fetch(strongly(aino), 0, hours(48))
+	if err != nil || e.Kind != CaseServed || e.By != "aino" || e.Detail["proof"] != "fetched" {
+		t.Fatalf("fetching: %+v, %v", e, err)
+	}
+	if fetched.State != Served || !fetched.ServedAt.Equal(hours(48)) || fetched.LastAppealDay() != LastDayFrom(hours(48)) || !fetched.DeliveryFrom().Equal(hours(48)) {
+		t.Errorf("served %v, last day %v", fetched.ServedAt, fetched.LastAppealDay())
+	}
+	if len(fetched.LettersOf(e)) != 0 || fetched.Sends(e) || !c.Sends(Event{Kind: DecisionSent}) {
+		t.Error("fetching sends the decision once more")
+	}
+	again := must[Case](t)(fetched.again("court", henrik, hours(50), map[string]string{}))
+	if again.Life.Service != nil {
+		t.Error("a decision made anew has been sent")
+	}
+}
+
+// TestUnfetched: after seven days the letter is to be served on paper: the queue
+// says so, it is posted with a receipt, and the day of the receipt is that of
+// service (SAsL 18 §, HL 60 §).
+func TestUnfetched(t *testing.T) {
+	ok := must[Case](t)
+	c := sent(t, "fetched")
+	var reminded []string
+	for day := 1; day <= 9; day++ {
+		now := hours(24*day + 9)
+		for {
+			do, key := c.LifeDue(now)
+			if do == "" {
+				break
+			}
+			next, e, err := c.Live(do, key, now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, reminded = next, append(reminded, string(e.Kind)+" "+e.At.Format("2.1."))
+		}
+	}
+	want := []string{"reminder-sent 5.11.", "reminder-sent 7.11.", "letter-unfetched 10.11."}
+	if len(reminded) != 3 || reminded[0] != want[0] || reminded[1] != want[1] || reminded[2] != want[2] {
+		t.Errorf("by itself: %q, want %q", reminded, want)
+	}
+	item, _ := c.Item(hours(24 * 9))
+	if item.Shelf != ShelfServe || item.Party != WaitsPresenter {
+		t.Errorf("the queue: %s, waits for %s", item.Shelf, item.Party)
+	}
+	c = ok(c.PostLetter(paivi, c.Version, 0, hours(24*9)))
+	if c.party() != WaitsApplicant || clockOf(c, "fetch", hours(24*9)) != "" {
+		t.Errorf("once posted it waits for %s", c.party())
+	}
+	c = ok(c.RecordService(paivi, c.Version, 0, "receipt", on("2020-11-16"), "Saantitodistus JJFI123.", hours(24*20)))
+	if c.State != Served || c.LastAppealDay() != LastDayFrom(on("2020-11-16").Time()) || c.Life.Service.Proof != "receipt" {
+		t.Errorf("served %v, last day %v", c.ServedAt, c.LastAppealDay())
+	}
+}
+
+// TestRevocationServed: a revocation holds at once, and its time for appeal runs
+// from when it was fetched, or without consent from the receipt (HL 60 §).
+func TestRevocationServed(t *testing.T) {
+	ok := must[Case](t)
+	for _, consent := range []bool{true, false} {
+		c := at(t, InForce)
+		c.Application.EService = consent
+		c = ok(c.RevokeUnheard(henrik, "Määräystä 5 on rikottu.", "Tietoja hävitettäisiin.", hours(30)))
+		s, known := c.ServiceAbout(RevocationRemedy)
+		if manner := map[bool]string{true: "fetched", false: "receipt"}[consent]; !known || !s.Waits() || s.Manner != manner || s.FetchBy().IsZero() == consent {
+			t.Fatalf("consent %v: %+v", consent, s)
+		}
+		if last := c.LastDayAgainst(RevocationRemedy, time.Time{}); !last.IsZero() {
+			t.Errorf("its time ends on %v before it is served", last)
+		}
+		if consent {
+			c = ok(c.Fetch(strongly(aino), s.No, hours(72)))
+		} else {
+			c = ok(c.RecordService(paivi, c.Version, s.No, "bailiff", on("2020-11-05"), "Haastemies.", hours(100)))
+		}
+		if c.State != Revoked || c.LastDayAgainst(RevocationRemedy, time.Time{}) != LastDayFrom(hours(72)) {
+			t.Errorf("consent %v: %s, %v", consent, c.State, c.LastDayAgainst(RevocationRemedy, time.Time{}))
+		}
+	}
+}
+
+// TestChangeServed: a decision on a change is served as one of its own, and its
+// time for appeal runs from there (HL 59 §, SAsL 19 §).
+func TestChangeServed(t *testing.T) {
+	c := at(t, InForce)
+	c = must[Case](t)(c.AskChange(aino, c.Version, Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}, "Aineisto tarvitaan.", theCatalogue(t), hours(20)))
+	c = granting(t, c, both, hours(21))
+	s, known := c.ServiceAbout("change-1")
+	if !known || s.Kind != ChangeLetter || !s.Presumed() || !s.Sent.Equal(c.DecidedOn("change-1")) {
+		t.Fatalf("%+v, %v", s, known)
+	}
+	if last := c.LastDayAgainst("change-1", time.Time{}); last != LastDayFrom(s.Deemed) {
+		t.Errorf("its time ends on %v", last)
+	}
+}
+
+// TestShownOtherwise: what was served ordinarily came when it is shown to have
+// come, later to a party and on the day of arrival to an authority; the authority
+// finds it, and remedies are looked at again (HL 59.2 §, SAsL 19 §).
+func TestShownOtherwise(t *testing.T) {
+	ok := must[Case](t)
+	c := sent(t, "electronic") // deemed served on 5.11.
+	c = ok(c.Rectify(aino, c.Version, "Vaadin oikaisua.", on("2020-12-09").Time()))
+	if !c.Life.Remedies[0].Late {
+		t.Fatal("a demand after the last day is in time")
+	}
+	c = ok(c.ClaimArrival(aino, c.Version, 0, on("2020-11-09"), "Posti oli rikki.", false, on("2020-12-09").Time()))
+	if c.party() != WaitsPresenter || c.LastAppealDay() != on("2020-12-07") {
+		t.Errorf("a claim alone moves the day: %v", c.LastAppealDay())
+	}
+	no := ok(c.SettleArrival(paivi, c.Version, 0, false, registers.Day{}, "Lokista ilmenee toisin.", false, on("2020-12-10").Time()))
+	if no.LastAppealDay() != on("2020-12-07") || !no.Life.Remedies[0].Late || len(no.OpenArrivals()) > 0 {
+		t.Errorf("a claim not believed: %v", no.LastAppealDay())
+	}
+	yes := ok(c.SettleArrival(paivi, c.Version, 0, true, on("2020-11-09"), "Näytetty.", false, on("2020-12-10").Time()))
+	if yes.LastAppealDay() != on("2020-12-09") || yes.Life.Remedies[0].Late || !yes.Life.Service.Arrivals[0].Was.Equal(c.ServedAt) {
+		t.Errorf("a claim believed: %v, late %v", yes.LastAppealDay(), yes.Life.Remedies[0].Late)
+	}
+	authority := sent(t, "post")
+	authority = ok(authority.SettleArrival(paivi, authority.Version, 0, true, on("2020-11-04"), "Saapumisleima.", true, hours(24*12)))
+	if authority.LastAppealDay() != on("2020-12-04") {
+		t.Errorf("an authority is served on %v", authority.ServedAt)
+	}
+}
+
+// clockOf is the day of the clock of that name; empty when it does not run.
+func clockOf(c Case, name string, now time.Time) string {
+	for _, k := range c.Clocks(now) {
+		if k.Name == name {
+			return k.Due.String()
+		}
+	}
+	return ""
+}
