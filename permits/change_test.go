@@ -2,6 +2,7 @@ package permits
 
 import (
 	"testing"
+	"time"
 
 	"tietolupa/registers"
 )
@@ -117,4 +118,69 @@ func TestChangeIsHandledAsACase(t *testing.T) { // HL 22, 23, 23 a, 31, 33, 34, 
 	if ch := c.Life.Changes[0]; ch.Granted == nil || ch.Granted.Scope.Protection("person.citizenship") != registers.Exact || ch.Decision.Outcome != GrantAll {
 		t.Error("what was asked is not granted")
 	}
+}
+
+// TestGateOfAChange: what a change gave waits for the change's own service, finality
+// and orders, while what was granted before it leaves all the time.
+func TestGateOfAChange(t *testing.T) { // HOL 13, 81, 122–123 §, HL 49 f §, law.md 14.1
+	ok, cat := must[Case](t), theCat
+	in := func(route Route, immediate string) (Case, Scope) {
+		c := at(t, InForce)
+		c.Decision.Immediate = "Tutkimus ei voi odottaa." // the permit's own gate is open
+		before := c.Granted()
+		c = granting(t, widened(t, c, "person", "person.citizenship", registers.Exact), henrik, hours(21))
+		c.Life.Changes[0].Decision.Route, c.Life.Changes[0].Decision.Immediate = route, immediate
+		return ok(c.AcceptChange(aino, c.Version, agreed(c), cat, hours(23))), before
+	}
+	delivers := func(c Case, old Scope, now time.Time, added bool) {
+		t.Helper()
+		b, err := c.Basis(now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := b.Scope().Protection("person.citizenship") == registers.Exact; got != added {
+			t.Errorf("the change's data leave: %v, want %v", got, added)
+		}
+		if b.Scope().Covers(old, cat) != nil {
+			t.Error("what was granted before the change may not leave")
+		}
+		made := []Made{{At: hours(19), Scope: old}}
+		if due := c.DueDeliveries(made, cat, now); (len(due) == 1) != added {
+			t.Errorf("due: %v, want the change's %v", due, added)
+		}
+	}
+	c, old := in(Rectification, "")
+	delivers(c, old, hours(24), true)
+	late := ok(c.RectifyOf(aino, c.Version, "change-1", hours(22), "Vaadin.", hours(25)))
+	delivers(late, old, hours(26), true) // enforceable despite it
+	stopped := ok(late.InterimOn(both, late.Version, "change-1", "authority", true, "Ei toistaiseksi.", hours(27)))
+	delivers(stopped, old, hours(28), false)
+	pack := Order{At: hours(24), Scope: c.Granted(), Cause: "change-1", Recipient: c.Recipient()}
+	if got := rule(stopped.LetsOut(pack, "aino", hours(28))); got != "gate-closed" {
+		t.Errorf("a package with the change's data: %q", got)
+	}
+	if got := rule(stopped.LetsOut(Order{At: hours(19), Scope: old, Recipient: c.Recipient()}, "aino", hours(28))); got != "nothing" {
+		t.Errorf("a package without: %q", got)
+	}
+	again := ok(stopped.InterimOn(both, stopped.Version, "change-1", "authority", false, "Saa jatkaa.", hours(29)))
+	delivers(again, old, hours(30), true)
+
+	c, old = in(Appeal, "")
+	delivers(c, old, hours(24), false)
+	from := c.ChangeFrom(c.Life.Changes[0])
+	if from.Before(hours(24).AddDate(0, 0, 30)) {
+		t.Errorf("final already on %s", from)
+	}
+	delivers(c, old, from, true)
+	appealed := ok(c.RecordAppealOf(paivi, c.Version, "change-1", "Itä-Suomen hallinto-oikeus", "2/2020", "Valitus.", hours(30)))
+	delivers(appealed, old, from, false)
+	returned := ok(appealed.Rule(both, appealed.Version, RemedyReturned, "Palautetaan.", from))
+	delivers(returned, old, from, false)
+	if _, open := returned.InChange(); !open {
+		t.Error("a change sent back is not handled again")
+	}
+	opened := ok(appealed.InterimOn(both, appealed.Version, "change-1", "court", false, "Saa panna täytäntöön.", hours(31)))
+	delivers(opened, old, hours(32), true)
+	c, old = in(Appeal, "Seuranta-aika päättyy.")
+	delivers(c, old, hours(24), true)
 }

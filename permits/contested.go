@@ -166,7 +166,7 @@ func (c Case) stayed() bool {
 		return false
 	}
 	v := c.revocation()
-	return v != nil && v.Was == InForce && !c.Life.Orders[len(c.Life.Orders)-1].At.Before(r.At)
+	return v != nil && v.Was == InForce && !c.orderOn("").At.Before(r.At)
 }
 
 // madeByAnnulled says whether an order holds what only an annulled change gave.

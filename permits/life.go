@@ -71,11 +71,12 @@ type Revocation struct {
 // An InterimOrder (väliaikainen määräys, HOL 123 §, HL 49 f §) closes or opens
 // the gate until it is replaced by another.
 type InterimOrder struct {
-	From   string    `json:"from"` // "court" or "authority"
-	Closes bool      `json:"closes"`
-	By     UserID    `json:"by"`
-	At     time.Time `json:"at"`
-	Text   TextRef   `json:"text"`
+	From    string    `json:"from"`              // "court" or "authority"
+	Against string    `json:"against,omitempty"` // the decision whose gate it moves: a change's name, or empty of the permit's own
+	Closes  bool      `json:"closes"`
+	By      UserID    `json:"by"`
+	At      time.Time `json:"at"`
+	Text    TextRef   `json:"text"`
 }
 
 // A Correction of a clerical error (HL 51 §) makes a new version of the letter.

@@ -108,7 +108,7 @@ func lifeGuards() []guard {
 		{Command: DoRectify, In: open, Events: []EventKind{RectificationAsked}, Law: "HL 49 b–d §", Rule: "not-served", who: theApplicant,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				switch {
-				case c.Decision.Route != Rectification:
+				case !slices.ContainsFunc(c.Contestable(), func(against string) bool { return c.routeOf(against) == Rectification }):
 					return deny("other-route")
 				case len(c.openToRemedy()) == 0:
 					return deny("remedy-pending") // one at a time of each decision

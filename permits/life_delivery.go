@@ -14,12 +14,14 @@ type Made struct {
 	Cause string // empty for a delivery of the cadence, else "change-2" or "error-1"
 	At    time.Time
 	Lost  bool // sealed to a key that its environment revoked before it was received
+	Scope Scope
+	To    Recipient
 }
 
 // MadeOf lists orders as Case.Order takes them, oldest first.
 func MadeOf(orders []Order) (made []Made) {
 	for _, o := range orders {
-		made = append(made, Made{o.Cause, o.At, o.Lost()})
+		made = append(made, Made{o.Cause, o.At, o.Lost(), o.Scope, o.Recipient})
 	}
 	return made
 }
@@ -52,25 +54,27 @@ func (c Case) DueDeliveries(made []Made, cat *registers.Catalogue, now time.Time
 	has := func(cause string) bool {
 		return slices.ContainsFunc(made, func(m Made) bool { return m.Cause == cause && !m.Lost })
 	}
-	regular, latest := 0, time.Time{}
+	regular := 0
 	for _, m := range made {
 		if m.Cause == "" && !m.Lost {
-			regular, latest = regular+1, m.At
+			regular++
 		}
 	}
 	if c.Decision == nil {
 		return nil
 	}
-	scope := c.Granted()
+	open := c.AsDelivered(now)
+	scope := open.Granted()
 	if regular < scope.Cadence.due(c.Decision.Term.From, registers.DayOf(now)) {
 		return []Due{{Scope: scope}}
 	}
-	for _, ch := range c.Life.Changes {
+	for _, ch := range open.Life.Changes {
 		cause := "change-" + number(ch.No)
-		if ch.State != ChangeIsInForce || has(cause) || !latest.Before(ch.Closed) {
-			continue // or delivered whole since
+		if ch.State != ChangeIsInForce || has(cause) {
+			continue
 		}
-		if added := c.addedBy(ch, cat); len(added.VariableIDs()) > 0 {
+		added := c.addedBy(ch, cat)
+		if len(added.VariableIDs()) > 0 && !slices.ContainsFunc(made, func(m Made) bool { return m.whole(ch, added, cat) }) {
 			due = append(due, Due{Cause: cause, Scope: added})
 		}
 	}
@@ -80,6 +84,13 @@ func (c Case) DueDeliveries(made []Made, cat *registers.Catalogue, now time.Time
 		}
 	}
 	return due
+}
+
+// whole says whether m, a delivery of the cadence, was made since ch came into
+// force and held what it added: before its gate opened such a one does not.
+func (m Made) whole(ch Change, added Scope, cat *registers.Catalogue) bool {
+	return m.Cause == "" && !m.Lost && !m.At.Before(ch.Closed) &&
+		(m.Scope.Version == 0 || m.Scope.Covers(added, cat) == nil && (ch.Granted.Place == nil || m.To.Environment == ch.Granted.Place.Environment))
 }
 
 // addedBy is what ch in force added to what was granted before it: all of it
@@ -127,7 +138,7 @@ func (c Case) Order(id OrderID, by Actor, made []Made, cat *registers.Catalogue,
 		return Order{}, Event{}, deny("already-delivered")
 	}
 	b.scope = due[0].Scope
-	o, e, err := b.order(id, by, c.Recipient(), c.Application.Language, len(made), now)
+	o, e, err := b.order(id, by, c.AsDelivered(now).Recipient(), c.Application.Language, len(made), now)
 	if o.Cause = due[0].Cause; err == nil && o.Cause != "" {
 		e.Detail["cause"] = o.Cause
 	}

@@ -74,7 +74,7 @@ func (c Case) RectifyOf(by Actor, seen int, against string, served time.Time, de
 		return Case{}, Event{}, deny("no-such-decision")
 	case c.openAgainst(against) != nil:
 		return Case{}, Event{}, deny("remedy-pending")
-	case c.rectified(against):
+	case c.rectified(against), c.routeOf(against) != Rectification:
 		return Case{}, Event{}, deny("other-route")
 	case empty(demand):
 		return Case{}, Event{}, deny("no-reasons")
@@ -100,7 +100,7 @@ func (c Case) RecordAppealOf(by Actor, seen int, against, court, number, demand 
 		return Case{}, Event{}, deny("no-such-decision")
 	case c.openAgainst(against) != nil:
 		return Case{}, Event{}, deny("remedy-pending")
-	case c.Decision.Route == Rectification && !c.rectified(against):
+	case c.routeOf(against) == Rectification && !c.rectified(against):
 		return Case{}, Event{}, deny("other-route")
 	case empty(court):
 		return Case{}, Event{}, deny("no-reasons")
@@ -171,7 +171,7 @@ func (c Case) RuleOn(by Actor, seen, no int, outcome, ruling string, now time.Ti
 // again puts the decision among the earlier ones and has the case handled anew.
 // The changes that rested on it fall with it; interim orders, deliveries and
 // errors found of them were of that decision alone, and are told apart by their
-// time (standingOrder, DueDeliveries, LetsOut).
+// time (orderOn, DueDeliveries, LetsOut).
 func (c Case) again(undone string, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
 	c.Handling.Earlier = append(slices.Clone(c.Handling.Earlier), Decided{Decision: *c.Decision, Presenter: c.Presenter,
 		Decider: c.Decider, DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, Undone: undone, At: now, Used: c.wasUsable()})
@@ -191,25 +191,36 @@ func (c Case) again(undone string, by Actor, now time.Time, detail map[string]st
 	return c.step(CaseReopened, by, now, detail)
 }
 
-// Interim records an order that closes or opens the gate until another takes
-// its place: a court's (HOL 123 §) or the authority's own (HL 49 f §).
+// Interim is InterimOn the permit's own decision or its revocation.
 func (c Case) Interim(by Actor, seen int, from string, closes bool, words string, now time.Time) (Case, Event, error) {
+	return c.InterimOn(by, seen, "", from, closes, words, now)
+}
+
+// InterimOn records an order that closes or opens the gate of a decision of
+// Contestable until another takes its place: a court's (HOL 123 §) or the
+// authority's own (HL 49 f §). One on a change moves the data that the change gave.
+func (c Case) InterimOn(by Actor, seen int, against, from string, closes bool, words string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoInterim, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
 	switch {
+	case !slices.Contains(c.Contestable(), against):
+		return Case{}, Event{}, deny("no-such-decision")
 	case from != "court" && from != "authority":
 		return Case{}, Event{}, deny("no-such-order")
 	case empty(words):
 		return Case{}, Event{}, deny("no-reasons")
 	}
-	o := InterimOrder{From: from, Closes: closes, By: by.ID, At: now, Text: c.text(RulingText, "interim", 0, by, true, words, now)}
+	if against == RevocationRemedy {
+		against = "" // a revocation and the permit have one gate
+	}
+	o := InterimOrder{From: from, Against: against, Closes: closes, By: by.ID, At: now, Text: c.text(RulingText, "interim", 0, by, true, words, now)}
 	c.Life.Orders = append(slices.Clone(c.Life.Orders), o)
 	effect := "opens"
 	if closes {
 		effect = "closes"
 	}
-	return c.step(GateOrdered, by, now, map[string]string{"from": from, "effect": effect, "text": o.Text.SHA256})
+	return c.step(GateOrdered, by, now, againstIn(Remedy{Against: against}, map[string]string{"from": from, "effect": effect, "text": o.Text.SHA256}))
 }
 
 // heardOn is the latest hearing for that purpose that has been answered or whose

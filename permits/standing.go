@@ -117,31 +117,21 @@ func (c Case) Gate(now time.Time) error {
 		return deny("not-final")
 	case day.Before(c.PermitTerm().From):
 		return deny("term-not-begun")
-	case c.PermitTerm().To.Before(day):
+	case c.AsDelivered(now).PermitTerm().To.Before(day):
 		return deny("term-over")
 	}
 	return nil
 }
 
-// standingOrder is the latest interim order on the decision that stands, or nil:
-// one on a decision that has been undone since binds nobody.
-func (c Case) standingOrder() *InterimOrder {
-	n := len(c.Life.Orders)
-	if n == 0 || c.Life.Orders[n-1].At.Before(c.DecidedAt) {
-		return nil
-	}
-	return &c.Life.Orders[n-1]
-}
-
 // closedByOrder says whether the latest interim order forbids delivery.
 func (c Case) closedByOrder() bool {
-	o := c.standingOrder()
+	o := c.orderOn("")
 	return o != nil && o.Closes
 }
 
 // openedByOrder says whether the latest interim order permits it.
 func (c Case) openedByOrder() bool {
-	o := c.standingOrder()
+	o := c.orderOn("")
 	return o != nil && !o.Closes
 }
 
@@ -175,6 +165,11 @@ func (c Case) LetsOut(o Order, u UserID, now time.Time) error {
 		return deny("decision-undone")
 	case c.madeByAnnulled(o):
 		return deny("change-annulled")
+	}
+	for _, ch := range c.ClosedChanges(now) {
+		if c.holds(o, ch) {
+			return c.ChangeGate(ch, now)
+		}
 	}
 	if o.Recipient.Kind == EnvironmentRecipient {
 		return c.Gate(now)

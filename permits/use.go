@@ -109,7 +109,7 @@ func (c Case) Basis(now time.Time) (Basis, error) {
 	}
 	return Basis{
 		kind: PermitBasis, id: string(c.ID), version: c.Version, provision: law.Permit.FI,
-		scope: c.Granted(), destroyBy: c.PermitTerm().To,
+		scope: c.AsDelivered(now).Granted(), destroyBy: c.PermitTerm().To,
 	}, nil
 }
 

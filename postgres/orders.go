@@ -83,7 +83,7 @@ func newOrder(
 		return permits.Order{}, err
 	}
 	rows, _ := tx.Query(ctx, `
-		select o.cause, o.ordered_at, `+keyRevoked+` and r.order_id is null
+		select o.cause, o.ordered_at, `+keyRevoked+` and r.order_id is null, o.scope, o.recipient
 		  from permits.orders o
 		  left join permits.receipts r using (order_id)
 		 where o.case_id = $1 or o.disclosure_id = $1

@@ -17,34 +17,35 @@ import (
 // stands, what comes next and what has happened.
 type casePage struct {
 	page
-	Case      permits.Case
-	Mine      bool // the visitor is a party, not the authority
-	Stages    []stage
-	May       map[string]bool // command → open to the visitor
-	Signed    bool            // by the visitor
-	Unsigned  []string
-	Leader    string
-	Presenter string
-	Decider   string
-	Served    bool // on or after the day of service
-	From      time.Time
-	Granted   *comparison
-	Proposed  *comparison // what waits for the decider; officers see it
-	Change    *changeView // that the permit waits for
-	Events    []eventView
-	Orders    []permits.Order
-	Letter    bool
-	Handling  handlingView
-	Attached  attachedView
-	Due       []permits.Due // what may be ordered, of a permit in force
-	Next      registers.Day // when the next one may
-	Letters   []letterView  // that were signed
-	Renewals  []permits.Case
-	Sent      []listedLetter
-	Binds     bool   // may bind the documents for a court
-	Gated     bool   // data may leave on it some day
-	Closed    string // why none may now; empty when it may
-	Remedies  []remedyView
+	Case          permits.Case
+	Mine          bool // the visitor is a party, not the authority
+	Stages        []stage
+	May           map[string]bool // command → open to the visitor
+	Signed        bool            // by the visitor
+	Unsigned      []string
+	Leader        string
+	Presenter     string
+	Decider       string
+	Served        bool // on or after the day of service
+	From          time.Time
+	Granted       *comparison
+	Proposed      *comparison // what waits for the decider; officers see it
+	Change        *changeView // that the permit waits for
+	ClosedChanges []string    // in force, whose data may not leave yet, and why
+	Events        []eventView
+	Orders        []permits.Order
+	Letter        bool
+	Handling      handlingView
+	Attached      attachedView
+	Due           []permits.Due // what may be ordered, of a permit in force
+	Next          registers.Day // when the next one may
+	Letters       []letterView  // that were signed
+	Renewals      []permits.Case
+	Sent          []listedLetter
+	Binds         bool   // may bind the documents for a court
+	Gated         bool   // data may leave on it some day
+	Closed        string // why none may now; empty when it may
+	Remedies      []remedyView
 }
 
 // A stage is one step at the side of a case.

@@ -38,10 +38,10 @@ func remedyActs() []caseAct {
 			}},
 		{Command: permits.DoInterim, action: casbin.PermitDecide, quotes: gateQuotes,
 			fields: func(a *acting) []actField {
-				return []actField{a.choice("interim_from", "interim.court", "interim.authority"), a.choice("interim_effect", "gate.closes", "gate.opens"), a.field("area", "interim_text")}
+				return a.against(a.choice("interim_from", "interim.court", "interim.authority"), a.choice("interim_effect", "gate.closes", "gate.opens"), a.field("area", "interim_text"))
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.Interim(a.v.Actor, a.seen, a.chosen("interim_from"), a.chosen("interim_effect") == "closes", a.text("interim_text"), now)
+				return c.InterimOn(a.v.Actor, a.seen, a.contested(), a.chosen("interim_from"), a.chosen("interim_effect") == "closes", a.text("interim_text"), now)
 			}},
 		{Command: permits.DoCorrect, action: casbin.PermitDecide, quotes: correctionQuotes,
 			fields: func(a *acting) []actField {

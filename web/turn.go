@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 
 	"tietolupa/permits"
 )
@@ -23,6 +24,11 @@ func (s *server) fillLife(p *casePage, v *visit) {
 		if rule.Rule == "not-in-force" {
 			p.Closed = s.texts.in(v.Lang, "gate.not-yet")
 		}
+	}
+	for _, ch := range c.ClosedChanges(v.Now) {
+		rule, _ := broken(c.ChangeGate(ch, v.Now))
+		from, _ := date(c.ChangeFrom(ch))
+		p.ClosedChanges = append(p.ClosedChanges, s.texts.in(v.Lang, "change.gate", strconv.Itoa(ch.No), from)+" "+rule.In(v.Lang))
 	}
 	for _, m := range slices.Backward(c.Life.Remedies) {
 		p.Remedies = append(p.Remedies, remedyView{m, s.sayContested(v.Lang, m.Against)})

@@ -141,7 +141,7 @@ func (l *letter) change() {
 	if ch.Granted != nil {
 		l.telling("change.force", l.say("change.force.text"))
 	}
-	l.enforcement(how.route, "")
+	l.enforcement(how.route, l.decision.Immediate)
 	l.part("section.provisions")
 	l.paragraph(l.say("change.provisions"))
 	l.part("section.fee")
@@ -308,6 +308,9 @@ func (l *letter) interim() {
 		effect = "closes"
 	}
 	l.telling("interim.what", l.say("interim.from."+o.From, "at", l.moment(o.At)), l.say("interim."+effect))
+	if no, of := strings.CutPrefix(o.Against, "change-"); of {
+		l.paragraph(l.say("interim.change", "no", no))
+	}
 	l.part("interim.text")
 	l.quoted(o.Text)
 	l.telling("interim.until", l.say("interim.until.text"))
