@@ -35,6 +35,8 @@ const (
 	PermitDecide    Action = "permit.decide" // on changes, and that a suspension ends
 	LetterView      Action = "letter.view"
 	QueueView       Action = "queue.view"
+	ChargeView      Action = "charge.view"  // what may be invoiced
+	ChargeBatch     Action = "charge.batch" // gather it for the system of invoices
 
 	DisclosureRequest Action = "disclosure.request"
 	DisclosureView    Action = "disclosure.view"
@@ -94,7 +96,7 @@ const (
 var actions = []Action{
 	CatalogueView,
 	CaseDraft, CaseSubmit, CaseWithdraw, CaseView, CaseFeasibility, CaseTake, CasePropose, CaseReturn, CaseDecide, CaseServe,
-	CaseAccept, CaseSign, CaseRevoke, CaseEnd, CaseHandle, CaseAssign, CaseReply, CaseWrite, CaseAttach, PermitUse, PermitHandle, PermitDecide, LetterView, QueueView,
+	CaseAccept, CaseSign, CaseRevoke, CaseEnd, CaseHandle, CaseAssign, CaseReply, CaseWrite, CaseAttach, PermitUse, PermitHandle, PermitDecide, LetterView, QueueView, ChargeView, ChargeBatch,
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,
 	OrderReceive, EnvironmentView, EnvironmentKey,

@@ -24,6 +24,7 @@ type Life struct {
 	Reminded    map[string]string `json:"reminded,omitempty"`    // kind of reminder and day → when it was sent
 	Destroyed   *Destruction      `json:"destroyed,omitempty"`
 	KeyGone     time.Time         `json:"key_gone,omitzero"`
+	Billed      []Billed          `json:"billed,omitempty"`
 	Keys        []KeyProof        `json:"keys,omitempty"` // of the recipient, in the order they were registered
 }
 

@@ -26,6 +26,7 @@ const (
 	DoLift         Command = "lift"
 	DoReportError  Command = "report-error"
 	DoSettleError  Command = "settle-error"
+	DoBill         Command = "bill"
 	DoFile         Command = "file"
 	DoShowTitle    Command = "show-title"
 	DoRemind       Command = "remind"
@@ -60,6 +61,7 @@ const (
 	ErrorSettled       EventKind = "error-settled"
 	ReportFiled        EventKind = "report-filed"
 	PublicationFiled   EventKind = "publication-filed"
+	DataBilled         EventKind = "data-billed"
 	TitleShown         EventKind = "title-shown" // in the public register
 	ReminderSent       EventKind = "reminder-sent"
 	DutyOverdue        EventKind = "duty-overdue" // a reminder that brings the case back to the officers
@@ -231,6 +233,8 @@ func lifeGuards() []guard {
 				}
 				return nil
 			}},
+		{Command: DoBill, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{DataBilled}, Law: "JulkL 34 §; MPL 6 §", Rule: "not-in-force", who: anOfficer,
+			when: func(c Case, by Actor, now time.Time) error { return c.mayBill(by, now) }},
 		{Command: DoFile, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{ReportFiled, PublicationFiled}, Law: "conditions 19–20", Rule: "not-in-force", who: aUser},
 		{Command: DoRemind, In: slices.Concat([]State{Supplementing, Offered, Heard}, decidedOn(), []State{Served, InForce, Ended, Revoked}), Events: []EventKind{ReminderSent, DutyOverdue, LetterUnfetched}, Law: "HL 8 §", Rule: "not-waiting",
 			who: func(c Case, by Actor, now time.Time) error {

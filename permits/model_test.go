@@ -139,6 +139,8 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 		return c.ReportError(by, seen, Order{ID: "T-1-2020", BasisID: string(c.ID), Delivery: &Delivery{SealedAt: now}}, "Rivejä puuttuu.", now)
 	case DoSettleError:
 		return c.SettleError(by, seen, 0, flag("found"), "Korjataan.", now)
+	case DoBill:
+		return c.Bill(by, seen, Order{ID: "T-1-2020", BasisID: string(c.ID), Delivery: &Delivery{SealedAt: now}}, 6, now)
 	case DoFile:
 		return c.File(by, seen, Publication, "Artikkeli.", now)
 	case DoShowTitle:

@@ -39,6 +39,7 @@ func batchCase(batch *pgx.Batch, c permits.Case, at time.Time, turned bool) {
 		return
 	}
 	batchItem(batch, item, c.Dates(at), at, turned)
+	batchCharges(batch, string(c.ID), c.Charges(), payer{c.Application.Organisation, c.Application.BusinessID, c.Application.Billing})
 	if e, public := c.Entry(at); public {
 		batchEntry(batch, e)
 	} else {

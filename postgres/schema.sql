@@ -194,6 +194,19 @@ $$;
 
 COMMENT ON FUNCTION permits.applicant_stays() IS 'trigger: the applicant changes only to who has just accepted to answer for the application';
 
+CREATE FUNCTION permits.charges_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if (old.subject, old.charge, old.code, old.kind, old.order_id, old.quarters, old.cents, old.arose_at, old.payer, old.business_id, old.billing)
+       is distinct from (new.subject, new.charge, new.code, new.kind, new.order_id, new.quarters, new.cents, new.arose_at, new.payer, new.business_id, new.billing)
+       or old.batch is not null
+    then
+        raise exception 'a charge does not change, and is in one batch' using errcode = 'check_violation', constraint = 'charge_stays';
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION permits.clock_stays() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1278,6 +1291,72 @@ COMMENT ON COLUMN permits.cases.key_of IS 'the first permit of the chain of rene
 COMMENT ON COLUMN permits.cases.business_id IS 'of the applicant''s organisation; with people, by which the overdue duties of its other permits are found without reading their applications';
 
 COMMENT ON COLUMN permits.cases.people IS 'accounts of who the application names';
+
+CREATE TABLE permits.charge_batches (
+    batch bigint NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE permits.charge_batches IS 'batches of charges given to the system of invoices; insert-only';
+
+COMMENT ON COLUMN permits.charge_batches.batch IS 'number of the batch';
+
+COMMENT ON COLUMN permits.charge_batches.made_by IS 'who gathered it';
+
+COMMENT ON COLUMN permits.charge_batches.made_at IS 'when';
+
+ALTER TABLE permits.charge_batches ALTER COLUMN batch ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME permits.charge_batches_batch_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE permits.charges (
+    subject text NOT NULL,
+    charge integer NOT NULL,
+    code text NOT NULL,
+    kind text NOT NULL,
+    order_id text DEFAULT ''::text NOT NULL,
+    quarters integer DEFAULT 0 NOT NULL,
+    cents integer NOT NULL,
+    arose_at timestamp with time zone NOT NULL,
+    payer text DEFAULT ''::text NOT NULL,
+    business_id text DEFAULT ''::text NOT NULL,
+    billing text DEFAULT ''::text NOT NULL,
+    batch bigint,
+    CONSTRAINT charge_costs CHECK (((cents > 0) AND (charge > 0) AND (quarters >= 0))),
+    CONSTRAINT charge_kind_known CHECK ((kind = ANY (ARRAY['public-law'::text, '34'::text, 'market'::text])))
+);
+
+COMMENT ON TABLE permits.charges IS 'what may be invoiced for a case or a document request';
+
+COMMENT ON COLUMN permits.charges.subject IS 'case or document request';
+
+COMMENT ON COLUMN permits.charges.charge IS 'number among those of the subject';
+
+COMMENT ON COLUMN permits.charges.code IS 'row of the table of fees, or the ground of JulkL 34 §';
+
+COMMENT ON COLUMN permits.charges.kind IS 'public-law, 34 or market: settles the remedy';
+
+COMMENT ON COLUMN permits.charges.order_id IS 'of whose delivery it is the work; empty otherwise';
+
+COMMENT ON COLUMN permits.charges.quarters IS 'begun quarters of an hour; 0 for a fee by piece';
+
+COMMENT ON COLUMN permits.charges.cents IS 'of a euro';
+
+COMMENT ON COLUMN permits.charges.arose_at IS 'when it was set: its rectification is counted from then';
+
+COMMENT ON COLUMN permits.charges.payer IS 'organisation that pays, as the application said when the charge arose; empty for a person';
+
+COMMENT ON COLUMN permits.charges.business_id IS 'of the payer';
+
+COMMENT ON COLUMN permits.charges.billing IS 'where the invoice goes, as the application said';
+
+COMMENT ON COLUMN permits.charges.batch IS 'given to the system of invoices in it; null while it waits';
 
 CREATE TABLE permits.client_secrets (
     secret_hash bytea NOT NULL,
@@ -6009,6 +6088,12 @@ ALTER TABLE ONLY permits.cases
 ALTER TABLE ONLY permits.case_removals
     ADD CONSTRAINT case_removal_pk PRIMARY KEY (subject);
 
+ALTER TABLE ONLY permits.charge_batches
+    ADD CONSTRAINT charge_batch_once PRIMARY KEY (batch);
+
+ALTER TABLE ONLY permits.charges
+    ADD CONSTRAINT charge_once PRIMARY KEY (subject, charge);
+
 ALTER TABLE ONLY permits.clients
     ADD CONSTRAINT client_pk PRIMARY KEY (client_id);
 
@@ -6484,6 +6569,10 @@ CREATE INDEX cases_by_key ON permits.cases USING btree (key_of) WHERE (key_of IS
 
 CREATE INDEX cases_by_renewed ON permits.cases USING btree (renews) WHERE (renews IS NOT NULL);
 
+CREATE INDEX charge_batch ON permits.charges USING btree (batch);
+
+CREATE INDEX charge_waits ON permits.charges USING btree (arose_at) WHERE (batch IS NULL);
+
 CREATE INDEX client_secret_of_client ON permits.client_secrets USING btree (client_id);
 
 COMMENT ON INDEX permits.client_secret_of_client IS 'the secrets of one client';
@@ -6732,6 +6821,8 @@ CREATE TRIGGER case_sets_once BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUT
 
 CREATE TRIGGER case_version BEFORE UPDATE ON permits.cases FOR EACH ROW EXECUTE FUNCTION permits.version_goes_up();
 
+CREATE TRIGGER charges_stay BEFORE UPDATE ON permits.charges FOR EACH ROW EXECUTE FUNCTION permits.charges_stay();
+
 CREATE TRIGGER client_keeps BEFORE UPDATE ON permits.clients FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('client_id', 'body', 'name', 'scopes', 'addresses', 'expires_at', 'made_by', 'made_at');
 
 CREATE TRIGGER clock_stays BEFORE DELETE OR TRUNCATE ON permits.clock FOR EACH STATEMENT EXECUTE FUNCTION permits.clock_stays();
@@ -6925,6 +7016,12 @@ ALTER TABLE ONLY permits.cases
 
 ALTER TABLE ONLY permits.cases
     ADD CONSTRAINT case_renews_a_case FOREIGN KEY (renews) REFERENCES permits.cases(case_id);
+
+ALTER TABLE ONLY permits.charge_batches
+    ADD CONSTRAINT charge_batch_maker_known FOREIGN KEY (made_by) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.charges
+    ADD CONSTRAINT charge_in_a_batch FOREIGN KEY (batch) REFERENCES permits.charge_batches(batch);
 
 ALTER TABLE ONLY permits.clients
     ADD CONSTRAINT client_made_by_a_user FOREIGN KEY (made_by) REFERENCES permits.users(user_id);
@@ -7257,6 +7354,16 @@ GRANT UPDATE(version) ON TABLE permits.cases TO permits_work;
 GRANT UPDATE(ended_at) ON TABLE permits.cases TO permits_work;
 
 GRANT UPDATE(life) ON TABLE permits.cases TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.charge_batches TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.charge_batches TO permits_work;
+
+GRANT SELECT,INSERT ON TABLE permits.charges TO permits_web;
+GRANT SELECT,INSERT ON TABLE permits.charges TO permits_work;
+
+GRANT UPDATE(batch) ON TABLE permits.charges TO permits_owner;
+GRANT UPDATE(batch) ON TABLE permits.charges TO permits_web;
+GRANT UPDATE(batch) ON TABLE permits.charges TO permits_work;
 
 GRANT SELECT ON TABLE permits.client_secrets TO permits_web;
 

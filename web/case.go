@@ -37,6 +37,7 @@ type casePage struct {
 	Letter        bool
 	Handling      handlingView
 	Attached      attachedView
+	Charges       []chargeRow
 	Due           []permits.Due // what may be ordered, of a permit in force
 	Next          registers.Day // when the next one may
 	Letters       []letterView  // that were signed
@@ -143,6 +144,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	if p.Served || !mine {
 		p.Letters = signaturesOf(c, people)
 	}
+	p.Charges = s.chargedOf(c, v.Lang)
 	p.Binds = c.State != permits.Draft && s.Policy.May(v.Actor, casbin.CaseHandle) == nil
 	s.fillLife(p, v)
 	if p.Sent, err = s.lettersFor(r, v, c, people, mine); err != nil {

@@ -112,6 +112,18 @@ func (s *server) sayContested(lang, against string) string {
 	return s.texts.in(lang, "contested."+cmp.Or(against, "decision"))
 }
 
+// orderChosen is the order of the case that was chosen in a field; an empty one
+// when none was.
+func (a *acting) orderChosen(name string) (of permits.Order) {
+	chosen := a.chosen(name)
+	for _, o := range a.ordered {
+		if string(o.ID) == chosen {
+			of = o
+		}
+	}
+	return of
+}
+
 // deliveryActs are the commands on errors, reminders and the key.
 func deliveryActs() []caseAct {
 	return []caseAct{
@@ -127,13 +139,7 @@ func deliveryActs() []caseAct {
 				return []actField{f, a.field("tall", "error_text")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				var of permits.Order
-				for _, o := range a.ordered {
-					if string(o.ID) == a.chosen("error_order") {
-						of = o
-					}
-				}
-				return c.ReportError(a.v.Actor, a.seen, of, a.text("error_text"), now)
+				return c.ReportError(a.v.Actor, a.seen, a.orderChosen("error_order"), a.text("error_text"), now)
 			}},
 		{Command: permits.DoSettleError, action: casbin.PermitHandle,
 			quotes: func(a *acting) (all []quote) {

@@ -24,7 +24,7 @@ func (s *server) operations() []operation {
 // ownOperations are those that are mounted here.
 func (s *server) ownOperations() []operation {
 	return slices.Concat(s.documentOperations(), s.caseOperations(), s.memberOperations(), s.commandOperations(), s.attachmentOperations(), s.givingOperations(),
-		s.documentRequestOperations(), s.breachOperations(), s.catalogueOperations())
+		s.documentRequestOperations(), s.breachOperations(), s.catalogueOperations(), s.chargeOperations())
 }
 
 // apiRouteTable are the routes of the operations that are mounted here.

@@ -184,6 +184,16 @@ func permitByProgram(t *testing.T, s *site, of *described) {
 	p.must("GET", delivery+"/manifest", nil)
 	p.must("GET", delivery+"/package", nil)
 	p.call("POST", delivery+"/retry", nil)
+	e.command(path, "bill", map[string]any{"bill_order": last(delivery), "bill_quarters": 6})
+	var charged chargeList
+	e.must("GET", "/api/charges?limit=1", nil).into(t, &charged)
+	if len(charged.Charges) != 1 || charged.Charges[0].Cents != 7800 {
+		t.Errorf("charged %+v", charged.Charges)
+	}
+	e.must("POST", "/api/charge-batches", nil, "Idempotency-Key", "batch")
+	if a := e.call("POST", "/api/charge-batches", nil); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("an empty batch: %d", a.StatusCode)
+	}
 	p.must("GET", path+"/orders", nil)
 	var list struct {
 		Deliveries []struct{ Order string } `json:"deliveries"`

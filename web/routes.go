@@ -96,6 +96,7 @@ var routes = slices.Concat(
 	exported("/disclosures", func(method, path string) Route { return duty(method, path, casbin.DisclosureView, OfAll) }),
 	queueRouteTable,
 	absenceRouteTable,
+	chargeRouteTable,
 	actRoutes(),
 	givingRoutes,
 	orderRoutes,

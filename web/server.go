@@ -153,6 +153,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	s.feasibilityRoutes(get, post)
 	s.queueRoutes(get)
 	s.absenceRoutes(get, post)
+	s.chargeRoutes(get, post)
 	s.attachmentRoutes(get, post)
 	s.registerRoutes(get)
 	s.calendarRoutes(get, post)
