@@ -133,8 +133,13 @@ func (a Application) Leader() UserID {
 	return ""
 }
 
-// step counts the change and names it.
+// step counts the change and names it. It is the one place in which a command asks
+// how strongly by has been identified.
 func (c Case) step(kind EventKind, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
+	detail, err := by.vouched(kind, detail)
+	if err != nil {
+		return Case{}, Event{}, err
+	}
 	c.Version++
 	c.Undertakings = maps.Clone(c.Undertakings)
 	c.pauses(by, now)

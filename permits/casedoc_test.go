@@ -21,7 +21,7 @@ func TestCaseDocument(t *testing.T) {
 			fmt.Fprintf(&b, "    %s --> %s: %s\n", m.From, m.To, m.Command)
 		}
 	}
-	b.WriteString("```\n\n| command | from | to | stays in | events | provision | rule broken elsewhere |\n|---|---|---|---|---|---|---|\n")
+	b.WriteString("```\n\n| command | from | to | stays in | events | identification | provision | rule broken elsewhere |\n|---|---|---|---|---|---|---|---|\n")
 	states := func(ss []State) string {
 		var all []string
 		for _, s := range ss {
@@ -38,7 +38,11 @@ func TestCaseDocument(t *testing.T) {
 		for _, e := range g.Events {
 			events = append(events, string(e))
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", g.Command, states(g.In), leads, stays, strings.Join(events, ", "), g.Law, g.Rule)
+		identified := ""
+		if NeedsStrong(g.Command) {
+			identified = "strong"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", g.Command, states(g.In), leads, stays, strings.Join(events, ", "), identified, g.Law, g.Rule)
 	}
 	if *update {
 		if err := os.WriteFile("../docs/case.md", []byte(b.String()), 0o644); err != nil {

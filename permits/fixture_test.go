@@ -11,18 +11,21 @@ import (
 	"tietolupa/registers"
 )
 
+// loa3 is how the people of the tests have been identified.
+const loa3 = "loa3"
+
 // The people of the tests.
 var (
-	aino    = Actor{ID: "aino", Name: "Aino Virtanen", Duties: []Duty{Researcher}, Language: "fi"}
-	eero    = Actor{ID: "eero", Name: "Eero Lindqvist", Duties: []Duty{Researcher}, Language: "sv"}
-	liisa   = Actor{ID: "liisa", Name: "Liisa Ranta", Duties: []Duty{Researcher}}
-	paivi   = Actor{ID: "paivi", Name: "Päivi Korhonen", Body: KEHA, Duties: []Duty{Presenter}}
-	mika    = Actor{ID: "mika", Name: "Mika Saarinen", Body: KEHA, Duties: []Duty{Presenter}}
-	henrik  = Actor{ID: "henrik", Name: "Henrik Nyman", Body: KEHA, Duties: []Duty{Decider}}
-	both    = Actor{ID: "both", Name: "Kaksi Tehtävää", Body: KEHA, Duties: []Duty{Presenter, Decider}}
-	foreign = Actor{ID: "foreign", Name: "Toinen Virasto", Body: TEM, Duties: []Duty{Presenter, Decider}}
-	sanna   = Actor{ID: "sanna", Name: "Sanna Mäkelä", Body: TEM, Duties: []Duty{Analyst}}
-	oskari  = Actor{ID: "oskari", Name: "Oskari Heikkinen", Body: "ELY13", Duties: []Duty{Analyst}}
+	aino    = Actor{ID: "aino", Identified: loa3, Name: "Aino Virtanen", Duties: []Duty{Researcher}, Language: "fi"}
+	eero    = Actor{ID: "eero", Identified: loa3, Name: "Eero Lindqvist", Duties: []Duty{Researcher}, Language: "sv"}
+	liisa   = Actor{ID: "liisa", Identified: loa3, Name: "Liisa Ranta", Duties: []Duty{Researcher}}
+	paivi   = Actor{ID: "paivi", Identified: loa3, Name: "Päivi Korhonen", Body: KEHA, Duties: []Duty{Presenter}}
+	mika    = Actor{ID: "mika", Identified: loa3, Name: "Mika Saarinen", Body: KEHA, Duties: []Duty{Presenter}}
+	henrik  = Actor{ID: "henrik", Identified: loa3, Name: "Henrik Nyman", Body: KEHA, Duties: []Duty{Decider}}
+	both    = Actor{ID: "both", Identified: loa3, Name: "Kaksi Tehtävää", Body: KEHA, Duties: []Duty{Presenter, Decider}}
+	foreign = Actor{ID: "foreign", Identified: loa3, Name: "Toinen Virasto", Body: TEM, Duties: []Duty{Presenter, Decider}}
+	sanna   = Actor{ID: "sanna", Identified: loa3, Name: "Sanna Mäkelä", Body: TEM, Duties: []Duty{Analyst}}
+	oskari  = Actor{ID: "oskari", Identified: loa3, Name: "Oskari Heikkinen", Body: "ELY13", Duties: []Duty{Analyst}}
 )
 
 var start = time.Date(2020, 11, 2, 9, 0, 0, 0, time.UTC)

@@ -152,9 +152,6 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 		}
 		return c.Remind(by, seen, reminder, now)
 	case DoFetch:
-		if flag("strongly") {
-			by = strongly(by)
-		}
 		return c.Fetch(by, aService(c, flag), now)
 	case DoPostLetter:
 		return c.PostLetter(by, seen, aService(c, flag), now)

@@ -141,7 +141,7 @@ func finer(a, b Scope, cat *registers.Catalogue) bool {
 // holds what must be true of every case that ever exists.
 func TestLifeOfACase(t *testing.T) {
 	cat := theCatalogue(t)
-	people := []Actor{aino, eero, liisa, paivi, mika, henrik, both, foreign, sanna, {ID: ServiceID}}
+	people := []Actor{aino, eero, liisa, paivi, mika, henrik, both, foreign, sanna, {ID: ServiceID}, weakly(aino), weakly(henrik)}
 	renewals := []Case{at(t, Submitted), at(t, Refused), at(t, Served), at(t, InForce), at(t, Ended)}
 	barred := Case{}
 	arrows := Diagram()
@@ -179,6 +179,9 @@ func TestLifeOfACase(t *testing.T) {
 					t.Fatalf("%s fails by no rule: %v", command, err)
 				}
 				continue
+			}
+			if NeedsStrong(command) && by.Identified == "" && by.ID != ServiceID {
+				t.Fatalf("%s by %s, identified weakly", command, by.ID)
 			}
 			if !slices.ContainsFunc(open[command], func(a Actor) bool { return a.ID == by.ID }) && command != DoTake && command != DoEnd && command != DoAppeal {
 				t.Fatalf("%s by %s was not open and went through", command, by.ID)

@@ -174,11 +174,8 @@ func (c Case) Fetch(by Actor, no int, now time.Time) (Case, Event, error) {
 		return Case{}, Event{}, err
 	}
 	s := c.service(no)
-	switch {
-	case s == nil || !s.Waits():
+	if s == nil || !s.Waits() {
 		return Case{}, Event{}, deny("already-served")
-	case by.Identified == "":
-		return Case{}, Event{}, deny("weak-identification")
 	}
 	s.Proof, s.By = fetchedProof, by.ID
 	return c.proved(s, LetterFetched, by, now, now)

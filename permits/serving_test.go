@@ -7,9 +7,9 @@ import (
 	"tietolupa/registers"
 )
 
-// strongly is a as the provider of identification vouched for strongly.
-func strongly(a Actor) Actor {
-	a.Identified = "loa3"
+// weakly is a as whoever signs in without a strong identification.
+func weakly(a Actor) Actor {
+	a.Identified = ""
 	return a
 }
 
@@ -27,15 +27,15 @@ func init() {
 	waits := func(t *testing.T) Case { return sent(t, "fetched") }
 	deemed := func(t *testing.T) Case { return sent(t, "electronic") }
 	add("already-sent", func(t *testing.T) error { return last(waits(t).Serve(paivi, hours(10), hours(10))) })
-	add("already-served fetch", func(t *testing.T) error { return last(deemed(t).Fetch(strongly(aino), 0, hours(10))) })
+	add("already-served fetch", func(t *testing.T) error { return last(deemed(t).Fetch(aino, 0, hours(10))) })
 	add("already-served post", func(t *testing.T) error {
 		return last(at(t, Revoked).PostLetter(paivi, at(t, Revoked).Version, 9, hours(24*40)))
 	})
 	add("already-served record", func(t *testing.T) error {
 		return last(waits(t).RecordService(paivi, waits(t).Version, 9, "receipt", on("2020-11-03"), "1", hours(24*40)))
 	})
-	add("weak-identification fetch", func(t *testing.T) error { return last(waits(t).Fetch(aino, 0, hours(10))) })
-	add("not-your-letter", func(t *testing.T) error { return last(waits(t).Fetch(strongly(eero), 0, hours(10))) })
+	add("weak-identification fetch", func(t *testing.T) error { return last(waits(t).Fetch(weakly(aino), 0, hours(10))) })
+	add("not-your-letter", func(t *testing.T) error { return last(waits(t).Fetch(eero, 0, hours(10))) })
 	add("fetch-time-runs", func(t *testing.T) error { return last(waits(t).PostLetter(paivi, waits(t).Version, 0, hours(24*7))) })
 	add("no-proof kind", func(t *testing.T) error {
 		return last(waits(t).RecordService(paivi, waits(t).Version, 0, "kuulopuhe", on("2020-11-03"), "1", hours(24*40)))
@@ -49,11 +49,11 @@ func init() {
 		})
 	}
 	add("not-presumed claim", func(t *testing.T) error {
-		c := must[Case](t)(waits(t).Fetch(strongly(aino), 0, hours(10)))
+		c := must[Case](t)(waits(t).Fetch(aino, 0, hours(10)))
 		return last(c.ClaimArrival(aino, c.Version, 0, on("2020-11-08"), "Myöhemmin.", false, hours(24*10)))
 	})
 	add("not-presumed settle", func(t *testing.T) error {
-		c := must[Case](t)(waits(t).Fetch(strongly(aino), 0, hours(10)))
+		c := must[Case](t)(waits(t).Fetch(aino, 0, hours(10)))
 		return last(c.SettleArrival(paivi, c.Version, 0, true, on("2020-11-08"), "Myöhemmin.", false, hours(24*10)))
 	})
 	claim := func(t *testing.T, c Case, day string) (Case, Event, error) {
@@ -91,7 +91,7 @@ func TestServedByFetching(t *testing.T) {
 	if clock := clockOf(c, "fetch", hours(10)); clock != "2020-11-09" || c.party() != WaitsApplicant {
 		t.Errorf("to be fetched by %s; it waits for %s", clock, c.party())
 	}
-	fetched, e, err := c.Fetch(strongly(aino), 0, hours(48))
+	fetched, e, err := c.Fetch(aino, 0, hours(48))
 	if err != nil || e.Kind != CaseServed || e.By != "aino" || e.Detail["proof"] != "fetched" {
 		t.Fatalf("fetching: %+v, %v", e, err)
 	}
@@ -162,7 +162,7 @@ func TestRevocationServed(t *testing.T) {
 			t.Errorf("its time ends on %v before it is served", last)
 		}
 		if consent {
-			c = ok(c.Fetch(strongly(aino), s.No, hours(72)))
+			c = ok(c.Fetch(aino, s.No, hours(72)))
 		} else {
 			c = ok(c.RecordService(paivi, c.Version, s.No, "bailiff", on("2020-11-05"), "Haastemies.", hours(100)))
 		}

@@ -37,7 +37,7 @@ func TestUpkeep(t *testing.T) { // HL 23, 23 a, 49 e §
 		"user signed": {
 			do: func(c Case) Case {
 				c = ok(c.AddUser(aino, c.Version, added, hours(20)))
-				return ok(c.SignAdded(Actor{ID: "noora", Name: "Noora"}, c.Version, undertaking, hours(20)))
+				return ok(c.SignAdded(Actor{ID: "noora", Name: "Noora", Identified: loa3}, c.Version, undertaking, hours(20)))
 			},
 			clock: "user", due: "2020-11-10", party: WaitsPresenter, shelf: ShelfWork,
 			undo: func(c Case) Case { return ok(c.ApproveUser(paivi, c.Version, "noora", true, "", hours(30))) },

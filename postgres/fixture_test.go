@@ -13,11 +13,11 @@ import (
 )
 
 var (
-	researcher = permits.Actor{ID: "u-aino", Name: "Aino Tutkija", Email: "aino@yliopisto.example", Organisation: "Yliopisto",
+	researcher = permits.Actor{ID: "u-aino", Identified: "loa3", Name: "Aino Tutkija", Email: "aino@yliopisto.example", Organisation: "Yliopisto",
 		Duties: []permits.Duty{permits.Researcher}, Language: "fi"}
-	presenter = permits.Actor{ID: "u-eero", Name: "Eero Esittelijä", Email: "eero@keha.example", Organisation: "KEHA",
+	presenter = permits.Actor{ID: "u-eero", Identified: "loa3", Name: "Eero Esittelijä", Email: "eero@keha.example", Organisation: "KEHA",
 		Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}, Language: "fi"}
-	decider = permits.Actor{ID: "u-raija", Name: "Raija Ratkaisija", Email: "raija@keha.example", Organisation: "KEHA",
+	decider = permits.Actor{ID: "u-raija", Identified: "loa3", Name: "Raija Ratkaisija", Email: "raija@keha.example", Organisation: "KEHA",
 		Body: permits.KEHA, Duties: []permits.Duty{permits.Decider, permits.Presenter}, Language: "sv"}
 	analyst = permits.Actor{ID: "u-tauno", Name: "Tauno Tilastoija", Email: "tauno@tem.example", Organisation: "TEM",
 		Body: permits.TEM, Duties: []permits.Duty{permits.Analyst}, Language: "fi"}

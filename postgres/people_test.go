@@ -24,11 +24,12 @@ func TestUsers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	got.Identified = researcher.Identified // of a session, not of the account
 	if diff := cmp.Diff(researcher, got); diff != "" {
 		t.Error(diff)
 	}
 	moved := researcher
-	moved.Organisation, moved.Duties = "Laitos", nil
+	moved.Organisation, moved.Duties, moved.Identified = "Laitos", nil, ""
 	if err := db.PutUser(ctx, moved); err != nil {
 		t.Fatal(err)
 	}

@@ -36,9 +36,10 @@ type Claimed struct {
 	Name         string
 	Email        string
 	Organisation string
-	Language     string // of a researcher's new account
-	Strong       string // level of a strong identification, as the issuer calls it; empty of a weak one
-	Researcher   bool   // the issuer vouches for researchers, who may be new
+	Language     string    // of a researcher's new account
+	Strong       string    // level of a strong identification, as the issuer calls it; empty of a weak one
+	StrongAt     time.Time // when that was
+	Researcher   bool      // the issuer vouches for researchers, who may be new
 }
 
 // A SignedIn is one session of a person.

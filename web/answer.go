@@ -40,6 +40,10 @@ func (s *server) page(h handler) http.HandlerFunc {
 			http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(nextAfter(r)), http.StatusSeeOther)
 			return
 		}
+		if weakly(err) {
+			s.stepUp(w, r)
+			return
+		}
 		if errors.Is(err, errPurpose) {
 			_ = s.done(w, r, "/registers", s.texts.in(visitOf(r.Context()).Lang, "purpose.first")) // writes a redirect only
 			return
@@ -101,6 +105,8 @@ func statusOf(err error) (status int, kind string) {
 		return http.StatusForbidden, "forbidden"
 	case errors.Is(err, postgres.ErrBusy):
 		return http.StatusConflict, "busy"
+	case weakly(err):
+		return http.StatusForbidden, "identification"
 	case errors.As(err, &rule) && rule.Rule == "stale-page":
 		return http.StatusConflict, "stale"
 	case errors.As(err, &refusal) && refusal.Rule == "version":

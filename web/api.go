@@ -60,6 +60,9 @@ func (s *server) answerProblem(w http.ResponseWriter, r *http.Request, err error
 		status, kind, p.Rule, p.Detail = http.StatusUnprocessableEntity, "rule", rule.Rule, rule.In(v.Lang)
 	case ok:
 		p.Rule, p.About, p.Detail = rule.Rule, rule.About, rule.In(v.Lang)
+	case weakly(err):
+		s.challengeStrong(w, r)
+		p.Rule, p.Detail = refusal.Rule, refusal.In(v.Lang)
 	case duties && status == http.StatusUnprocessableEntity:
 		p.Rule, p.Detail = refusal.Rule, refusal.In(v.Lang)
 	case status == http.StatusInternalServerError:

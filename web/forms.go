@@ -110,10 +110,11 @@ func (s *server) dayTyped(v *visit, field, typed string, wrong *wrongs) register
 }
 
 // broken gives the rule that err is about, when it is one for the form to show;
-// a stale page is not: what was typed there rests on what is no more.
+// a stale page is not: what was typed there rests on what is no more. Nor is a weak
+// identification: no form mends it, stepUp does.
 func broken(err error) (*permits.RuleError, bool) {
 	rule, ok := errors.AsType[*permits.RuleError](err)
-	if !ok || rule.Rule == "stale-page" {
+	if !ok || rule.Rule == "stale-page" || weakly(err) {
 		return nil, false
 	}
 	return rule, true

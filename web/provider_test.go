@@ -23,8 +23,8 @@ func testClaims() string {
 		for _, pair := range [][2]string{{"id", "sub"}, {"email", "email"}, {"name", "name"}, {"organisation", "organisation"}} {
 			fmt.Fprintf(&b, "%s,%s,%s,,\n", issuer, pair[0], pair[1])
 		}
+		fmt.Fprintf(&b, "%s,strong,acr,%s,\n", issuer, provider.Assurance)
 	}
-	fmt.Fprintf(&b, "researchers,strong,acr,%s,\n", provider.Assurance)
 	bodies := []string{"KEHA", "TEM", "ASPA", "KELA", "M091"}
 	for n := 1; n <= 15; n++ {
 		bodies = append(bodies, fmt.Sprintf("ELY%02d", n), fmt.Sprintf("TE%02d", n))
@@ -95,7 +95,14 @@ func kindOf(a permits.Actor) IssuerKind {
 // says where the answer leads: to the service's return.
 func (p *person) choose(kind IssuerKind, id, next string) (back string) {
 	p.t.Helper()
-	res, err := p.client.Get(p.site.server.URL + "/sign-in/" + string(kind) + "?next=" + url.QueryEscape(next))
+	return p.chooses(kind, id, "next="+url.QueryEscape(next), "")
+}
+
+// chooses is choose with the whole query of the service's address, and with the
+// level of identification: "weak", or a strong one.
+func (p *person) chooses(kind IssuerKind, id, query, level string) (back string) {
+	p.t.Helper()
+	res, err := p.client.Get(p.site.server.URL + "/sign-in/" + string(kind) + "?" + query)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -111,7 +118,7 @@ func (p *person) choose(kind IssuerKind, id, next string) (back string) {
 	}
 	page.RawQuery, id = "", page.Query().Get("id")+" "+id
 	request, who, _ := strings.Cut(id, " ")
-	if res, err = p.client.PostForm(page.String(), url.Values{"id": {request}, "user": {who}}); err != nil {
+	if res, err = p.client.PostForm(page.String(), url.Values{"id": {request}, "user": {who}, "level": {level}}); err != nil {
 		p.t.Fatal(err)
 	}
 	res.Body.Close()

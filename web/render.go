@@ -36,6 +36,7 @@ type page struct {
 	Flash string
 	Wrong wrongs
 	Crumb []crumb
+	Weak  string // where to be identified strongly, when the page's act asks for it
 }
 
 type menuItem struct {

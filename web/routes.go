@@ -116,6 +116,7 @@ var publicRoutes = []Route{
 	anybody("GET", "/catalogue/codes/{list}"), anybody("GET", "/roads"), anybody("GET", "/descriptions"), anybody("GET", "/descriptions/{document}"),
 	anybody("GET", "/sign-in"), anybody("GET", "/sign-in/{issuer}"), anybody("GET", "/sign-in/{issuer}/return"), anybody("POST", "/sign-out"),
 	anybody("GET", "/letters/verify"), anybody("POST", "/letters/verify"),
+	account("GET", "/identification"), account("GET", "/identification/continue"),
 	account("GET", "/sessions"), account("POST", "/sign-out/everywhere"),
 }
 

@@ -151,6 +151,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/decide", s.postDecide)
 	s.handlingRoutes(get, post)
 	s.feasibilityRoutes(get, post)
+	s.stepUpRoutes(get, post)
 	s.queueRoutes(get)
 	s.absenceRoutes(get, post)
 	s.chargeRoutes(get, post)

@@ -113,7 +113,9 @@ func (s *server) fillVisit(r *http.Request, v *visit) error {
 		return err
 	}
 	s.sessions.Put(ctx, seenInSession, time.Now())
-	actor.Identified = s.sessions.GetString(ctx, strongInSession)
+	if time.Since(s.sessions.GetTime(ctx, strongAtSession)) <= permits.IdentifiedFor(v.Now) {
+		actor.Identified = s.sessions.GetString(ctx, strongInSession)
+	}
 	v.Actor = actor
 	if slices.Contains(languages, actor.Language) {
 		v.Lang = actor.Language
@@ -136,15 +138,15 @@ func (s *server) allowed(r *http.Request, action casbin.Action) (*visit, error) 
 
 // beginSession gives the browser a session of its own for the person that issuer
 // i vouched for: with a new token, and without anything of who was there before.
-// strong is the level of a strong identification, as i calls it; empty of a weak
-// one.
-func (s *server) beginSession(r *http.Request, i *openIssuer, strong, signIn, idToken string) error {
+// What the same person had posted before they were identified more strongly stays.
+func (s *server) beginSession(r *http.Request, i *openIssuer, claimed postgres.Claimed, who permits.UserID, signIn, idToken string) error {
 	ctx := r.Context()
 	if before := s.sessions.GetString(ctx, signInInSession); before != "" {
 		if err := s.DB.SignOut(ctx, before, "replaced"); err != nil {
 			return err
 		}
 	}
+	kept, keeps := s.sessions.Get(ctx, heldInSession).(held)
 	if err := s.sessions.Clear(ctx); err != nil {
 		return err
 	}
@@ -156,7 +158,11 @@ func (s *server) beginSession(r *http.Request, i *openIssuer, strong, signIn, id
 	s.sessions.Put(ctx, signInInSession, signIn)
 	s.sessions.Put(ctx, issuerInSession, i.Name)
 	s.sessions.Put(ctx, tokenInSession, idToken)
-	s.sessions.Put(ctx, strongInSession, strong)
+	s.sessions.Put(ctx, strongInSession, claimed.Strong)
+	s.sessions.Put(ctx, strongAtSession, claimed.StrongAt)
+	if keeps && kept.By == who {
+		s.sessions.Put(ctx, heldInSession, kept)
+	}
 	s.sessions.Put(ctx, seenInSession, now)
 	return nil
 }

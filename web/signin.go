@@ -24,6 +24,7 @@ import (
 type pending struct {
 	Issuer, Nonce, Verifier, Next string
 	Begun                         time.Time
+	Strong                        bool // a strong identification was asked for
 }
 
 func init() { // what a session holds besides texts
@@ -47,6 +48,7 @@ var (
 	errNonce    = errors.New("nonce")    // of another sign-in
 	errAccount  = errors.New("account")
 	errEmail    = errors.New("email")
+	errWeak     = errors.New("weak") // though a strong identification was asked for
 )
 
 type signInPage struct {
@@ -108,10 +110,16 @@ func (s *server) getIssuer(w http.ResponseWriter, r *http.Request) error {
 	s.forgetPending(ctx)
 	state := rand.Text()
 	p := pending{Issuer: i.Name, Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Next: ownPath(r.URL.Query().Get("next")), Begun: time.Now()}
+	options := []oauth2.AuthCodeOption{oidc.Nonce(p.Nonce), oauth2.S256ChallengeOption(p.Verifier), oauth2.SetAuthURLParam("ui_locales", visitOf(ctx).Lang)}
+	if p.Strong = r.URL.Query().Get("strong") == "yes"; p.Strong {
+		options = append(options, oauth2.SetAuthURLParam("prompt", "login"))
+		if levels := i.claims.strong["acr"]; len(levels) > 0 {
+			options = append(options, oauth2.SetAuthURLParam("acr_values", strings.Join(levels, " ")))
+		}
+	}
 	s.sessions.Put(ctx, pendingPrefix+state, p)
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, i.oauth.AuthCodeURL(state, oidc.Nonce(p.Nonce), oauth2.S256ChallengeOption(p.Verifier),
-		oauth2.SetAuthURLParam("ui_locales", visitOf(ctx).Lang)), http.StatusSeeOther)
+	http.Redirect(w, r, i.oauth.AuthCodeURL(state, options...), http.StatusSeeOther)
 	return nil
 }
 
@@ -153,6 +161,9 @@ func (s *server) getReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.refuse(w, r, i, p.Next, claimed.Subject, err)
 	}
+	if p.Strong && claimed.Strong == "" {
+		return s.refuse(w, r, i, p.Next, claimed.Subject, errWeak) // the session stays as it was
+	}
 	if claimed.Language = visitOf(r.Context()).Lang; claimed.Language == "" {
 		claimed.Language = languages[0]
 	}
@@ -165,7 +176,7 @@ func (s *server) getReturn(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	if err := s.beginSession(r, i, claimed.Strong, id, raw); err != nil {
+	if err := s.beginSession(r, i, claimed, actor.ID, id, raw); err != nil {
 		return err
 	}
 	next := p.Next
@@ -216,7 +227,17 @@ func (s *server) comeBack(ctx context.Context, i *openIssuer, p pending, q url.V
 	}
 	claimed, err = i.claims.read(i.Kind, claims)
 	claimed.Issuer, claimed.Strong = i.Name, i.claims.strongBy(claims)
+	claimed.StrongAt = identifiedAt(claims)
 	return claimed, raw, err
+}
+
+// identifiedAt is when the issuer says that the person was identified; now when it
+// does not say.
+func identifiedAt(claims map[string]any) time.Time {
+	if seconds, said := claims["auth_time"].(float64); said {
+		return time.Unix(int64(seconds), 0)
+	}
+	return time.Now()
 }
 
 // askMore fills in, from the issuer's user info, claims that the token lacks.
@@ -259,7 +280,7 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, i *openIssuer, n
 // refusalText is the text for why: what the person can do something about has
 // one of its own.
 func refusalText(why error) string {
-	for _, own := range []error{errState, errDeclined, errAccount, errEmail, errNoBody, errBareAccount} {
+	for _, own := range []error{errState, errDeclined, errAccount, errEmail, errWeak, errNoBody, errBareAccount} {
 		if errors.Is(why, own) {
 			return own.Error()
 		}

@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"tietolupa/internal/provider"
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
@@ -117,6 +118,7 @@ func (c benchCases) fill(ctx context.Context, p *place) ([]permits.Case, error) 
 	}
 	m := &caseMaker{cat: cat, random: rand.New(rand.NewPCG(c.Seed, 28)), day: day.AddDate(0, 0, -7)}
 	for _, a := range demoPeople() {
+		a.Identified = provider.Assurance
 		switch {
 		case a.Has(permits.Researcher):
 			m.applicants = append(m.applicants, a)
@@ -131,7 +133,7 @@ func (c benchCases) fill(ctx context.Context, p *place) ([]permits.Case, error) 
 	}
 	for n := range max(c.Cases/30, 1) {
 		a := permits.Actor{ID: permits.UserID(fmt.Sprintf("hakija-%03d", n)), Name: fmt.Sprintf("Hakija %03d", n), Email: fmt.Sprintf("hakija-%03d@%s", n, demoDirectory),
-			Organisation: benchPlaces[n%len(benchPlaces)], Duties: []permits.Duty{permits.Researcher}, Language: "fi"}
+			Organisation: benchPlaces[n%len(benchPlaces)], Duties: []permits.Duty{permits.Researcher}, Language: "fi", Identified: provider.Assurance}
 		m.applicants = append(m.applicants, a)
 		if err := p.owner.PutUser(ctx, a); err != nil {
 			return nil, err

@@ -90,8 +90,8 @@ func demoClaims() string {
 		for _, pair := range [][2]string{{"id", "sub"}, {"email", "email"}, {"name", "name"}, {"organisation", "organisation"}} {
 			fmt.Fprintf(&b, "%s,%s,%s,,\n", kind, pair[0], pair[1])
 		}
+		fmt.Fprintf(&b, "%s,strong,acr,%s,\n", kind, provider.Assurance)
 	}
-	fmt.Fprintf(&b, "%s,strong,acr,%s,\n", web.ResearchersIssuer, provider.Assurance)
 	var bodies []permits.Body
 	for _, a := range demoPeople() {
 		if a.Body != "" && !slices.Contains(bodies, a.Body) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tietolupa/extracts"
+	"tietolupa/internal/provider"
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
@@ -89,6 +90,9 @@ func newRenewing(t *testing.T) (renewing, *workshop) {
 		if r.people[id], err = p.owner.User(t.Context(), id); err != nil {
 			t.Fatal(err)
 		}
+		who := r.people[id]
+		who.Identified = provider.Assurance
+		r.people[id] = who
 	}
 	return r, shop
 }

@@ -25,12 +25,12 @@ var stylePolicy = func() string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }()
 
-type words struct{ Title, Lead, Label, Demo string }
+type words struct{ Title, Lead, Label, Demo, Weak string }
 
 var texts = map[string]words{
-	"fi": {"Kuka olet?", "Esittelyssä kirjaudutaan valitsemalla henkilö. Kaikki henkilöt ovat keksittyjä.", "Kieli", "Tämä sivu on esittelyn tunnistuspalvelu. Käytössä sen tilalla on organisaatiosi oma tai kansallinen tunnistuspalvelu."},
-	"sv": {"Vem är du?", "I demonstrationen loggar du in genom att välja en person. Alla personer är påhittade.", "Språk", "Den här sidan är demonstrationens identifieringstjänst. I drift ersätts den av din organisations egen eller en nationell identifieringstjänst."},
-	"en": {"Who are you?", "In the demonstration you sign in by choosing a person. All of them are invented.", "Language", "This page is the demonstration's identity provider. In production your organisation's own or a national one takes its place."},
+	"fi": {"Kuka olet?", "Esittelyssä kirjaudutaan valitsemalla henkilö. Kaikki henkilöt ovat keksittyjä.", "Kieli", "Tämä sivu on esittelyn tunnistuspalvelu. Käytössä sen tilalla on organisaatiosi oma tai kansallinen tunnistuspalvelu.", "Kirjaudu heikosti tunnistautuneena (salasana)"},
+	"sv": {"Vem är du?", "I demonstrationen loggar du in genom att välja en person. Alla personer är påhittade.", "Språk", "Den här sidan är demonstrationens identifieringstjänst. I drift ersätts den av din organisations egen eller en nationell identifieringstjänst.", "Logga in med svag identifiering (lösenord)"},
+	"en": {"Who are you?", "In the demonstration you sign in by choosing a person. All of them are invented.", "Language", "This page is the demonstration's identity provider. In production your organisation's own or a national one takes its place.", "Sign in with a weak identification (password)"},
 }
 
 type chooseData struct {
@@ -39,6 +39,7 @@ type chooseData struct {
 	Style                    template.CSS
 	People                   []chosen
 	Languages                []languageLink
+	Strongly                 bool // a weak identification is not enough
 }
 
 type chosen struct{ ID, Name, Title, Organisation string }
@@ -71,7 +72,7 @@ func (s *store) getChoose(w http.ResponseWriter, r *http.Request) {
 		lang = chosen
 	}
 	d := chooseData{words: texts[lang], Issuer: s.issuer.Title[lang], Lang: lang, ID: asked.id, Action: "/" + s.issuer.Name + "/choose",
-		Style: template.CSS(style), Languages: languages}
+		Style: template.CSS(style), Languages: languages, Strongly: asked.strongly()}
 	for _, p := range people {
 		d.People = append(d.People, chosen{p.ID, p.Name, p.Title[lang], p.Organisation})
 	}
@@ -96,7 +97,7 @@ func (s *store) postChoose(w http.ResponseWriter, r *http.Request, callback func
 	id := r.PostForm.Get("id")
 	p, err := s.person(r.Context(), r.PostForm.Get("user"))
 	if err == nil {
-		err = s.choose(id, p.ID)
+		err = s.choose(id, p.ID, r.PostForm.Get("level") == "weak")
 	}
 	if err != nil {
 		http.Error(w, "no such request or person", http.StatusNotFound)

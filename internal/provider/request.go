@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"slices"
 	"time"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
@@ -15,10 +16,10 @@ type request struct {
 	begun   time.Time
 	subject string
 	chosen  time.Time
+	weak    bool // identified weakly
 }
 
 func (r *request) GetID() string                      { return r.id }
-func (r *request) GetACR() string                     { return Assurance }
 func (r *request) GetAMR() []string                   { return nil }
 func (r *request) GetAudience() []string              { return []string{r.asked.ClientID} }
 func (r *request) GetAuthTime() time.Time             { return r.chosen }
@@ -36,9 +37,22 @@ func (r *request) GetCodeChallenge() *oidc.CodeChallenge {
 	return &oidc.CodeChallenge{Challenge: r.asked.CodeChallenge, Method: r.asked.CodeChallengeMethod}
 }
 
-// Assurance is the level of identification (acr) that tokens claim: as if those who
-// are chosen had been identified strongly.
-const Assurance = "urn:tietolupa:demonstration:strong"
+// The levels of identification (acr) that tokens claim: as if those who are chosen
+// had been identified strongly, unless the weak one is chosen too.
+const (
+	Assurance     = "urn:tietolupa:demonstration:strong"
+	WeakAssurance = "urn:tietolupa:demonstration:weak"
+)
+
+func (r *request) GetACR() string {
+	if r.weak {
+		return WeakAssurance
+	}
+	return Assurance
+}
+
+// strongly says whether the client asks for a strong identification.
+func (r *request) strongly() bool { return slices.Contains(r.asked.ACRValues, Assurance) }
 
 // client is the one service that an issuer knows.
 type client struct{ issuer Issuer }

@@ -108,14 +108,14 @@ func (s *store) forget(id string) {
 }
 
 // choose says who a request is.
-func (s *store) choose(id, subject string) error {
+func (s *store) choose(id, subject string, weak bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r, known := s.requests[id]
 	if !known || r.subject != "" {
 		return errors.New("no such request")
 	}
-	r.subject, r.chosen = subject, time.Now()
+	r.subject, r.chosen, r.weak = subject, time.Now(), weak && !r.strongly()
 	return nil
 }
 

@@ -9,10 +9,10 @@ import (
 )
 
 var (
-	applicant = permits.Actor{ID: "aino", Name: "Aino Virtanen", Email: "aino@example.org", Organisation: "Pohjolan yliopisto", Duties: []permits.Duty{permits.Researcher}}
-	colleague = permits.Actor{ID: "eero", Name: "Eero Lindqvist", Organisation: "Pohjolan yliopisto", Duties: []permits.Duty{permits.Researcher}}
-	presenter = permits.Actor{ID: "paivi", Name: "Päivi Korhonen", Email: "paivi@example.org", Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}}
-	decider   = permits.Actor{ID: "henrik", Name: "Henrik Nyman", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}
+	applicant = permits.Actor{ID: "aino", Identified: "loa3", Name: "Aino Virtanen", Email: "aino@example.org", Organisation: "Pohjolan yliopisto", Duties: []permits.Duty{permits.Researcher}}
+	colleague = permits.Actor{ID: "eero", Identified: "loa3", Name: "Eero Lindqvist", Organisation: "Pohjolan yliopisto", Duties: []permits.Duty{permits.Researcher}}
+	presenter = permits.Actor{ID: "paivi", Identified: "loa3", Name: "Päivi Korhonen", Email: "paivi@example.org", Body: permits.KEHA, Duties: []permits.Duty{permits.Presenter}}
+	decider   = permits.Actor{ID: "henrik", Identified: "loa3", Name: "Henrik Nyman", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}
 )
 
 func day(s string) registers.Day {

@@ -51,7 +51,7 @@ func (p *play) letter() Input {
 		People: map[permits.UserID]permits.Actor{"aino": applicant, "eero": colleague, "paivi": presenter, "henrik": decider, "ritva": another}}
 }
 
-var another = permits.Actor{ID: "ritva", Name: "Ritva Salo", Email: "ritva@example.org", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}
+var another = permits.Actor{ID: "ritva", Identified: "loa3", Name: "Ritva Salo", Email: "ritva@example.org", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}}
 
 // signedHash is that of the letter that the officials of the tests sign.
 const signedHash = "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"

@@ -1,0 +1,56 @@
+package permits
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// strongCommands bind whoever does them, or decide on another's right: each asks
+// for a strong identification in the session (vahva sähköinen tunnistaminen, act
+// 617/2009; SAsL 9, 16, 18 §).
+var strongCommands = []Command{
+	DoSubmit, DoAnswerOffer, DoFetch, DoAccept, DoSign, DoProve, DoAcceptChange, DoSignAdded, DoDestroy, // a party's
+	DoDecide, DoDecideOther, DoSignLetter, DoServe, DoRecordService, DoRule, DoInterim, DoCorrect, DoReopen, DoRevoke, // an official's
+}
+
+// NeedsStrong says whether a command on a case asks for a strong identification.
+func NeedsStrong(do Command) bool { return slices.Contains(strongCommands, do) }
+
+// strongEvents are those that the strong commands leave: no other command leaves
+// them.
+var strongEvents = sync.OnceValue(func() (all []EventKind) {
+	for _, g := range guards() {
+		if NeedsStrong(g.Command) {
+			all = append(all, g.Events...)
+		}
+	}
+	return all
+})
+
+// vouched returns the rule that keeps a from an act that leaves kind, and
+// otherwise detail with how a was identified: the evidence of the act. The service
+// itself is nobody to be identified.
+func (a Actor) vouched(kind EventKind, detail map[string]string) (map[string]string, error) {
+	if a.ID == ServiceID || !slices.Contains(strongEvents(), kind) {
+		return detail, nil
+	}
+	if a.Identified == "" {
+		return nil, deny("weak-identification")
+	}
+	detail = maps.Clone(detail)
+	if detail == nil {
+		detail = map[string]string{}
+	}
+	detail["identified"] = a.Identified
+	return detail, nil
+}
+
+// IdentifiedFor is how long a strong identification holds, for acts that ask for
+// one, on the day of now.
+func IdentifiedFor(now time.Time) time.Duration {
+	return time.Duration(TermDays("identification", registers.DayOf(now))) * time.Hour
+}
