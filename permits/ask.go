@@ -78,6 +78,13 @@ func (c Case) Reply(by Actor, seen int, replies map[string]string, changed *Appl
 			answered++
 		}
 	}
+	if changed == nil && s.Amended != nil {
+		changed = &s.Amended.Application
+	}
+	if err := s.openConflict(); err != nil {
+		return Case{}, Event{}, err
+	}
+	s.Amended = nil
 	if answered == 0 && changed == nil {
 		return Case{}, Event{}, deny("nothing-answered")
 	}

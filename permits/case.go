@@ -59,6 +59,7 @@ type Case struct {
 	Owing        []Owing   // overdue duties of its people and organisation, while it is undecided; read, never written
 	Invited      []Address // by the last command, for the store to keep; empty in what is read
 	OfChange     int       // the change whose handling this is (Case.For); 0: the case itself
+	Amends       int       // the request to supplement that this draft answers (Case.Amending); 0: none
 	Permit       *Case     // of a change: the permit that it changes
 	Writer
 }

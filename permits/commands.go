@@ -84,8 +84,11 @@ func (c Case) ToServe() bool { return slices.Contains(decidedOn(), c.State) }
 
 func handlingGuards() []guard {
 	return []guard{
-		{Command: DoEdit, In: []State{Draft}, Events: []EventKind{CaseEdited, ConflictSettled}, Law: "HL 16, 20 §",
-			open: func(c Case, by Actor, _ time.Time) error { return c.mayWrite(by) }},
+		{Command: DoEdit, In: []State{Draft}, Stays: []State{Supplementing}, Change: true, Events: []EventKind{CaseEdited, ConflictSettled}, Law: "HL 16, 20 §",
+			open: func(c Case, by Actor, _ time.Time) error {
+				of, _ := c.Amending()
+				return of.mayWrite(by)
+			}},
 		{Command: DoSubmit, In: []State{Draft}, Leads: []State{Submitted}, Events: []EventKind{CaseSubmitted}, Law: "HL 19–20 §; JulkL 13.2 §",
 			open: func(c Case, by Actor, _ time.Time) error { return c.maySubmit(by, c.Version) }},
 		{Command: DoWithdraw, In: append([]State{Draft}, undecided()...), Leads: []State{Withdrawn}, Events: []EventKind{CaseWithdrawn}, Law: "HL 20 §; letters 3 B2", Rule: "already-decided", who: theApplicant},

@@ -50,6 +50,7 @@ type Supplement struct {
 	Again        TextRef       `json:"again,omitzero"` // why a second one was needed
 	Deficiencies []Deficiency  `json:"deficiencies"`
 	Closed       time.Time     `json:"closed,omitzero"`
+	Amended      *Amendment    `json:"amended,omitempty"` // while the reply is being written
 }
 
 // A Deficiency is one thing that is missing, at the field it concerns.

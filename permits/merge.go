@@ -107,12 +107,18 @@ func inOrder(names map[string]bool) []string {
 // that was changed by both is kept aside with whose it is: see Conflict. A
 // page that changed nothing is refused, so that it leaves no event.
 func (c Case) Save(by Actor, seen int, mine Application, marks map[string]string, now time.Time) (Case, Event, error) {
+	if v, of := c.Amending(); of {
+		return c.amended(v.Save(by, seen, mine, marks, now))
+	}
 	if err := c.mayWrite(by); err != nil {
 		return Case{}, Event{}, err
 	}
 	merged, changed, conflicts := Merge(c.Application, mine, c.known(seen, marks))
 	if len(changed) == 0 && len(conflicts) == 0 {
 		return Case{}, Event{}, deny("unchanged-page")
+	}
+	if err := c.reopened(append(slices.Clone(changed), conflicts...)); err != nil {
+		return Case{}, Event{}, err
 	}
 	c.Application = merged
 	c.touch(by, changed, now)
@@ -174,6 +180,9 @@ func (c *Case) keepAside(by Actor, part, value string, now time.Time) {
 // Settle closes a conflict by a choice. body is the text kept aside, as the
 // store gives it; it is proved by its hash.
 func (c Case) Settle(by Actor, seen, no int, choice, body string, now time.Time) (Case, Event, error) {
+	if v, of := c.Amending(); of {
+		return c.amended(v.Settle(by, seen, no, choice, body, now))
+	}
 	if err := c.mayWrite(by); err != nil {
 		return Case{}, Event{}, err
 	}

@@ -45,6 +45,12 @@ func init() {
 		c = ok(c.AskChange(aino, v(c), *year(c), "Kesken.", anyCatalogue, hours(20)))
 		return last(c.AskChange(aino, v(c), *year(c), "Kesken.", anyCatalogue, hours(20)))
 	})
+	add("not-reopened", InReview, func(c Case) error {
+		c = ok(c.Supplement(paivi, v(c), []Lack{{"title", "HL 22 §", "Tarkenna.", true}}, registers.Day{}, "", hours(9)))
+		a := c.Application
+		a.Security = "Muualla."
+		return last(c.Save(aino, v(c), a, nil, hours(10)))
+	})
 	add("change-takes-away", InForce, func(c Case) error {
 		c = ok(c.AskChange(aino, v(c), Delta{Leader: "eero"}, "Vastuu siirtyy.", anyCatalogue, hours(20)))
 		d := changing(c, GrantAll)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/go-chi/chi/v5"
 
@@ -12,14 +13,14 @@ import (
 
 // The sections of the application form, in order.
 const (
-	basicsSection     = "basics"
-	applicantSection  = "applicant"
-	peopleSection     = "people"
-	dataSection       = "data"
-	populationSection = "population"
-	protectionSection = "protection"
-	securitySection   = "security"
-	keySection        = "key"
+	basicsSection     = permits.BasicsSection
+	applicantSection  = permits.ApplicantSection
+	peopleSection     = permits.PeopleSection
+	dataSection       = permits.DataSection
+	populationSection = permits.PopulationSection
+	protectionSection = permits.ProtectionSection
+	securitySection   = permits.SecuritySection
+	keySection        = permits.KeySection
 	reviewSection     = "review"
 )
 
@@ -103,11 +104,19 @@ func sectionPath(id permits.CaseID, section string) string {
 	return "/cases/" + string(id) + "/edit/" + section
 }
 
+// replyPath is where the answer to a request to supplement is sent.
+func replyPath(id permits.CaseID) string {
+	return "/cases/" + string(id) + "/acts/" + string(permits.DoReply)
+}
+
 // draftFor gives the draft of the address when the visitor may write in it.
 func (s *server) draftFor(r *http.Request) (*visit, permits.Case, error) {
 	v, c, err := s.openCase(r, casbin.CaseDraft)
 	if err != nil {
 		return nil, permits.Case{}, err
+	}
+	if draft, of := c.Amending(); of && draft.MayWrite(v.Actor) {
+		c = draft
 	}
 	if c.State == permits.Draft && !c.MayWrite(v.Actor) || c.State != permits.Draft && c.Applicant != v.Actor.ID {
 		return nil, permits.Case{}, errNotFound
@@ -121,10 +130,20 @@ func (s *server) getSection(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if c.State != permits.Draft {
+	section := chi.URLParam(r, "section")
+	switch {
+	case c.State != permits.Draft:
 		return s.done(w, r, "/cases/"+string(c.ID), "")
+	case !writable(c, section):
+		return s.done(w, r, sectionPath(c.ID, c.Reopened()[0]), "")
 	}
-	return s.showSection(w, r, http.StatusOK, c, chi.URLParam(r, "section"), nil, nil)
+	return s.showSection(w, r, http.StatusOK, c, section, nil, nil)
+}
+
+// writable says whether a section of the draft c may be written: in the answer to a
+// request to supplement those that it concerns.
+func writable(c permits.Case, section string) bool {
+	return c.Amends == 0 || slices.Contains(c.Reopened(), section)
 }
 
 // An editPage is what the pages of all sections hold.
@@ -157,6 +176,9 @@ const (
 // stepper tells how far each section is.
 func (s *server) stepper(c permits.Case, section string, day registers.Day) (steps []sectionStep) {
 	for _, key := range sections {
+		if !writable(c, key) {
+			continue
+		}
 		if key == reviewSection { // before it is sent
 			steps = append(steps, sectionStep{Key: feasibilitySection, Path: "/cases/" + string(c.ID) + "/feasibility", State: stepPlain, Now: section == feasibilitySection})
 		}
@@ -166,9 +188,12 @@ func (s *server) stepper(c permits.Case, section string, day registers.Day) (ste
 		}
 		steps = append(steps, step)
 	}
+	if c.Amends > 0 {
+		steps = append(steps, sectionStep{Key: "reply", Path: replyPath(c.ID), State: stepPlain})
+	}
 	mark := func(part, state string) {
 		for i := range steps {
-			if steps[i].Key == sectionOf(part) {
+			if steps[i].Key == permits.SectionOf(part) {
 				steps[i].Count++
 				if steps[i].State != stepWrong {
 					steps[i].State = state

@@ -12,7 +12,7 @@ import (
 )
 
 // annexesSection is the section of the application that holds its annexes.
-const annexesSection = "annexes"
+const annexesSection = permits.AnnexesSection
 
 // An attachmentView is one file as its page shows it, with its earlier versions
 // and the copies for giving out.

@@ -30,6 +30,7 @@ type casePage struct {
 	From          time.Time
 	Granted       *comparison
 	Proposed      *comparison // what waits for the decider; officers see it
+	Versions      bool        // the application, or that of the open change, has earlier ones
 	Change        *changeView // that the permit waits for
 	ClosedChanges []string    // in force, whose data may not leave yet, and why
 	Events        []eventView
@@ -115,7 +116,9 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	if c.Proposal != nil && c.State == permits.Proposed && !mine {
 		p.Proposed = s.compare(c.Application.Scope, *c.Proposal, v)
 	}
-	if of, open := c.InChange(); open {
+	of, open := c.InChange()
+	p.Versions = len(of.Handling.Versions) > 0
+	if open {
 		if p.Change, err = s.viewChange(r, v, c, c.Life.Changes[of.OfChange-1]); err != nil {
 			return nil, err
 		}

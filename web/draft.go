@@ -18,7 +18,7 @@ import (
 // shownOn says whether a section's page shows a part; of the data the page of a
 // table shows its own.
 func shownOn(part, section, table string) bool {
-	if sectionOf(part) != section {
+	if permits.SectionOf(part) != section {
 		return false
 	}
 	if section != dataSection {
@@ -58,7 +58,8 @@ func marksSeen(r *http.Request) map[string]string {
 func (s *server) saveDraft(r *http.Request, id permits.CaseID, mine func(*permits.Application)) (permits.Case, error) {
 	v, version, marks := visitOf(r.Context()), seen(r), marksSeen(r)
 	c, err := s.DB.ChangeCase(r.Context(), id, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		a := c.Application
+		of, _ := c.Amending()
+		a := of.Application
 		mine(&a)
 		return c.Save(v.Actor, version, a, marks, now)
 	})
@@ -68,6 +69,7 @@ func (s *server) saveDraft(r *http.Request, id permits.CaseID, mine func(*permit
 	if err != nil {
 		return permits.Case{}, err
 	}
+	c, _ = c.Amending()
 	c.Attached, err = s.DB.Attachments(r.Context(), id)
 	return c, err
 }
@@ -84,7 +86,7 @@ func (s *server) postSection(w http.ResponseWriter, r *http.Request) error {
 	}
 	section := chi.URLParam(r, "section")
 	form, ok := readSection(section, r)
-	if !ok {
+	if !ok || !writable(c, section) {
 		return errNotFound
 	}
 	tried := c.Application
@@ -117,12 +119,19 @@ func (s *server) postSection(w http.ResponseWriter, r *http.Request) error {
 
 func (s *server) afterSection(w http.ResponseWriter, r *http.Request, c permits.Case, section string) error {
 	lang := visitOf(r.Context()).Lang
-	here := func(x permits.Conflict) bool { return sectionOf(x.Part) == section }
+	here := func(x permits.Conflict) bool { return permits.SectionOf(x.Part) == section }
 	switch {
 	case slices.ContainsFunc(c.OpenConflicts(), here):
 		return s.done(w, r, sectionPath(c.ID, section), "")
 	case r.PostForm.Has("stay"):
 		return s.done(w, r, sectionPath(c.ID, section), s.texts.in(lang, "edit.saved"))
+	}
+	if c.Amends > 0 {
+		open := c.Reopened()
+		if i := slices.Index(open, section); i+1 < len(open) {
+			return s.done(w, r, sectionPath(c.ID, open[i+1]), "")
+		}
+		return s.done(w, r, replyPath(c.ID), s.texts.in(lang, "edit.saved"))
 	}
 	next := sections[min(slices.Index(sections, section)+1, len(sections)-1)]
 	return s.done(w, r, sectionPath(c.ID, next), "")
@@ -212,7 +221,7 @@ func (s *server) conflicts(r *http.Request, c permits.Case, section string) (all
 	}
 	parts := c.Application.Parts()
 	for _, x := range open {
-		if sectionOf(x.Part) != section {
+		if permits.SectionOf(x.Part) != section {
 			continue
 		}
 		touch := c.Drafting.Touched[x.Part]
@@ -247,7 +256,7 @@ func (s *server) postConflict(w http.ResponseWriter, r *http.Request) error {
 	}
 	no, _ := strconv.Atoi(chi.URLParam(r, "conflict")) // of none, 0
 	_, err = s.settle(r, v, c, seen(r), no, trimmed(r, "choice"))
-	section := sectionOf(conflictOf(c, no).Part)
+	section := permits.SectionOf(conflictOf(c, no).Part)
 	if rule, ok := broken(err); ok {
 		return s.showSection(w, r, http.StatusUnprocessableEntity, c, section, nil, wrongs{{"conflict-" + strconv.Itoa(no), rule.In(v.Lang)}})
 	}

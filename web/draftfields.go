@@ -85,29 +85,6 @@ func fieldNamed(name string) (draftField, bool) {
 	return draftField{}, false
 }
 
-// sectionOf is the section in which a part of the application is written.
-func sectionOf(part string) string {
-	for section, fields := range draftFields {
-		if slices.ContainsFunc(fields, func(f draftField) bool { return f.Name == part }) {
-			return section
-		}
-	}
-	kind, _, _ := strings.Cut(part, ".")
-	switch kind {
-	case "people", "person", permits.LeaderPart:
-		return peopleSection
-	case "data", "variable", "reason":
-		return dataSection
-	case "population", permits.PeriodPart, permits.SamplePart, permits.CadencePart, "comparison":
-		return populationSection
-	case permits.RecipientPart:
-		return keySection
-	case permits.AnnexesPart:
-		return annexesSection
-	}
-	return basicsSection
-}
-
 // partPath is where a part is written: the page and the field on it.
 func partPath(id permits.CaseID, part string) string {
 	kind, about, _ := strings.Cut(part, ".")
@@ -128,9 +105,9 @@ func partPath(id permits.CaseID, part string) string {
 	case permits.SamplePart, permits.CadencePart, "comparison":
 		return sectionPath(id, populationSection) + "#" + part
 	case "population", "data", permits.AnnexesPart:
-		return sectionPath(id, sectionOf(part))
+		return sectionPath(id, permits.SectionOf(part))
 	}
-	return sectionPath(id, sectionOf(part)) + "#" + part
+	return sectionPath(id, permits.SectionOf(part)) + "#" + part
 }
 
 // A drawnField is a field as the page draws it.

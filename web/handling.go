@@ -40,8 +40,8 @@ type actField struct {
 }
 
 // A quote is what somebody has written or asked, under its heading; Code is what
-// a program reads, Link where Text leads.
-type quote struct{ Heading, Text, Code, Link string }
+// a program reads, Link the file that Text is, Go the page where it is done.
+type quote struct{ Heading, Text, Code, Link, Go string }
 
 // acting is one visit to the page of a command.
 type acting struct {

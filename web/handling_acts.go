@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"tietolupa/casbin"
@@ -15,6 +16,7 @@ import (
 var anchors = []struct{ Field, Provision string }{
 	{"title", "HL 16 §"}, {"organisation", "HL 16 §"}, {"purpose", "JulkL 28 §"}, {"abstract", "JulkL 13.2 §"}, {"plan", "JulkL 28.1 §"},
 	{"people", "JulkL 28.2 §"}, {"data", "JulkL 13.2 §"}, {"population", "JulkL 13.2 §"}, {"period", "JulkL 13.2 §"}, {"article6", "GDPR 6"},
+	{"until", "JulkL 28.2 §"}, {"sample", "JulkL 13.2 §"}, {"linked", "JulkL 28.1 §"}, {"consent", "JulkL 28.1 §"}, {"third_countries", "GDPR 44"},
 	{"security", "JulkL 13.2 §"}, {"disposal", "GDPR 5.1 e"}, {"recipient", "JulkL 13.2 §"}, {"annex", "HL 22 §"},
 }
 
@@ -214,7 +216,29 @@ func (a *acting) asked() permits.Supplement {
 
 func lackQuotes(a *acting) []quote {
 	day, _ := date(a.asked().Term)
-	return []quote{{Heading: a.s.texts.in(a.v.Lang, "field.term"), Text: day}}
+	all := []quote{{Heading: a.s.texts.in(a.v.Lang, "field.term"), Text: day}}
+	draft, writing := a.c.Amending()
+	if !writing {
+		return all
+	}
+	for _, section := range draft.Reopened() {
+		if section == annexesSection {
+			all = append(all, quote{Heading: a.s.texts.in(a.v.Lang, "section."+section), Text: a.s.texts.in(a.v.Lang, "reply.annexes"), Go: "/cases/" + string(a.c.ID) + "/attachments"})
+			continue
+		}
+		text := a.s.texts.in(a.v.Lang, "reply.unchanged")
+		var changed []string
+		for _, d := range permits.Differences(a.c.Application, draft.Application) {
+			if permits.SectionOf(d.Part) == section {
+				changed = append(changed, a.s.partLabel(a.v, d.Part))
+			}
+		}
+		if len(changed) > 0 {
+			text = a.s.texts.in(a.v.Lang, "reply.changed", strings.Join(changed, ", "))
+		}
+		all = append(all, quote{Heading: a.s.texts.in(a.v.Lang, "section."+section), Text: text, Go: sectionPath(a.c.ID, section)})
+	}
+	return all
 }
 
 // amendable are the parts of the application that the reply may write anew.
@@ -225,6 +249,7 @@ var amendable = map[string]func(*permits.Application) *string{
 }
 
 func replyFields(a *acting) (all []actField) {
+	draft, _ := a.c.Amending()
 	for _, d := range a.asked().Deficiencies {
 		if !d.Reply.IsZero() {
 			continue
@@ -240,7 +265,7 @@ func replyFields(a *acting) (all []actField) {
 			m := a.field("tall", "amended."+d.Field)
 			m.Label, m.Hint = a.s.texts.in(a.v.Lang, "acts.amended", a.s.texts.in(a.v.Lang, "anchor."+d.Field)), ""
 			if a.r.PostForm == nil {
-				m.Value = *part(&a.c.Application)
+				m.Value = *part(&draft.Application)
 			}
 			all = append(all, m)
 		}
@@ -253,12 +278,13 @@ func replyFields(a *acting) (all []actField) {
 func reply(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 	replies := map[string]string{}
 	var changed *permits.Application
+	draft, _ := c.Amending()
 	for _, d := range a.asked().Deficiencies {
 		replies[d.Field] = a.text("reply." + d.Field)
 		part, ok := amendable[d.Field]
-		if words := a.text("amended." + d.Field); ok && words != "" && words != *part(&c.Application) {
+		if words := a.text("amended." + d.Field); ok && words != "" && words != *part(&draft.Application) {
 			if changed == nil {
-				x := c.Application
+				x := draft.Application
 				changed = &x
 			}
 			*part(changed) = words
@@ -282,7 +308,29 @@ func offerFields(a *acting) (all []actField) {
 			all = append(all, f)
 		}
 	}
-	return append(all, a.due("period_from", a.c.Application.Scope.Period.From), a.due("period_to", a.c.Application.Scope.Period.To), a.field("area", "offer_why"))
+	asked := a.c.Application.Scope
+	for i, p := range asked.Population {
+		said := a.s.sayPredicate(p, a.v)
+		put := func(name, key, value string) {
+			f := a.field("input", name+"."+strconv.Itoa(i))
+			f.Label, f.Hint = a.s.texts.in(a.v.Lang, key), said
+			if a.r.PostForm == nil {
+				f.Value = value
+			}
+			all = append(all, f)
+		}
+		if len(p.In) > 0 {
+			put("offered_codes", "offer.codes", strings.Join(p.In, ", "))
+			continue
+		}
+		put("offered_from", "offer.from", p.From)
+		put("offered_to", "offer.to", p.To)
+	}
+	sample := a.field("input", "offered_sample")
+	if a.r.PostForm == nil && asked.Sample > 0 {
+		sample.Value = strconv.Itoa(asked.Sample)
+	}
+	return append(all, a.due("period_from", asked.Period.From), a.due("period_to", asked.Period.To), sample, a.field("area", "offer_why"))
 }
 
 // offer proposes the narrower scope that the form says (HL 8, 22.3 §).
@@ -305,7 +353,29 @@ func offer(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Even
 		}
 	}
 	scope.Period = registers.Period{From: a.day("period_from"), To: a.day("period_to")}
+	scope.Population = slices.Clone(scope.Population)
+	for i := range scope.Population {
+		a.narrow(&scope.Population[i], strconv.Itoa(i))
+	}
+	if sample := a.text("offered_sample"); sample != "" {
+		n, err := strconv.Atoi(sample)
+		if err != nil || n < 1 {
+			a.wrong.add("offered_sample", a.s.texts.in(a.v.Lang, "wrong.number"))
+		}
+		scope.Sample = n
+	}
 	return c.Offer(a.v.Actor, a.seen, scope, a.text("offer_why"), a.s.Catalogue, now)
+}
+
+// narrow reads the condition of the population that is offered in the place of p;
+// a form without it leaves p as it is.
+func (a *acting) narrow(p *registers.Predicate, no string) {
+	if codes := a.text("offered_codes." + no); codes != "" && len(p.In) > 0 {
+		p.In = strings.FieldsFunc(codes, func(r rune) bool { return r == ',' || r == ' ' || r == ';' })
+	}
+	if a.r.PostForm.Has("offered_from."+no) && len(p.In) == 0 {
+		p.From, p.To = a.text("offered_from."+no), a.text("offered_to."+no)
+	}
 }
 
 // offerQuotes says what is offered: each item that would be less.

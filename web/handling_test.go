@@ -91,6 +91,47 @@ func TestHandlingOfACase(t *testing.T) { // HL 8, 22, 31, 33, 34, 42 §
 	}
 }
 
+// A request to supplement opens the sections it concerns as they were in the draft;
+// both sides see what the new version changed, and a narrower scope may be of the
+// population and the sample.
+func TestSectionsAreReopened(t *testing.T) { // HL 8, 22 §
+	s := newSite(t, true)
+	path, p := sent(s)
+	e := s.as(esittelija)
+	e.must(path+"/take", nil)
+	e.act(path, "supplement", form("lack.population", "Rajaa kohdejoukko.", "needed.population", "yes", "lack.disposal", "Miten?", "term", "20.11.2020"))
+	section := path + "/edit/population"
+	if _, body := p.get(path + "/acts/reply"); !strings.Contains(body, `href="`+section+`"`) || !strings.Contains(body, `href="`+path+`/edit/security"`) {
+		t.Error("the reply does not lead to the sections asked about")
+	}
+	if status, _, _ := p.post(path+"/edit/basics", form("version", p.version(section), "title", "Toinen nimi")); status != http.StatusNotFound {
+		t.Errorf("a section that was not asked about: %d", status)
+	}
+	p.must(section, form("version", p.version(section), "region", "18", "employment_code", "02", "employment_from", "1.1.2019", "employment_to", "31.12.2019",
+		"period_from", "1.1.2018", "period_to", "31.10.2020", "cadence", "once", "sample", "4000"))
+	if c := s.theCase(path); c.Application.Scope.Sample != 0 || c.State != permits.Supplementing {
+		t.Error("what was sent changed before the reply")
+	}
+	if _, body := p.get(path + "/acts/reply"); !strings.Contains(body, "Muutettu:") {
+		t.Error("the reply does not say what has been changed")
+	}
+	p.act(path, "reply", form("reply.population", "Rajattu.", "reply.disposal", "Levyt tyhjennetään."))
+	if c := s.theCase(path); c.Application.Scope.Sample != 4000 || c.State != permits.InReview {
+		t.Errorf("the sample is %d, the case %s", c.Application.Scope.Sample, c.State)
+	}
+	for _, who := range []*person{p, e} {
+		if _, body := who.get(path + "/versions"); !strings.Contains(body, "4000") || !strings.Contains(body, "Täydennys") {
+			t.Error("the versions do not show what was changed")
+		}
+	}
+	offer := form("period_from", "1.1.2018", "period_to", "31.10.2020", "offered_sample", "1000", "offer_why", "Pienempi otos riittää.")
+	e.act(path, "offer", offer)
+	p.act(path, "answer-offer", form("offer_answer", "accept"))
+	if got := s.theCase(path).Application.Scope.Sample; got != 1000 {
+		t.Errorf("the sample is %d", got)
+	}
+}
+
 // A permit is revoked when its holder has been heard, or when it is written why
 // not; a change, a user and the declaration of destruction have their pages.
 func TestLifeOfAPermit(t *testing.T) { // JulkL 28.2 §, HL 34 §, conditions 2, 15, 16
@@ -158,8 +199,9 @@ func TestHandlingInABrowser(t *testing.T) {
 	look := func(who permits.Actor, pages ...string) { t.Helper(); s.cleanAs(t, ctx, who, pages...) }
 	look(esittelija, "/queue", "/queue/absence", path, path+"/acts/supplement", path+"/acts/offer", path+"/acts/hear", path+"/acts/note", path+"/acts/declare-interest")
 	e.act(path, "supplement", form("lack.abstract", "Tiivistelmästä puuttuu aineiston käyttö.", "needed.abstract", "yes", "term", "20.11.2020"))
-	look(tutkija, path, path+"/acts/reply")
-	p.act(path, "reply", form("reply.abstract", "Tarkennettu."))
+	look(tutkija, path, path+"/acts/reply", path+"/edit/basics")
+	p.act(path, "reply", form("reply.abstract", "Tarkennettu.", "amended.abstract", "Tutkitaan jaksojen kestoa."))
+	look(tutkija, path+"/versions")
 	e.act(path, "offer", form("offered.person.municipality", "region", "period_from", "1.1.2018", "period_to", "31.10.2020", "offer_why", "Maakunta riittää."))
 	look(tutkija, path+"/acts/answer-offer")
 	force, _ := inForce(s)

@@ -137,6 +137,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	get("/descriptions", s.getDescriptions)
 	get("/descriptions/{document}", s.getDescription)
 
+	s.versionRoutes(get, post)
 	s.applicationRoutes(get, post)
 	get("/cases/{case}", s.getCase)
 	get("/cases/{case}/letter", s.getLetter)

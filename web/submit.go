@@ -35,7 +35,7 @@ func (s *server) showSending(w http.ResponseWriter, r *http.Request, status int,
 	v := visitOf(r.Context())
 	page := sendingPage{editPage: p, Show: s.viewApplication(c.Application, v)}
 	for _, gap := range c.Gaps(s.Catalogue, dayOf(v)) {
-		view := gapView{Section: s.texts.in(v.Lang, "section."+sectionOf(gap.Part)), Label: s.gapLabel(v, gap.Part), Text: s.sentence(r, gap.Rule), Path: partPath(c.ID, gap.Part)}
+		view := gapView{Section: s.texts.in(v.Lang, "section."+permits.SectionOf(gap.Part)), Label: s.gapLabel(v, gap.Part), Text: s.sentence(r, gap.Rule), Path: partPath(c.ID, gap.Part)}
 		switch gap.Weight {
 		case permits.Missing:
 			page.Must = append(page.Must, view)
