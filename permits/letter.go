@@ -100,6 +100,16 @@ var letterOf = map[EventKind]LetterKind{
 	DataDestroyed: DestructionLetter, ReminderSent: ReminderLetter, DutyOverdue: ReminderLetter,
 }
 
+// Writes says whether a command may owe a letter to somebody: it can be looked at
+// before it is sent.
+func Writes(do Command) bool {
+	g, _ := guardOf(do)
+	return do != DoSignLetter && slices.ContainsFunc(g.Events, func(e EventKind) bool {
+		_, owed := letterOf[e]
+		return owed || e == RemedyRuled
+	})
+}
+
 // MaySeeLetter says whether by may read a letter of c: the authority's officers
 // every one, a party every one addressed to the parties, the decision once it
 // has been sent. What is asked of another authority is between authorities.

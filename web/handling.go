@@ -86,6 +86,8 @@ type actPage struct {
 	Fields []actField
 	Quotes []quote
 	Sign   *signing
+
+	Preview bool // its letter can be looked at first
 }
 
 // handlingRoutes are the pages of the commands of a case.
@@ -170,6 +172,7 @@ func (s *server) showAct(w http.ResponseWriter, status int, a *acting, act caseA
 	p.page = s.frame(a.r, s.texts.in(a.v.Lang, "command."+command), crumb{s.texts.in(a.v.Lang, list), home}, crumb{caseNumber(a.c.ID), "/cases/" + string(a.c.ID)})
 	p.Path, p.Wrong = "/cases/"+string(a.c.ID)+"/acts/"+command, a.wrong
 	s.asksStrong(&p.page, a.r, a.v, act.Command)
+	p.Preview = a.previews(act)
 	if act.fields != nil {
 		p.Fields = act.fields(a)
 	}
@@ -198,6 +201,9 @@ func (s *server) postAct(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a.seen = seen(r)
+	if a.text("preview") == "yes" && a.previews(act) {
+		return s.preview(w, a, act)
+	}
 	_, err = s.perform(a, act)
 	if rule, ok := broken(err); ok {
 		a.wrong = wrongs{{a.fieldOf(act, rule), s.sentence(r, rule)}}

@@ -43,6 +43,18 @@ func TestHandlingOfACase(t *testing.T) { // HL 8, 22, 31, 33, 34, 42 §
 	if status, _, body := e.post(page, form("version", e.version(page), "term", "hernekeitto")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `id="term-wrong"`) {
 		t.Errorf("a term that is no day: %d %s", status, wrongsIn(body))
 	}
+	before := s.theCase(path)
+	asks := form("version", e.version(page), "lack.abstract", "Tiivistelmästä puuttuu aineiston käyttö.", "term", "20.11.2020", "preview", "yes")
+	if status, _, body := e.post(page, asks); status != http.StatusOK || !strings.HasPrefix(body, "%PDF") {
+		t.Errorf("the preview of a request to supplement: %d %s", status, wrongsIn(body))
+	}
+	if sent, err := s.db.Letters(t.Context(), before.ID); err != nil || len(sent) != 0 || s.theCase(path).Version != before.Version {
+		t.Errorf("a preview sent %d letters: %v", len(sent), err)
+	}
+	asks.Del("lack.abstract")
+	if status, _, body := e.post(page, asks); status != http.StatusUnprocessableEntity || len(wrongsIn(body)) == 0 {
+		t.Errorf("the preview of a request that asks for nothing: %d", status)
+	}
 	e.act(path, "supplement", form("lack.abstract", "Tiivistelmästä puuttuu aineiston käyttö.", "needed.abstract", "yes", "lack.annex", "Liitä rahoituspäätös.", "term", "20.11.2020"))
 	at(permits.Supplementing)
 	e.act(path, "extend", form("term", "4.12.2020"))
