@@ -18,13 +18,13 @@ import (
 //go:embed testdata/axe.min.js
 var axe string
 
-// browser starts Debian's chromium for a test that runs beside others; without
+// browser starts Debian's chromium, its headless shell where there is one, for a test that runs beside others; without
 // it the test fails.
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	t.Parallel()
 	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
 			path = found
 			break

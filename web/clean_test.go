@@ -25,8 +25,33 @@ var widths = []int64{1280, 768, 390}
 // faults of accessibility: the structure of a page is the same in all, so that
 // each width is searched once and each language at least once. Whether the page
 // fits and no text is missing is looked at in every language at every width, and
-// colours, which cost axe more than all else, in Finnish at every width.
+// colours, which cost axe more than all else, in Finnish at the width of a desk: no
+// width has colours of its own (TestColoursAreOfEveryWidth).
 var examinedIn = map[string][]int64{"fi": widths, "sv": {390}, "en": {1280}}
+
+// TestColoursAreOfEveryWidth: what a page shows at a width may be laid out
+// otherwise, in the same colours.
+func TestColoursAreOfEveryWidth(t *testing.T) {
+	t.Parallel()
+	sheet, err := fs.ReadFile(staticFiles, "static/tietolupa.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	queries := strings.Split(string(sheet), "@media (max-width")[1:]
+	if len(queries) == 0 {
+		t.Fatal("the sheet knows of no width")
+	}
+	for _, query := range queries {
+		inside, _, _ := strings.Cut(query, "\n}")
+		for _, line := range strings.Split(inside, "\n") {
+			for _, property := range []string{" color:", "background", "opacity"} {
+				if strings.Contains(line, property) {
+					t.Errorf("a width has a colour of its own: %s", line)
+				}
+			}
+		}
+	}
+}
 
 // examination lists what breaks WCAG 2.1 A or AA when it is told to, how far
 // the page is wider than the window, and texts that are missing.
@@ -80,12 +105,12 @@ func examine(t *testing.T, ctx context.Context, name, lang string) {
 		t.Fatalf("%s: %v", name, err)
 	}
 	examined.Store(shown, true)
-	colours := lang == "" || lang == "fi"
 	for _, width := range widths {
 		whole := lang == "" || slices.Contains(examinedIn[lang], width)
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
 			t.Fatal(err)
 		}
+		colours := lang == "" || lang == "fi" && width == widths[0]
 		asked := fmt.Sprintf("%s(%t, %t)", examination, whole, colours)
 		raw, err := chromedp.Run(ctx, chromedp.Evaluate[string](asked, chromedp.EvalAwaitPromise))
 		if err != nil {
