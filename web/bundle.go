@@ -93,14 +93,20 @@ func (s *server) piecesOf(r *http.Request, v *visit, c permits.Case, lang, autho
 		pieces = append(pieces, boundPiece{letters.Piece{Mark: mark, PDF: pdf}, title, at})
 		return err
 	}
-	arrived := c.Submitted
-	if arrived.IsZero() {
-		arrived = c.Created
-	}
 	as := *v
 	as.Lang = lang
-	if err := add(s.texts.in(lang, "application.title"), secret, arrived, descriptions.Document{Kind: "application", Sections: s.applicationSections(&as, c.Application)}); err != nil {
+	texts, err := s.DB.Texts(r.Context(), string(c.ID))
+	if err != nil {
 		return nil, nil, err
+	}
+	all, err := s.versionsOf(&as, c, texts)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, x := range all {
+		if err := add(x.title, secret, x.at, descriptions.Document{Kind: "application", Sections: x.sections}); err != nil {
+			return nil, nil, err
+		}
 	}
 	sent, err := s.DB.Letters(r.Context(), c.ID)
 	if err != nil {
@@ -136,7 +142,7 @@ func (s *server) piecesOf(r *http.Request, v *visit, c permits.Case, lang, autho
 		pieces = append(pieces, boundPiece{letters.Piece{Mark: secret, PDF: pdf.Bytes()}, s.texts.in(lang, "bundle.attachment") + ": " + a.Name, a.At})
 	}
 	slices.SortStableFunc(pieces, func(a, b boundPiece) int { return a.at.Compare(b.at) })
-	written, diary, err := s.storySections(r, c, lang)
+	written, diary, err := s.storySections(r, c, texts, lang)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -185,11 +191,7 @@ func (s *server) applicationSections(v *visit, a permits.Application) (all []des
 
 // storySections are what was written in a case, the notes of officers included,
 // and its diary.
-func (s *server) storySections(r *http.Request, c permits.Case, lang string) (written, diary []descriptions.Section, err error) {
-	texts, err := s.DB.Texts(r.Context(), string(c.ID))
-	if err != nil {
-		return nil, nil, err
-	}
+func (s *server) storySections(r *http.Request, c permits.Case, texts []permits.Text, lang string) (written, diary []descriptions.Section, err error) {
 	events, err := s.DB.Events(r.Context(), string(c.ID))
 	if err != nil {
 		return nil, nil, err
@@ -199,6 +201,9 @@ func (s *server) storySections(r *http.Request, c permits.Case, lang string) (wr
 		return nil, nil, err
 	}
 	for _, t := range texts {
+		if t.Kind == permits.ApplicationText || t.Kind == permits.ConflictText {
+			continue // each version is a document of its own
+		}
 		body := t.Body
 		if t.Redacted != "" {
 			body = s.texts.in(lang, "bundle.redacted", t.Redacted)

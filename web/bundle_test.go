@@ -21,7 +21,7 @@ func TestBundleForACourt(t *testing.T) {
 	e.must(path+"/take", nil)
 	e.act(path, "note", form("note_kind", "phone", "note_text", "Hakija soitti aikataulusta."))
 	e.act(path, "supplement", form("lack.abstract", "Tiivistelmästä puuttuu aineiston käyttö.", "needed.abstract", "yes", "term", "20.11.2020"))
-	p.act(path, "reply", form("reply.abstract", "Tarkennettu."))
+	p.act(path, "reply", form("reply.abstract", "Tarkennettu.", "amended.abstract", "Tutkitaan jaksojen kestoa ja palveluita."))
 	if status, body := p.get(path + "/bundle"); status == http.StatusOK {
 		t.Errorf("the applicant binds it: %.100s", body)
 	}
@@ -32,7 +32,7 @@ func TestBundleForACourt(t *testing.T) {
 		t.Error("the officer is not offered it")
 	}
 	for lang, says := range map[string][]string{
-		"fi": {"Oikeudelle toimitettavat asiakirjat", "asiakirja 1 · sivu 2/", "salassa pidettävä, JulkL 24 § 1 mom. 7 k., 21 k.", "Täydennyspyyntö", "Rahoitus.txt"},
+		"fi": {"Oikeudelle toimitettavat asiakirjat", "asiakirja 1 · sivu 2/", "salassa pidettävä, JulkL 24 § 1 mom. 7 k., 21 k.", "Täydennyspyyntö", "Rahoitus.txt", "versio 1/2", "versio 2/2", "Mikä muuttui edellisestä versiosta", "Tutkitaan jaksojen kestoa ja palveluita."},
 		"sv": {"Handlingar till domstolen", "handling 1 · sida 2/", "sekretessbelagd, OffentlighetsL 24 § 1 mom. 7, 21 punkten"},
 	} {
 		status, body := e.get(path + "/bundle?language=" + lang)
@@ -50,6 +50,9 @@ func TestBundleForACourt(t *testing.T) {
 			if !strings.Contains(whole, want) {
 				t.Errorf("%s: %q is not in it:\n%.3000s", lang, want, whole)
 			}
+		}
+		if strings.Contains(whole, `"abstract":`) {
+			t.Errorf("%s: an earlier version is there as its program keeps it", lang)
 		}
 	}
 	told, err := s.db.SearchLog(t.Context(), vastaava.ID, postgres.LogQuery{Kinds: []string{"bundle-made"}})
