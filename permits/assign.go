@@ -126,15 +126,50 @@ func (c Case) Dissent(by Actor, seen int, words string, now time.Time) (Case, Ev
 		return Case{}, Event{}, deny("no-reasons")
 	}
 	ref := c.text(DissentText, "", 0, by, true, words, now)
-	c.Handling.Dissent = &ref
-	return c.step(DissentRecorded, by, now, map[string]string{"text": ref.SHA256})
+	detail := map[string]string{"text": ref.SHA256}
+	if m := c.dissentFrom(by.ID); m != nil {
+		c.Life.Measures = slices.Clone(c.Life.Measures)
+		c.Life.Measures[m.No-1].Dissent = ref
+		detail["measure"] = number(m.No)
+	} else {
+		c.Handling.Dissent = &ref
+	}
+	return c.step(DissentRecorded, by, now, detail)
+}
+
+// LetterToSign is the measure whose letter waits for u's signature; the zero one
+// for the decision's own letter, which comes first.
+func (c Case) LetterToSign(u UserID) (Measure, error) {
+	decision := c.Decision != nil && (c.ToServe() || slices.Contains([]State{Served, InForce, Ended, Revoked}, c.State))
+	role := c.roleOf(u)
+	if decision && role != "" && !c.signedAs(role) {
+		return Measure{}, nil
+	}
+	theirs := decision && role != ""
+	for _, m := range c.UnsignedMeasures() {
+		if as := m.roleOf(u); as != "" && !m.signedAs(as) {
+			return m, nil
+		} else if as != "" {
+			theirs = true
+		}
+	}
+	if theirs {
+		return Measure{}, deny("already-signed")
+	}
+	if c.Decision == nil {
+		return Measure{}, deny("not-decided")
+	}
+	return Measure{}, deny("not-your-case")
 }
 
 // SignLetter records an official's electronic signature of the letter whose
-// SHA-256 is sha256: of the one that stands. Both sign the same letter.
+// SHA-256 is sha256: of LetterToSign's. Both sign the same letter.
 func (c Case) SignLetter(by Actor, seen int, sha256 string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoSignLetter, by, seen, now); err != nil {
 		return Case{}, Event{}, err
+	}
+	if m, err := c.LetterToSign(by.ID); err != nil || m.No > 0 {
+		return c.signMeasure(m, by, sha256, now)
 	}
 	if signed := c.Signatures(c.LetterNo()); len(sha256) != 64 || len(signed) > 0 && signed[0].SHA256 != sha256 {
 		return Case{}, Event{}, deny("other-text")
@@ -166,6 +201,26 @@ func (c Case) roleOf(u UserID) string {
 func (c Case) Signatures(no int) (all []OfficialSignature) {
 	for _, s := range c.Handling.Letter {
 		if max(s.No, 1) == no {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// SignaturesOn are those that stand on a letter of c as it was made: of the
+// decision that stands, or of a measure.
+func (c Case) SignaturesOn(l Letter) (all []OfficialSignature) {
+	signed := c.Signatures(c.LetterNo())
+	if l.Kind != DecisionLetter {
+		signed = nil
+		for _, m := range c.Life.Measures {
+			if m.LetterKind() == l.Kind && m.Sent == l.Event {
+				signed = m.Letter
+			}
+		}
+	}
+	for _, s := range signed {
+		if !s.At.After(l.At) { // or signed a later one
 			all = append(all, s)
 		}
 	}

@@ -23,6 +23,9 @@ func (c Case) For(do Command) (Case, bool) {
 	if (do == DoAnswer || do == DoExtend) && c.openHearing() != nil {
 		return c, false // on a correction or a revocation of the permit itself
 	}
+	if do == DoDissent && (c.measureWaits() != WaitsNobody) {
+		return c, false // from a measure upon the permit itself
+	}
 	return c.asChange(*ch), true
 }
 

@@ -174,7 +174,7 @@ func TestGateOfAChange(t *testing.T) { // HOL 13, 81, 122–123 §, HL 49 f §, 
 	delivers(c, old, from, true)
 	appealed := ok(c.RecordAppealOf(paivi, c.Version, "change-1", "Itä-Suomen hallinto-oikeus", "2/2020", "Valitus.", hours(30)))
 	delivers(appealed, old, from, false)
-	returned := ok(appealed.Rule(both, appealed.Version, RemedyReturned, "Palautetaan.", from))
+	returned := ok(ruling(appealed, both, 0, RemedyReturned, from))
 	delivers(returned, old, from, false)
 	if _, open := returned.InChange(); !open {
 		t.Error("a change sent back is not handled again")

@@ -74,6 +74,12 @@ func handled() []State { return append([]State{InReview}, waiting...) }
 func undecided() []State {
 	return append([]State{Submitted, InReview, Proposed}, waiting...)
 }
+
+// measured are the states in which a measure may wait: upon a permit, or upon a
+// decision that it has had made anew.
+func measured() []State {
+	return append([]State{Served, InForce, Ended, Revoked}, handled()...)
+}
 func decidedOn() []State { return []State{Granted, PartlyGranted, Refused, Dismissed} }
 
 // Undecided says whether c has been submitted and waits for its decision.
@@ -176,18 +182,22 @@ func handlingGuards() []guard {
 			open: func(c Case, by Actor, now time.Time) error { return c.mayDecideOn(by, c.Version, now) }},
 		{Command: DoDecideOther, Change: true, In: []State{Proposed}, Leads: decidedOn(), Events: []EventKind{CaseGranted, CasePartlyGranted, CaseRefused, CaseDismissed, ChangeGranted, ChangeRefused}, Law: "PL 118 §; HL 44 §",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayDecideOn(by, c.Version, now) }},
-		{Command: DoDissent, Change: true, In: append([]State{Proposed}, decidedOn()...), Events: []EventKind{DissentRecorded}, Law: "PL 118 §; SAsL 16 §", Rule: "not-proposed",
-			who: func(c Case, by Actor, now time.Time) error {
+		{Command: DoDissent, Change: true, In: append([]State{Proposed}, decidedOn()...), Stays: measured(), Events: []EventKind{DissentRecorded}, Law: "PL 118 §; SAsL 16 §", Rule: "not-proposed",
+			who: func(c Case, by Actor, _ time.Time) error {
 				if err := c.unbarred(by, Presenter); err != nil {
 					return err
 				}
-				if c.Presenter != by.ID {
+				if c.Presenter != by.ID && c.dissentFrom(by.ID) == nil {
 					return deny("not-your-case")
 				}
 				return nil
 			},
-			when: func(c Case, _ Actor, _ time.Time) error {
+			when: func(c Case, by Actor, _ time.Time) error {
 				switch {
+				case c.dissentFrom(by.ID) != nil:
+					return nil
+				case !slices.Contains(append(decidedOn(), Proposed), c.State):
+					return deny("not-proposed")
 				case c.Handling.Dissent != nil:
 					return deny("already-signed")
 				case c.signedAs("presenter") || c.signedAs("decider"):
@@ -195,16 +205,7 @@ func handlingGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoSignLetter, In: append(decidedOn(), Served, InForce, Ended, Revoked), Events: []EventKind{LetterSigned}, Law: "SAsL 16 §", Rule: "not-decided", who: anOfficer,
-			when: func(c Case, by Actor, _ time.Time) error {
-				role := c.roleOf(by.ID)
-				switch {
-				case role == "":
-					return deny("not-your-case")
-				case c.signedAs(role):
-					return deny("already-signed")
-				}
-				return nil
-			}},
+		{Command: DoSignLetter, In: append(decidedOn(), Served, InForce, Ended, Revoked), Stays: append([]State{Proposed, Destroyed}, handled()...), Events: []EventKind{LetterSigned}, Law: "SAsL 16 §", Rule: "not-decided", who: anOfficer,
+			when: func(c Case, by Actor, _ time.Time) error { _, err := c.LetterToSign(by.ID); return err }},
 	}
 }

@@ -85,13 +85,18 @@ func Confirmed(all []Confirmation, day registers.Day) (Confirmation, bool) {
 // MayLeave returns the rule that keeps the decision of c from being signed or
 // served by e: nobody named has confirmed the route of its version of the law
 // (law.md 14.1), there is no letter of it, or what is signed is another text.
-// letter is the hash of the decision's latest letter; empty when there is none.
+// letter is the hash of the decision's latest letter, or of that of the measure
+// which e signs; empty when there is none.
 // Other events it does not concern.
 func (c Case) MayLeave(e Event, recorded []Confirmation, letter string) error {
 	if !c.Sends(e) && e.Kind != LetterSigned {
 		return nil
 	}
-	_, confirmed := Confirmed(recorded, registers.DayOf(c.DecidedAt))
+	decided := c.DecidedAt
+	if m, of := c.MeasureOf(e); of {
+		decided = m.DecidedAt
+	}
+	_, confirmed := Confirmed(recorded, registers.DayOf(decided))
 	switch {
 	case !confirmed:
 		return deny("route-unconfirmed")

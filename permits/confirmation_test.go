@@ -123,14 +123,14 @@ func TestLettersOwed(t *testing.T) {
 		}
 	}
 	for _, k := range LetterKinds() {
-		if seen := MaySeeLetter(aino, c, k); seen != (k != StatementLetter) {
+		if seen := MaySeeLetter(aino, c, k, 99); seen != (k != StatementLetter) {
 			t.Errorf("the applicant sees the %s letter: %v", k, seen)
 		}
-		if !MaySeeLetter(paivi, c, k) {
+		if !MaySeeLetter(paivi, c, k, 99) {
 			t.Errorf("an officer does not see the %s letter", k)
 		}
 	}
-	if granted := at(t, Granted); MaySeeLetter(aino, granted, DecisionLetter) {
+	if granted := at(t, Granted); MaySeeLetter(aino, granted, DecisionLetter, 99) {
 		t.Error("the applicant sees a decision that has not been sent")
 	}
 }

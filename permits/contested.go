@@ -19,20 +19,60 @@ func (c Case) Contestable() (all []string) {
 			all = append(all, changeName(ch.No))
 		}
 	}
+	for _, r := range c.partsStanding() {
+		all = append(all, r.name())
+	}
 	if r := c.revocation(); r != nil && c.State != InForce && c.State != Served {
 		all = append(all, RevocationRemedy)
 	}
 	return all
 }
 
+// name is what a remedy against r is against.
+func (r Revocation) name() string {
+	if r.Part == nil {
+		return RevocationRemedy
+	}
+	return RevocationRemedy + "-" + number(r.No)
+}
+
 func changeName(no int) string { return "change-" + number(no) }
 
-// revocation is the one that stands, or nil.
+// revocation is that of the whole permit, when it stands; or nil.
 func (c Case) revocation() *Revocation {
-	if n := len(c.Life.Revocations); n > 0 && c.Life.Revocations[n-1].Annulled.IsZero() {
-		return &c.Life.Revocations[n-1]
+	if r := c.revocationOf(RevocationRemedy); r != nil && r.Annulled.IsZero() {
+		return r
 	}
 	return nil
+}
+
+// revocationOf is the latest revocation of that name, or nil for another name.
+func (c Case) revocationOf(against string) *Revocation {
+	for i := len(c.Life.Revocations) - 1; i >= 0; i-- {
+		if r := &c.Life.Revocations[i]; r.name() == against {
+			return r
+		}
+	}
+	return nil
+}
+
+// revocationBy is the revocation that measure m decided.
+func (c Case) revocationBy(m Measure) (of Revocation) {
+	for _, r := range c.Life.Revocations {
+		if r.Measure == m.No {
+			of = r
+		}
+	}
+	return of
+}
+
+// RevocationAgainst is the revocation that a remedy is against; false when it is
+// against another decision.
+func (c Case) RevocationAgainst(against string) (Revocation, bool) {
+	if r := c.revocationOf(against); r != nil {
+		return *r, true
+	}
+	return Revocation{}, false
 }
 
 // decided is who decided what a remedy is against, and when; nothing for what is
@@ -41,8 +81,8 @@ func (c Case) decided(against string) (by UserID, at time.Time) {
 	if against == "" {
 		return c.Decider, c.DecidedAt
 	}
-	if n := len(c.Life.Revocations); against == RevocationRemedy && n > 0 {
-		return c.Life.Revocations[n-1].By, c.Life.Revocations[n-1].At
+	if r := c.revocationOf(against); r != nil {
+		return r.By, r.At
 	}
 	for _, ch := range c.Life.Changes {
 		if changeName(ch.No) == against {
@@ -79,7 +119,7 @@ func (c Case) LastDayAgainst(against string, served time.Time) registers.Day {
 	} else if known {
 		served = s.Deemed
 	}
-	if served.IsZero() && against != RevocationRemedy {
+	if served.IsZero() && c.revocationOf(against) == nil {
 		for _, r := range c.Receivers(ChangeLetter, c.DecidedOn(against)) {
 			served = r.Deemed
 		}
@@ -101,7 +141,7 @@ func againstIn(r Remedy, detail map[string]string) map[string]string {
 
 // Undoes says whether r ended so that what it was against stands no longer.
 func (r Remedy) Undoes() bool {
-	return r.Outcome == RemedyChanged || r.Outcome == RemedyReturned || r.Outcome == RemedyOverturned
+	return slices.Contains([]string{RemedyChanged, RemedyChangedPart, RemedyReturned, RemedyOverturned}, r.Outcome)
 }
 
 // ruleOfOther is what a ruling does to a revocation or a change; the case's own
@@ -110,27 +150,29 @@ func (c Case) ruleOfOther(r Remedy, by Actor, now time.Time, detail map[string]s
 	switch {
 	case !r.Undoes():
 		return c.step(RemedyRuled, by, now, detail)
-	case r.Against == RevocationRemedy:
+	case c.revocationOf(r.Against) != nil:
 		return c.unrevoke(r, by, now, detail)
 	}
 	return c.annulChange(r, by, now, detail)
 }
 
-// unrevoke puts a permit back in the state that it was revoked in. When a court
-// sent the matter back, its downloads stay closed until the authority has decided
-// it again: it is suspended. One whose data have been destroyed stays so.
+// unrevoke puts a permit back in the state that it was revoked in, or gives back
+// the part that was taken. When the whole was revoked and a court sent the matter
+// back, or a part of the demand was accepted, its downloads stay closed until the
+// authority has decided it again: it is suspended. One whose data have been
+// destroyed stays so.
 func (c Case) unrevoke(r Remedy, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
 	c.Life.Revocations = slices.Clone(c.Life.Revocations)
-	v := c.revocation()
-	if v == nil {
+	v := c.revocationOf(r.Against)
+	if v == nil || !v.Annulled.IsZero() {
 		return c.step(RemedyRuled, by, now, detail)
 	}
 	v.Annulled = now
-	if c.State != Revoked {
+	if c.State != Revoked || v.Part != nil {
 		return c.step(RevocationAnnulled, by, now, detail)
 	}
 	c.State, c.EndedAt, c.EndReasons = v.Was, time.Time{}, ""
-	if r.Outcome == RemedyReturned {
+	if r.Outcome == RemedyReturned || r.Outcome == RemedyChangedPart {
 		c.Life.Suspension = &Suspension{By: by.ID, At: now, Reason: r.Ruling}
 	}
 	return c.step(RevocationAnnulled, by, now, detail)

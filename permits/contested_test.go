@@ -18,9 +18,8 @@ func TestRemedyAgainstARevocation(t *testing.T) { // HL 49 b–g §, HOL 81, 123
 		{RemedyRejected, Revoked, "not-in-force", "not-in-force"},
 		{RemedyDismissed, Revoked, "not-in-force", "not-in-force"},
 		{RemedyWithdrawn, Revoked, "not-in-force", "not-in-force"},
-		{RemedyChanged, InForce, "", ""},
 		{RemedyOverturned, InForce, "", ""},
-		{RemedyReturned, InForce, "suspended", "suspended"},
+		{RemedyChangedPart, InForce, "suspended", "suspended"},
 	} {
 		t.Run(test.outcome, func(t *testing.T) {
 			c := at(t, Revoked)
@@ -28,7 +27,7 @@ func TestRemedyAgainstARevocation(t *testing.T) { // HL 49 b–g §, HOL 81, 123
 			if got := rule(c.Gate(hours(21))); got != "not-in-force" {
 				t.Errorf("while it is open the gate says %q", got)
 			}
-			if _, _, err := c.Rule(henrik, c.Version, test.outcome, "Perustelut.", hours(22)); rule(err) != "same-decider" {
+			if _, _, err := ruling(c, henrik, 0, test.outcome, hours(22)); rule(err) != "same-decider" {
 				t.Errorf("who revoked rules on it: %v", err)
 			}
 			stayed := ok(c.Interim(both, c.Version, "authority", false, "Peruuttamista ei panna täytäntöön.", hours(21)))
@@ -38,7 +37,7 @@ func TestRemedyAgainstARevocation(t *testing.T) { // HL 49 b–g §, HOL 81, 123
 			if got := rule(ok(stayed.Interim(both, stayed.Version, "authority", true, "Kielto raukeaa.", hours(22))).Gate(hours(23))); got != "not-in-force" {
 				t.Errorf("once the order is replaced, the gate says %q", got)
 			}
-			c = ok(stayed.Rule(both, stayed.Version, test.outcome, "Perustelut.", hours(22)))
+			c = ok(ruling(stayed, both, 0, test.outcome, hours(22)))
 			gate := "no error"
 			if test.gate != "" {
 				gate = test.gate
@@ -57,7 +56,7 @@ func TestRemedyAgainstARevocation(t *testing.T) { // HL 49 b–g §, HOL 81, 123
 		if _, _, err := c.Interim(both, c.Version, "court", false, "Saa luovuttaa.", hours(21)); rule(err) != "no-remedy" {
 			t.Errorf("an order opens a revoked permit: %v", err)
 		}
-		c = ok(c.Rule(both, c.Version, RemedyChanged, "Perustelut.", hours(22)))
+		c = ok(ruling(c, both, 0, RemedyChanged, hours(22)))
 		if c.State != Revoked {
 			t.Errorf("state %s", c.State)
 		}
@@ -79,7 +78,7 @@ func TestRemedyAgainstAChange(t *testing.T) { // HOL 81 §, HL 49 g §
 	for outcome, want := range map[string]struct {
 		years int // of the term, beyond the decision's
 		asked bool
-	}{RemedyRejected: {1, false}, RemedyOverturned: {0, false}, RemedyChanged: {0, true}, RemedyReturned: {0, true}} {
+	}{RemedyRejected: {1, false}, RemedyOverturned: {0, false}, RemedyChanged: {0, true}, RemedyChangedPart: {0, true}} {
 		t.Run(outcome, func(t *testing.T) {
 			c := at(t, InForce)
 			decided := c.PermitTerm().To
@@ -87,7 +86,7 @@ func TestRemedyAgainstAChange(t *testing.T) { // HOL 81 §, HL 49 g §
 			c = granting(t, c, henrik, hours(21))
 			c = ok(c.AcceptChange(aino, c.Version, agreed(c), cat, hours(23)))
 			c = ok(c.RectifyOf(aino, c.Version, "change-1", time.Time{}, "Vaadin pidempää.", hours(24)))
-			c = ok(c.Rule(both, c.Version, outcome, "Perustelut.", hours(25)))
+			c = ok(ruling(c, both, 0, outcome, hours(25)))
 			if got := c.PermitTerm().To; got != decided.AddDate(want.years, 0, 0) {
 				t.Errorf("the term ends %s", got)
 			}
@@ -138,21 +137,21 @@ func TestOneRemedyOfADecision(t *testing.T) { // HL 49 b–d §, HOL 13, 81 §, 
 		if _, _, err := c.Rectify(aino, c.Version, "Vaadin.", hours(26)); rule(err) != "remedy-pending" {
 			t.Errorf("a third: %v", err)
 		}
-		if _, _, err := c.RuleOn(both, c.Version, 2, RemedyRejected, "Ei.", hours(26)); rule(err) != "same-decider" {
+		if _, _, err := ruling(c, both, 2, RemedyRejected, hours(26)); rule(err) != "same-decider" {
 			t.Errorf("who decided the change rules on it: %v", err)
 		}
-		c = ok(c.RuleOn(henrik, c.Version, 2, RemedyOverturned, "Kumotaan.", hours(26)))
+		c = ok(ruling(c, henrik, 2, RemedyOverturned, hours(26)))
 		if c.Life.Remedies[0].Outcome != "" || c.Life.Changes[0].State != ChangeIsAnnulled || c.State != InForce {
 			t.Errorf("the ruling on the change touched the other: %+v", c.Life.Remedies)
 		}
-		if _, _, err := c.RuleOn(both, c.Version, 2, RemedyRejected, "Ei.", hours(27)); rule(err) != "no-remedy" {
+		if _, _, err := ruling(c, both, 2, RemedyRejected, hours(27)); rule(err) != "no-remedy" {
 			t.Errorf("ruled on twice: %v", err)
 		}
 	})
 	t.Run("what has been ruled on is appealed against, what was withdrawn is not", func(t *testing.T) {
 		for outcome, want := range map[string][2]string{RemedyRejected: {"other-route", "nothing"}, RemedyDismissed: {"other-route", "nothing"}, RemedyWithdrawn: {"nothing", "other-route"}} {
 			c, _ := rectify(at(t, InForce), "", time.Time{}, 24)
-			c = ok(c.Rule(both, c.Version, outcome, "Perustelut.", hours(25)))
+			c = ok(ruling(c, both, 0, outcome, hours(25)))
 			if _, got := rectify(c, "", time.Time{}, 26); got != want[0] {
 				t.Errorf("%s: another rectification: %q, want %q", outcome, got, want[0])
 			}
@@ -163,7 +162,7 @@ func TestOneRemedyOfADecision(t *testing.T) { // HL 49 b–d §, HOL 13, 81 §, 
 	})
 	t.Run("a decision made anew is rectified before it is appealed against", func(t *testing.T) {
 		c, _ := rectify(at(t, InForce), "", time.Time{}, 24)
-		c = ok(c.Rule(both, c.Version, RemedyReturned, "Palautetaan.", hours(25)))
+		c = ok(ruling(c, both, 0, RemedyChanged, hours(25)))
 		again := at(t, InForce)
 		again.Life.Remedies, again.DecidedAt = c.Life.Remedies, hours(26)
 		if got := appeal(again, ""); got != "other-route" {

@@ -240,7 +240,11 @@ func at(t testing.TB, s State) Case {
 	case Ended:
 		return ok(c.End(aino, hours(10)))
 	case Revoked:
-		return ok(c.RevokeUnheard(henrik, "Määräystä 5 on rikottu.", "Tietoja hävitettäisiin.", hours(10)))
+		c = ok(revoking(c, henrik, "Tietoja hävitettäisiin.", hours(10)))
+		for _, by := range []Actor{paivi, henrik} {
+			c = ok(c.SignLetter(by, c.Version, strings.Repeat("b", 64), hours(10)))
+		}
+		return c
 	}
 	t.Fatalf("no case is in state %q", s)
 	return Case{}

@@ -31,7 +31,9 @@ var (
 )
 
 func guards() []guard {
-	guardOnce.Do(func() { guardRows = slices.Concat(handlingGuards(), memberGuards(), servingGuards(), lifeGuards()) })
+	guardOnce.Do(func() {
+		guardRows = slices.Concat(handlingGuards(), memberGuards(), servingGuards(), lifeGuards(), measureGuards())
+	})
 	return guardRows
 }
 

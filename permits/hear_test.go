@@ -17,20 +17,20 @@ func TestHeardOnTheRevocationAtHand(t *testing.T) { // HL 34 §, JulkL 28.2 §
 	}
 	annulled := func(c Case, hour int) Case {
 		c = ok(c.RectifyOf(aino, c.Version, RevocationRemedy, time.Time{}, "Peruuttaminen on aiheeton.", hours(hour)))
-		return ok(c.Rule(both, c.Version, RemedyOverturned, "Perustelut.", hours(hour+1)))
+		return ok(ruling(c, both, 0, RemedyOverturned, hours(hour+1)))
 	}
 	revokedOnce := func(t *testing.T) Case {
 		c := heard(at(t, InForce), 10)
-		return ok(c.Revoke(henrik, "Määräystä 5 on rikottu.", hours(12)))
+		return ok(revoking(c, henrik, "", hours(12)))
 	}
 	t.Run("heard on the first", func(t *testing.T) { revokedOnce(t) })
 	t.Run("undone, the holder is heard anew", func(t *testing.T) {
 		c := annulled(revokedOnce(t), 13)
-		if _, _, err := c.Revoke(henrik, "Taas.", hours(15)); rule(err) != "not-heard" {
+		if _, _, err := revoking(c, henrik, "", hours(15)); rule(err) != "not-heard" {
 			t.Fatalf("revoked on the old hearing: %v", err)
 		}
 		c = heard(c, 15)
-		ok(c.Revoke(henrik, "Taas.", hours(17)))
+		ok(revoking(c, henrik, "", hours(17)))
 	})
 	t.Run("an unanswered one whose term is over does not keep from a new one", func(t *testing.T) {
 		c := at(t, InForce)
@@ -48,7 +48,7 @@ func TestHeardOnTheRevocationAtHand(t *testing.T) { // HL 34 §, JulkL 28.2 §
 		c := heard(at(t, InForce), 10)
 		c = ok(c.Hear(paivi, c.Version, "revocation", "Vielä toinen kohta.", registers.Day{}, hours(12)))
 		c = ok(c.Rectify(aino, c.Version, "Vaadin laajempaa.", hours(13)))
-		c = ok(c.Rule(both, c.Version, RemedyChanged, "Perustelut.", hours(14)))
+		c = ok(ruling(c, both, 0, RemedyChanged, hours(14)))
 		if c.openHearing() != nil || !c.Term().IsZero() {
 			t.Error("its hearing is open")
 		}
@@ -56,7 +56,7 @@ func TestHeardOnTheRevocationAtHand(t *testing.T) { // HL 34 §, JulkL 28.2 §
 		c = ok(c.Decide(henrik, c.Version, hours(16)))
 		c = signed(t, c, hours(16))
 		c = ok(c.Serve(paivi, hours(17), hours(17)))
-		if _, _, err := c.Revoke(henrik, "Määräystä 5 on rikottu.", hours(18)); rule(err) != "not-heard" {
+		if _, _, err := revoking(c, henrik, "", hours(18)); rule(err) != "not-heard" {
 			t.Errorf("revoked on a hearing about the earlier decision: %v", err)
 		}
 	})
@@ -92,7 +92,7 @@ func TestTermOfAHearingIsExtended(t *testing.T) { // HL 33–34 §
 			}
 			after := first.AddDate(0, 0, 2).Time()
 			if test.purpose == "revocation" {
-				if _, _, err := c.Revoke(henrik, "Määräystä 5 on rikottu.", after); rule(err) != "not-heard" {
+				if _, _, err := revoking(c, henrik, "", after); rule(err) != "not-heard" {
 					t.Errorf("revoked while the extended term runs: %v", err)
 				}
 			} else if c.heardOn("correction", after) != nil {

@@ -190,54 +190,6 @@ func (c Case) Lift(by Actor, seen int, now time.Time) (Case, Event, error) {
 	return c.step(SuspensionLifted, by, now, nil)
 }
 
-// RevokeUnheard revokes without a hearing, which would have defeated the
-// purpose: why says how (HL 34.2 § 4 k).
-func (c Case) RevokeUnheard(by Actor, reasons, why string, now time.Time) (Case, Event, error) {
-	if empty(why) {
-		return Case{}, Event{}, deny("no-reasons")
-	}
-	return c.revoke(by, reasons, why, now)
-}
-
-// mayRevoke returns the rule that keeps by from revoking c.
-func (c Case) mayRevoke(by Actor, now time.Time) error {
-	if err := by.officer("not-a-decider", Decider); err != nil {
-		return err
-	}
-	if err := c.unbarred(by, Decider); err != nil {
-		return err
-	}
-	if c.State != InForce && (c.State != Served || !c.Decision.Grants()) {
-		return deny("not-in-force")
-	}
-	return Delegated("revoke", by, registers.DayOf(now))
-}
-
-// heardOnRevocation says whether the holder has been heard on the revocation that
-// is at hand: has answered, or has let the term pass. What was said of one that was
-// undone, or of an earlier decision, does not count.
-func (c Case) heardOnRevocation(now time.Time) bool {
-	return slices.ContainsFunc(c.Handling.Hearings, func(h Hearing) bool {
-		return h.Purpose == "revocation" && !c.overtaken(h) && (!h.Answered.IsZero() || h.Term.Before(registers.DayOf(now)))
-	})
-}
-
-func (c Case) revoke(by Actor, reasons, unheard string, now time.Time) (Case, Event, error) {
-	if err := c.mayRevoke(by, now); err != nil {
-		return Case{}, Event{}, err
-	}
-	if empty(reasons) {
-		return Case{}, Event{}, deny("no-reasons")
-	}
-	detail := map[string]string{"heard": "yes"}
-	if unheard != "" {
-		detail = map[string]string{"heard": "no", "text": c.text(ReasonText, "unheard", 0, by, true, unheard, now).SHA256}
-	}
-	c.Life.Revocations = append(slices.Clone(c.Life.Revocations), Revocation{By: by.ID, At: now, Was: c.State})
-	c.State, c.EndedAt, c.EndReasons = Revoked, now, reasons
-	return c.step(CaseRevoked, by, now, detail)
-}
-
 // Remind records that a reminder was sent; each is sent once.
 func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoRemind, by, seen, now); err != nil {
@@ -265,7 +217,8 @@ func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, 
 }
 
 // DeclareDestruction is the responsible person's declaration that data, copies
-// and results on individuals are destroyed, and when the last backup will be.
+// and results on individuals are destroyed, and when the last backup will be: of an
+// ended permit all of them, of one that stands what a revocation in part took.
 func (c Case) DeclareDestruction(by Actor, seen int, words string, backups registers.Day, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoDestroy, by, seen, now); err != nil {
 		return Case{}, Event{}, err
@@ -274,9 +227,16 @@ func (c Case) DeclareDestruction(by Actor, seen int, words string, backups regis
 		return Case{}, Event{}, deny("nothing-answered")
 	}
 	ref := c.text(DestructionText, "", 0, by, true, words, now)
-	c.Life.Destroyed = &Destruction{Signature: Signature{By: by.ID, At: now, SHA256: ref.SHA256}, Backups: backups, Text: ref}
-	c.State = Destroyed
-	return c.step(DataDestroyed, by, now, map[string]string{"text": ref.SHA256, "backups": backups.String()})
+	d := &Destruction{Signature: Signature{By: by.ID, At: now, SHA256: ref.SHA256}, Backups: backups, Text: ref}
+	detail := map[string]string{"text": ref.SHA256, "backups": backups.String()}
+	if c.State == InForce || c.State == Served {
+		i := c.undestroyedPart()
+		c.Life.Revocations = slices.Clone(c.Life.Revocations)
+		c.Life.Revocations[i].Destroyed, detail["revocation"] = d, number(c.Life.Revocations[i].No)
+		return c.step(PartDestroyed, by, now, detail)
+	}
+	c.Life.Destroyed, c.State = d, Destroyed
+	return c.step(DataDestroyed, by, now, detail)
 }
 
 // DestroyKey records that the pseudonyms' key is destroyed (condition 17).

@@ -243,7 +243,7 @@ func TestDiagram(t *testing.T) {
 	for _, m := range Diagram() {
 		reached[m.To], used[m.Command] = true, true
 		over := m.From == Ended || m.From == Revoked || m.From == Withdrawn || m.From == Transferred || m.From == Destroyed
-		back := m.From == Revoked && m.Command == DoRule // the revocation was annulled on appeal
+		back := m.From == Revoked && (m.Command == DoRule || m.Command == DoJudgment) // the revocation was annulled on appeal
 		if over && m.To != m.From && m.To != Destroyed && !back {
 			t.Errorf("%s leads out of %s", m.Command, m.From)
 		}

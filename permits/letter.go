@@ -72,6 +72,12 @@ func (c Case) LettersOf(e Event) []LetterKind {
 			return nil // its covering letter went with it
 		}
 	case LetterSigned:
+		if m, of := c.MeasureOf(e); of {
+			if m.BothSigned() {
+				return []LetterKind{m.LetterKind()}
+			}
+			return nil
+		}
 		if c.BothSigned() {
 			return []LetterKind{DecisionLetter} // with both signatures on it
 		}
@@ -95,9 +101,9 @@ var letterOf = map[EventKind]LetterKind{
 	CaseRefused: DecisionLetter, CaseDismissed: DecisionLetter, LetterCorrected: DecisionLetter, CaseWithdrawn: LapseLetter,
 	SupplementAsked: SupplementLetter, NarrowingOffered: OfferLetter, HearingOpened: HearingLetter, StatementAsked: StatementLetter,
 	CaseTransferred: TransferLetter, CasePartTransferred: TransferLetter, CaseServed: ServiceLetter, DecisionSent: ServiceLetter,
-	PermitSuspended: SuspensionLetter, SuspensionLifted: LiftLetter, CaseRevoked: RevocationLetter,
+	PermitSuspended: SuspensionLetter, SuspensionLifted: LiftLetter, CaseRevoked: RevocationLetter, PartRevoked: RevocationLetter,
 	ChangeGranted: ChangeLetter, ChangeRefused: ChangeLetter, GateOrdered: InterimLetter,
-	DataDestroyed: DestructionLetter, ReminderSent: ReminderLetter, DutyOverdue: ReminderLetter,
+	DataDestroyed: DestructionLetter, PartDestroyed: DestructionLetter, ReminderSent: ReminderLetter, DutyOverdue: ReminderLetter,
 }
 
 // Writes says whether a command may owe a letter to somebody: it can be looked at
@@ -110,10 +116,11 @@ func Writes(do Command) bool {
 	})
 }
 
-// MaySeeLetter says whether by may read a letter of c: the authority's officers
-// every one, a party every one addressed to the parties, the decision once it
-// has been sent. What is asked of another authority is between authorities.
-func MaySeeLetter(by Actor, c Case, kind LetterKind) bool {
+// MaySeeLetter says whether by may read the letter of c of that kind that the event
+// of that version made: the authority's officers every one, a party every one
+// addressed to the parties, the decision once it has been sent, a measure's once
+// both have signed it. What is asked of another authority is between authorities.
+func MaySeeLetter(by Actor, c Case, kind LetterKind, event int) bool {
 	if !MaySee(by, c) {
 		return false
 	}
@@ -125,6 +132,8 @@ func MaySeeLetter(by Actor, c Case, kind LetterKind) bool {
 		return false
 	case DecisionLetter, SecretAnnex:
 		return !c.ToServe()
+	case RevocationLetter, RulingLetter:
+		return !slices.ContainsFunc(c.Life.Measures, func(m Measure) bool { return m.LetterKind() == kind && m.Draft == event })
 	}
 	return true
 }
@@ -133,7 +142,7 @@ func MaySeeLetter(by Actor, c Case, kind LetterKind) bool {
 // one that waits to be fetched by them, which opening it does.
 func MayOpenLetter(by Actor, c Case, l Letter) bool {
 	_, fetches := c.Fetches(by.ID, l)
-	return MaySeeLetter(by, c, l.Kind) || fetches && MaySee(by, c)
+	return MaySeeLetter(by, c, l.Kind, l.Event) || fetches && MaySee(by, c)
 }
 
 // A ServiceMode is how a kind of letter has to be served (letters 0.3).
@@ -154,6 +163,19 @@ func (k LetterKind) Mode() ServiceMode {
 		return VerifiableService
 	}
 	return NoticeOnly
+}
+
+// SentWith says whether a letter of kind k goes to its receivers with the event
+// that made it. The decision has a command of its own for that; a measure's letter
+// goes once both have signed it.
+func (k LetterKind) SentWith(e Event) bool {
+	switch k {
+	case DecisionLetter, SecretAnnex:
+		return false
+	case RevocationLetter, RulingLetter:
+		return e.Kind == LetterSigned
+	}
+	return true
 }
 
 // Appealable says whether a remedy may be sought against a letter of kind k, so
@@ -247,6 +269,12 @@ func (c Case) People() (all []UserID) {
 	add(c.Users()...)
 	for _, d := range c.Handling.Earlier {
 		add(d.Presenter, d.Decider)
+	}
+	for _, m := range c.Life.Measures {
+		add(m.Presenter, m.Decider)
+		if m.Part != nil {
+			add(m.Part.Users...)
+		}
 	}
 	for _, r := range c.Life.Remedies {
 		add(r.By, r.RuledBy)

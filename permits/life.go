@@ -14,6 +14,7 @@ type Life struct {
 	Orders      []InterimOrder    `json:"orders,omitempty"`
 	Corrections []Correction      `json:"corrections,omitempty"`
 	Revocations []Revocation      `json:"revocations,omitempty"`
+	Measures    []Measure         `json:"measures,omitempty"` // as proposed and decided, in their order
 	Changes     []Change          `json:"changes,omitempty"`
 	Added       []AddedUser       `json:"added,omitempty"`
 	Removed     []UserID          `json:"removed,omitempty"`
@@ -33,19 +34,20 @@ const (
 	RectificationRemedy = "rectification" // oikaisuvaatimus
 	CourtRemedy         = "court"         // valitus hallinto-oikeuteen
 
-	RemedyRejected   = "rejected"
-	RemedyDismissed  = "dismissed" // late, or not by a party
-	RemedyChanged    = "changed"   // the decision is made anew
-	RemedyReturned   = "returned"  // sent back to be decided again
-	RemedyWithdrawn  = "withdrawn"
-	RemedyOverturned = "overturned" // annulled and not sent back: the permit is over
+	RemedyRejected    = "rejected"
+	RemedyDismissed   = "dismissed"    // late, or not by a party
+	RemedyChanged     = "changed"      // the decision is made anew
+	RemedyChangedPart = "changed-part" // made anew for a part of what was demanded; the rest is rejected
+	RemedyReturned    = "returned"     // sent back to be decided again
+	RemedyWithdrawn   = "withdrawn"
+	RemedyOverturned  = "overturned" // annulled and not sent back: the permit is over
 )
 
 // A Remedy is a demand for rectification or an appeal against the decision.
 type Remedy struct {
 	No      int       `json:"no"`
 	Kind    string    `json:"kind"`
-	Against string    `json:"against,omitempty"` // which decision: empty for the case's own, RevocationRemedy or "change-2"
+	Against string    `json:"against,omitempty"` // which decision: empty for the case's own, else a name of Contestable's
 	By      UserID    `json:"by"`                // who recorded it
 	At      time.Time `json:"at"`                // when it arrived
 	Late    bool      `json:"late,omitempty"`
@@ -58,15 +60,20 @@ type Remedy struct {
 	Ruling  TextRef   `json:"ruling,omitzero"`
 }
 
-// RevocationRemedy is what a remedy against the latest revocation is against.
+// RevocationRemedy is what a remedy against the revocation of the whole permit is
+// against; one against the second revocation, in part, is against "revocation-2".
 const RevocationRemedy = "revocation"
 
 // A Revocation (peruuttaminen) is a decision of its own, contested on its own.
 type Revocation struct {
-	By       UserID    `json:"by"`
-	At       time.Time `json:"at"`
-	Was      State     `json:"was"` // before it
-	Annulled time.Time `json:"annulled,omitzero"`
+	No        int          `json:"no,omitempty"`
+	By        UserID       `json:"by"`
+	At        time.Time    `json:"at"`
+	Was       State        `json:"was"`               // before it
+	Measure   int          `json:"measure,omitempty"` // that decided it
+	Part      *Part        `json:"part,omitempty"`    // nil: the whole permit
+	Annulled  time.Time    `json:"annulled,omitzero"`
+	Destroyed *Destruction `json:"destroyed,omitempty"` // of what a part took away
 }
 
 // An InterimOrder (väliaikainen määräys, HOL 123 §, HL 49 f §) closes or opens

@@ -37,6 +37,12 @@ const (
 
 	RectificationAsked EventKind = "rectification-asked"
 	AppealRecorded     EventKind = "appeal-recorded"
+	RulingProposed     EventKind = "ruling-proposed"
+	RulingReturned     EventKind = "ruling-returned"
+	RevocationProposed EventKind = "revocation-proposed"
+	RevocationReturned EventKind = "revocation-returned"
+	PartRevoked        EventKind = "part-revoked"
+	PartDestroyed      EventKind = "part-destroyed" // what a revocation in part took away
 	RemedyRuled        EventKind = "remedy-ruled"
 	CaseReopened       EventKind = "case-reopened" // to be decided again
 	CaseAnnulled       EventKind = "case-annulled" // a court took the grant away
@@ -124,17 +130,6 @@ func lifeGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoRule, In: inForce(), Leads: []State{InReview, Revoked}, Stays: open, Back: []Move{{Revoked, DoRule, Served}, {Revoked, DoRule, InForce}}, Events: []EventKind{RemedyRuled, CaseReopened, CaseAnnulled, RevocationAnnulled, ChangeAnnulled}, Law: "HL 49 g §; HOL 81 §", Rule: "not-served", who: aDecider,
-			when: func(c Case, by Actor, _ time.Time) error {
-				open := c.OpenRemedies()
-				switch {
-				case len(open) == 0:
-					return deny("no-remedy")
-				case !slices.ContainsFunc(open, func(r Remedy) bool { return !c.decidedItself(r, by) }):
-					return deny("same-decider")
-				}
-				return nil
-			}},
 		{Command: DoInterim, In: append(inForce(), Revoked), Events: []EventKind{GateOrdered}, Law: "HOL 123 §; HL 49 f §", Rule: "not-served", who: aDecider,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				if c.State == Revoked && c.openAgainst(RevocationRemedy) == nil {
@@ -210,8 +205,6 @@ func lifeGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoRevoke, In: inForce(), Leads: []State{Revoked}, Events: []EventKind{CaseRevoked}, Law: "JulkL 28.2 §; HL 34 §",
-			open: func(c Case, by Actor, now time.Time) error { return c.mayRevoke(by, now) }},
 		{Command: DoReportError, In: []State{InForce}, Events: []EventKind{ErrorReported}, Law: "letters 2 row 9", Rule: "not-in-force", who: aUser},
 		{Command: DoShowTitle, In: []State{Served, InForce, Ended, Revoked, Destroyed}, Events: []EventKind{TitleShown}, Law: "JulkL 24.1 § 21 k", Rule: "not-in-force",
 			who: func(c Case, by Actor, now time.Time) error {
@@ -245,7 +238,13 @@ func lifeGuards() []guard {
 			}},
 		{Command: DoEnd, In: inForce(), Leads: []State{Ended}, Events: []EventKind{CaseEnded}, Law: "JulkL 28.2 §; condition 9",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayEndHere(by, now) }},
-		{Command: DoDestroy, In: []State{Ended, Revoked}, Leads: []State{Destroyed}, Events: []EventKind{DataDestroyed}, Law: "condition 16", Rule: "not-ended", who: theLeader},
+		{Command: DoDestroy, In: []State{Ended, Revoked}, Leads: []State{Destroyed}, Stays: inForce(), Events: []EventKind{DataDestroyed, PartDestroyed}, Law: "condition 16", Rule: "not-ended", who: theLeader,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				if (c.State == InForce || c.State == Served) && c.undestroyedPart() < 0 {
+					return deny("not-ended")
+				}
+				return nil
+			}},
 		{Command: DoDestroyKey, In: []State{Ended, Revoked, Destroyed}, Events: []EventKind{KeyDestroyed}, Law: "condition 17", Rule: "not-ended",
 			who: func(c Case, by Actor, now time.Time) error {
 				if by.ID == ServiceID {

@@ -11,7 +11,7 @@ import (
 // A Made is an order made on a basis: why, and when. Failed ones count: they are
 // run again.
 type Made struct {
-	Cause string // empty for a delivery of the cadence, else "change-2" or "error-1"
+	Cause string // empty for a delivery of the cadence, else "change-2", "error-1" or "revocation-1"
 	At    time.Time
 	Lost  bool // sealed to a key that its environment revoked before it was received
 	Scope Scope
@@ -33,10 +33,11 @@ type Due struct {
 	Free  bool // of charge: it corrects an error that was told of in time
 }
 
-// No is the number of the change or the error that brought it, or 0.
+// No is the number of what brought it, or empty.
 func (d Due) No() string { _, no, _ := strings.Cut(d.Cause, "-"); return no }
 
-// Kind is "change", "error" or, for a delivery of the cadence, "cadence".
+// Kind is "change", "error", "revocation" or, for a delivery of the cadence,
+// "cadence".
 func (d Due) Kind() string {
 	if kind, _, found := strings.Cut(d.Cause, "-"); found {
 		return kind
@@ -46,9 +47,10 @@ func (d Due) Kind() string {
 
 // DueDeliveries lists what may be ordered on c now, in the order it is delivered:
 // what the cadence gives, whole; of a change in force the data that it added, when
-// the rest has been delivered before it; and each delivery whose error was found,
-// anew. The pseudonyms are the same in all of them. What was delivered under a
-// decision that has been undone is no delivery of the one that stands.
+// the rest has been delivered before it; what a revocation in part has left, when
+// it closed packages; and each delivery whose error was found, anew. The
+// pseudonyms are the same in all of them. What was delivered under a decision that
+// has been undone is no delivery of the one that stands.
 func (c Case) DueDeliveries(made []Made, cat *registers.Catalogue, now time.Time) (due []Due) {
 	made = slices.DeleteFunc(slices.Clone(made), func(m Made) bool { return m.At.Before(c.DecidedAt) })
 	has := func(cause string) bool {
@@ -76,6 +78,14 @@ func (c Case) DueDeliveries(made []Made, cat *registers.Catalogue, now time.Time
 		added := c.addedBy(ch, cat)
 		if len(added.VariableIDs()) > 0 && !slices.ContainsFunc(made, func(m Made) bool { return m.whole(ch, added, cat) }) {
 			due = append(due, Due{Cause: cause, Scope: added})
+		}
+	}
+	for _, r := range c.PartsRevoked() { // what is left, in place of the packages that were closed
+		cause := "revocation-" + number(r.No)
+		before := slices.ContainsFunc(made, func(m Made) bool { return m.At.Before(r.At) })
+		since := slices.ContainsFunc(made, func(m Made) bool { return m.Cause == "" && !m.Lost && !m.At.Before(r.At) })
+		if len(r.Part.Tables)+len(r.Part.Variables)+len(r.Part.Orders) > 0 && before && !since && !has(cause) {
+			due = append(due, Due{Cause: cause, Scope: scope, Free: true})
 		}
 	}
 	for _, e := range c.Life.Errors {

@@ -63,10 +63,19 @@ func (m Mail) Written(lang, number, address string) (subject, body string) {
 // MailedTo lists who a message about e goes to of c's people; nobody for another
 // part.
 func (c Case) MailedTo(to MailTo, e Event) []UserID {
+	if e.Kind == LetterSigned {
+		m, of := c.MeasureOf(e)
+		if !of || !m.BothSigned() || !m.Letter[1].At.Equal(e.At) {
+			return nil // the decision is told of when it is sent; a measure by its second signature
+		}
+	}
 	switch to {
 	case ToApplicant:
 		return someone(c.Applicant)
 	case ToPresenter:
+		if e.Kind == RulingReturned || e.Kind == RevocationReturned {
+			return someone(UserID(e.Detail["presenter"]))
+		}
 		people := someone(c.Presenter)
 		for _, s := range c.Handling.Substitutes {
 			if s.Term.Has(registers.DayOf(e.At)) && !slices.Contains(people, s.User) && !c.Barred(s.User) {
@@ -86,10 +95,18 @@ func (c Case) MailedTo(to MailTo, e Event) []UserID {
 	return nil
 }
 
-// MayBeDecidedBy says whether nothing in c itself keeps u from deciding it: u is
-// neither its presenter nor a party nor disqualified (HL 28 §).
-func (c Case) MayBeDecidedBy(u UserID) bool {
-	return c.Presenter != u && !c.involves(u) && !c.Barred(u)
+// MayBeDecidedBy says whether nothing in c itself keeps u from deciding what e
+// proposed: u is neither who presented it nor a party nor disqualified (HL 28 §),
+// and rules on no rectification of their own decision.
+func (c Case) MayBeDecidedBy(u UserID, e Event) bool {
+	presenter := c.Presenter
+	if m, of := c.MeasureOf(e); of {
+		presenter = m.Presenter
+		if r := c.remedyNo(m.Remedy); r != nil && c.decidedItself(*r, Actor{ID: u}) {
+			return false
+		}
+	}
+	return presenter != u && !c.involves(u) && !c.Barred(u)
 }
 
 // MailedTo lists who m goes to of d's people; nobody for another part.

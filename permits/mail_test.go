@@ -20,7 +20,8 @@ import (
 // Every message is whole in three languages, has the number in its subject and
 // goes to a part that the thing the event is about has.
 func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
-	c := permits.Case{Applicant: "a", Presenter: "p", Application: permits.Application{People: []permits.Participant{{User: "a"}, {User: "b", Leader: true}}}}
+	signed := permits.Measure{No: 1, Letter: make([]permits.OfficialSignature, 2)}
+	c := permits.Case{Applicant: "a", Presenter: "p", Life: permits.Life{Measures: []permits.Measure{signed}}, Application: permits.Application{People: []permits.Participant{{User: "a"}, {User: "b", Leader: true}}}}
 	d := permits.Disclosure{RequestedBy: "r"}
 	o := permits.Order{By: "o"}
 	r := permits.Request{Asker: "k", Handler: "h", RequestDetails: permits.RequestDetails{Reader: "l"}}
@@ -68,7 +69,7 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 			case strings.HasPrefix(string(kind), "disclosure-"):
 				to = d.MailedTo(m.To)
 			default:
-				to = c.MailedTo(m.To, permits.Event{Kind: kind, Detail: map[string]string{"user": "n"}})
+				to = c.MailedTo(m.To, permits.Event{Kind: kind, Detail: map[string]string{"user": "n", "presenter": "p", "measure": "1"}})
 			}
 			if len(to) == 0 {
 				t.Errorf("%s to %s goes to nobody", kind, m.To)
@@ -117,7 +118,7 @@ func TestMailGoesToThePeopleAsTheyStand(t *testing.T) { // HL 7, 23 §; conditio
 		}
 	}
 	for u, may := range map[permits.UserID]bool{"p": false, "a": false, "e": false, "h": true} {
-		if c.MayBeDecidedBy(u) != may {
+		if c.MayBeDecidedBy(u, permits.Event{Kind: permits.CaseProposed}) != may {
 			t.Errorf("%s may decide: %v", u, !may)
 		}
 	}

@@ -100,12 +100,36 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 		return c.RectifyOf(by, seen, rapid.SampledFrom(append(c.Contestable(), "change-9")).Draw(t, "against"), time.Time{}, "Vaadin oikaisua.", now)
 	case DoAppeal:
 		return c.RecordAppealOf(by, seen, rapid.SampledFrom(append(c.Contestable(), "change-9")).Draw(t, "against"), "Itä-Suomen hallinto-oikeus", "1/2020", "Valitus.", now)
-	case DoRule:
-		no := 0
-		if open := c.OpenRemedies(); len(open) > 0 {
-			no = rapid.SampledFrom(open).Draw(t, "remedy").No
+	case DoProposeRuling, DoJudgment:
+		open := c.OpenOf(map[Command]string{DoProposeRuling: RectificationRemedy, DoJudgment: CourtRemedy}[command])
+		if len(open) == 0 {
+			open = []Remedy{{}}
 		}
-		return c.RuleOn(by, seen, no, rapid.SampledFrom([]string{RemedyRejected, RemedyChanged, RemedyReturned, RemedyOverturned}).Draw(t, "outcome"), "Perustelut.", now)
+		r := rapid.SampledFrom(open).Draw(t, "remedy")
+		outcome := rapid.SampledFrom([]string{RemedyRejected, RemedyDismissed, RemedyChanged, RemedyChangedPart, RemedyReturned, RemedyOverturned, RemedyWithdrawn}).Draw(t, "outcome")
+		if command == DoJudgment {
+			return c.RecordJudgment(by, seen, r.No, outcome, "Perustelut.", now)
+		}
+		return c.ProposeRuling(by, seen, r.No, outcome, "Perustelut.", true, now)
+	case DoRule:
+		return c.Rule(by, seen, !flag("silent on interest"), now)
+	case DoReturnRuling:
+		return c.ReturnRuling(by, seen, "Perustele.", now)
+	case DoProposeRevocation:
+		r := whole("Kiire.")
+		switch rapid.SampledFrom([]string{"whole", "user", "variable", "order", "recipient"}).Draw(t, "part") {
+		case "user":
+			r.Part = &Part{Users: []UserID{rapid.SampledFrom([]UserID{"eero", "liisa", "aino"}).Draw(t, "user")}}
+		case "variable":
+			r.Part = &Part{Variables: []string{"person.sex"}, Tables: []string{"employment_code"}}
+		case "order":
+			r.Part = &Part{Orders: []OrderID{"T-1-2020"}}
+		case "recipient":
+			r.Part = &Part{Recipient: &Recipient{}}
+		}
+		return c.ProposeRevocation(by, seen, r, cat, now)
+	case DoReturnRevocation:
+		return c.ReturnRevocation(by, seen, "Perustele.", now)
 	case DoInterim:
 		return c.Interim(by, seen, "court", flag("closes"), "Määräys.", now)
 	case DoCorrect:

@@ -270,7 +270,7 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 	case DoSign:
 		return c.Sign(by, sha, now)
 	case DoRevoke:
-		return c.RevokeUnheard(by, "Syy.", "Kiire.", now)
+		return c.Revoke(by, seen, true, now)
 	case DoEnd:
 		return c.End(by, now)
 	case DoRenew:
@@ -329,12 +329,39 @@ func holds(t *rapid.T, c Case, now time.Time) {
 	if decided && (c.involves(c.Presenter) || c.involves(c.Decider)) {
 		t.Fatal("an official decided their own case")
 	}
+	for _, m := range c.Life.Measures {
+		if !m.DecidedAt.IsZero() && (m.Presenter == "" || m.Decider == "" || m.Presenter == m.Decider || c.involves(m.Presenter) || c.involves(m.Decider)) {
+			t.Fatalf("%s decided by %q on the proposal of %q", m.Kind, m.Decider, m.Presenter)
+		}
+		if m.DecidedAt.IsZero() && m.BothSigned() || len(m.Letter) == 2 && m.Letter[0].By == m.Letter[1].By {
+			t.Fatalf("the letter of a %s is signed by one, or before it was decided", m.Kind)
+		}
+	}
+	for _, r := range c.Life.Revocations {
+		if m := c.Life.Measures[r.Measure-1]; m.Kind != RevocationMeasure || !m.DecidedAt.Equal(r.At) || m.Milder.IsZero() || m.Heard == 0 && m.Unheard.IsZero() {
+			t.Fatalf("revoked without a proposal, a hearing or a word on milder means: %+v", m)
+		}
+		if r.Part != nil && r.Annulled.IsZero() && !r.At.Before(c.DecidedAt) && c.Decision != nil {
+			for _, o := range []Order{{ID: "T-1-2020", Recipient: c.Recipient(), Scope: c.Decision.Scope, At: c.DecidedAt}} {
+				if r.Part.touches(o) && c.LetsOut(o, c.Leader(), now) == nil {
+					t.Fatal("a package that was revoked is let out")
+				}
+			}
+		}
+	}
+	for _, r := range c.Life.Remedies {
+		if ruled := slices.ContainsFunc(c.Life.Measures, func(m Measure) bool {
+			return m.Kind == RulingMeasure && m.Remedy == r.No && m.DecidedAt.Equal(r.Ruled) && m.Decider == r.RuledBy
+		}); r.Kind == RectificationRemedy && r.Outcome != "" && !ruled {
+			t.Fatal("a demand was ruled on without a proposal")
+		}
+	}
 	if c.State == InForce {
 		if c.ServedAt.IsZero() || c.Accepted == nil || c.Decision.Outcome == RefuseAll {
 			t.Fatal("in force without service, acceptance or a grant")
 		}
 		for _, u := range c.Application.Users() {
-			if slices.Contains(c.Life.Removed, u) {
+			if slices.Contains(c.Life.Removed, u) || c.lostUser(u) {
 				continue
 			}
 			if _, signed := c.Undertakings[u]; !signed {

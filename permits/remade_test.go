@@ -23,7 +23,7 @@ func undone(t *testing.T) (c Case, pack Order) {
 	c = ok(c.Rectify(aino, c.Version, "Vaadin.", hours(24)))
 	c = ok(c.Interim(henrik, c.Version, "authority", true, "Ei saa luovuttaa.", hours(25)))
 	pack = Order{At: hours(24), Recipient: c.Recipient()}
-	c = ok(c.Rule(both, c.Version, RemedyReturned, "Palautetaan.", hours(26)))
+	c = ok(ruling(c, both, 0, RemedyChanged, hours(26)))
 	return c, pack
 }
 

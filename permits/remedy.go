@@ -115,59 +115,6 @@ func (c Case) remedy(kind EventKind, r Remedy, by Actor, demand string, now time
 	return c.step(kind, by, now, againstIn(r, map[string]string{"no": number(r.No), "kind": r.Kind, "text": r.Demand.SHA256}))
 }
 
-// Rule is RuleOn the only remedy that is open; of several one is named.
-func (c Case) Rule(by Actor, seen int, outcome, ruling string, now time.Time) (Case, Event, error) {
-	no := 0
-	if open := c.OpenRemedies(); len(open) == 1 {
-		no = open[0].No
-	}
-	return c.RuleOn(by, seen, no, outcome, ruling, now)
-}
-
-// RuleOn records how an open remedy ended: KEHA's own ruling on rectification,
-// by another official than who decided, or a court's. When the decision is
-// changed or sent back, it stands no longer: the case is handled again, its
-// downloads closed, and the old decision kept.
-func (c Case) RuleOn(by Actor, seen, no int, outcome, ruling string, now time.Time) (Case, Event, error) {
-	if err := c.ready(DoRule, by, seen, now); err != nil {
-		return Case{}, Event{}, err
-	}
-	i := slices.IndexFunc(c.Life.Remedies, func(r Remedy) bool { return r.No == no && r.Outcome == "" })
-	if i < 0 {
-		return Case{}, Event{}, deny("no-remedy")
-	}
-	switch against := c.Life.Remedies[i].Against; {
-	case c.decidedItself(c.Life.Remedies[i], by):
-		return Case{}, Event{}, deny("same-decider")
-	case !slices.Contains([]string{RemedyRejected, RemedyDismissed, RemedyChanged, RemedyReturned, RemedyWithdrawn, RemedyOverturned}, outcome):
-		return Case{}, Event{}, deny("no-such-outcome")
-	case outcome == RemedyOverturned && against == "" && !c.Decision.Grants():
-		return Case{}, Event{}, deny("nothing-to-overturn")
-	case empty(ruling):
-		return Case{}, Event{}, deny("no-reasons") // HL 49 g §
-	}
-	c.Life.Remedies = slices.Clone(c.Life.Remedies)
-	r := &c.Life.Remedies[i]
-	r.Outcome, r.Ruled, r.RuledBy = outcome, now, by.ID
-	r.Ruling = c.text(RulingText, "", r.Demand.No, by, true, ruling, now)
-	detail := againstIn(*r, map[string]string{"no": number(r.No), "outcome": outcome, "text": r.Ruling.SHA256})
-	if r.Against != "" {
-		return c.ruleOfOther(*r, by, now, detail)
-	}
-	if outcome == RemedyOverturned && (c.State == Served || c.State == InForce) {
-		c.State, c.EndedAt, c.EndReasons = Revoked, now, ruling
-		return c.step(CaseAnnulled, by, now, detail)
-	}
-	if outcome != RemedyChanged && outcome != RemedyReturned || c.State == Ended || c.State == Revoked {
-		return c.step(RemedyRuled, by, now, detail)
-	}
-	undone := "court"
-	if r.Kind == RectificationRemedy {
-		undone = "rectification"
-	}
-	return c.again(undone, by, now, detail)
-}
-
 // again puts the decision among the earlier ones and has the case handled anew.
 // The changes that rested on it fall with it; interim orders, deliveries and
 // errors found of them were of that decision alone, and are told apart by their

@@ -117,7 +117,7 @@ func init() {
 	add("nothing-to-overturn", Refused, func(c Case) error {
 		c = ok(ok(ok(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(8))).SignLetter(paivi, v(c)+1, strings.Repeat("a", 64), hours(8))).Serve(paivi, hours(9), hours(9)))
 		c = ok(c.Rectify(aino, v(c), "Vaadin.", hours(20)))
-		return last(c.Rule(both, v(c), RemedyOverturned, "Kumotaan.", hours(22)))
+		return last(ruling(c, both, 0, RemedyOverturned, hours(22)))
 	})
 	add("hearing-open", InForce, func(c Case) error {
 		c = ok(c.Hear(paivi, v(c), "revocation", "Seikat.", registers.Day{}, hours(20)))
@@ -142,7 +142,7 @@ func init() {
 	add("no-change", InForce, func(c Case) error { return last(c.DropChange(aino, v(c), hours(21))) })
 	add("no-deficiency", InReview, func(c Case) error { return last(c.Supplement(paivi, v(c), nil, registers.Day{}, "", hours(9))) })
 	add("no-reminder-due", InForce, func(c Case) error { return last(c.Remind(paivi, v(c), "end", hours(21))) })
-	add("no-remedy", InForce, func(c Case) error { return last(c.Rule(henrik, v(c), RemedyRejected, "Ei.", hours(21))) })
+	add("no-remedy", InForce, func(c Case) error { return last(ruling(c, henrik, 0, RemedyRejected, hours(21))) })
 	add("no-such-disqualification", InReview, func(c Case) error { return last(c.DeclareInterest(paivi, v(c), "paivi", "8", "", hours(9))) })
 	add("no-such-order", InForce, func(c Case) error { return last(c.Interim(henrik, v(c), "police", true, "Ei.", hours(21))) })
 	add("no-such-purpose-of-hearing", InReview, func(c Case) error {
@@ -156,7 +156,7 @@ func init() {
 	add("not-ended", InForce, func(c Case) error {
 		return last(c.DeclareDestruction(aino, v(c), "Tehty.", on("2021-01-01"), hours(21)))
 	})
-	add("not-heard", InForce, func(c Case) error { return last(c.Revoke(henrik, "Syy.", hours(21))) })
+	add("not-heard", InForce, func(c Case) error { return last(revoking(c, henrik, "", hours(21))) })
 	add("not-narrower", InReview, func(c Case) error {
 		return last(c.Offer(paivi, v(c), c.Application.Scope, "Syy.", anyCatalogue, hours(9)))
 	})
@@ -179,7 +179,7 @@ func init() {
 	add("remedy-pending", InForce, func(c Case) error { c = rectify(c); return last(c.Rectify(aino, v(c), "Taas.", hours(21))) })
 	add("same-decider", InForce, func(c Case) error {
 		c = rectify(c)
-		return last(c.Rule(henrik, v(c), RemedyRejected, "Ei.", hours(21)))
+		return last(ruling(c, henrik, 0, RemedyRejected, hours(21)))
 	})
 	on1 := func(c Case, change func(d *Decision)) error {
 		d := proposal(c)
@@ -294,7 +294,7 @@ func TestGateByRoute(t *testing.T) {
 	if err := c.Gate(final); err != nil {
 		t.Errorf("opened by the court: %v", err)
 	}
-	c = must[Case](t)(c.Rule(both, c.Version, RemedyReturned, "Palautetaan.", final))
+	c = must[Case](t)(ruling(c, both, 0, RemedyChanged, final))
 	if c.State != InReview || len(c.Handling.Earlier) != 1 || c.DownloadsOpen("aino", final) == nil {
 		t.Error("a returned case is handled again and its downloads closed")
 	}
@@ -371,7 +371,7 @@ func TestErrorOfSubstance(t *testing.T) { // HL 50, 52 §
 func TestAnnulledGrant(t *testing.T) { // HOL 81 §
 	c := at(t, InForce)
 	c = must[Case](t)(c.Rectify(aino, c.Version, "Vaadin.", hours(20)))
-	c = must[Case](t)(c.Rule(both, c.Version, RemedyOverturned, "Päätös kumotaan.", hours(21)))
+	c = must[Case](t)(ruling(c, both, 0, RemedyOverturned, hours(21)))
 	if c.State != Revoked || c.Gate(hours(22)) == nil || c.DestructionDue(hours(22)).IsZero() {
 		t.Errorf("an annulled grant is %s", c.State)
 	}

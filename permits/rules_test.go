@@ -166,7 +166,9 @@ var breaches = []breach{
 	{"no-reason-for-refusal period", proposing(func(d *Decision) { d.Outcome, d.Scope.Period.From = GrantPart, on("2019-01-01") })},
 	{"no-reason-for-variable", editing(func(a *Application) { delete(a.Reasons, "person.sex") })},
 	{"no-reasons proposal", proposing(func(d *Decision) { d.Reasons = "" })},
-	{"no-reasons revoke", doing(InForce, func(c Case) error { return last(c.RevokeUnheard(henrik, " ", "Kiire.", hours(20))) })},
+	{"no-reasons revoke", doing(InForce, func(c Case) error {
+		return last(c.ProposeRevocation(paivi, c.Version, Revoking{Reasons: " "}, anyCatalogue, hours(20)))
+	})},
 	{"no-reasons decline", disclosing(DisclosureIsRequested, func(d Disclosure) error { return last(d.Decline(mika, d.Version, "", hours(9))) })},
 	{"no-reasons end", disclosing(DisclosureIsConfirmed, func(d Disclosure) error { return last(d.End(mika, d.Version, "", hours(9))) })},
 	{"no-recipient", editing(func(a *Application) { a.Recipient.Key = "" })},
@@ -194,7 +196,7 @@ var breaches = []breach{
 	})},
 	{"no-such-task", requesting(sanna, func(r *DisclosureRequest) { r.Task = "curiosity" })},
 	{"not-a-decider decide", doing(Proposed, func(c Case) error { return last(c.Decide(mika, c.Version, hours(9))) })},
-	{"not-a-decider revoke", doing(InForce, func(c Case) error { return last(c.Revoke(mika, "Syy.", hours(20))) })},
+	{"not-a-decider revoke", doing(InForce, func(c Case) error { return last(revoking(c, mika, "Kiire.", hours(20))) })},
 	{"not-a-draft", doing(Submitted, func(c Case) error { return last(c.Save(aino, c.Version, application(), nil, hours(9))) })},
 	{"not-a-full-grant", proposing(func(d *Decision) { d.Scope.Period.From = on("2019-01-01") })},
 	{"not-a-named-user sign", doing(Served, func(c Case) error { return last(c.Sign(liisa, "", hours(9))) })},
@@ -228,7 +230,7 @@ var breaches = []breach{
 	{"not-in-force ended", doing(Ended, func(c Case) error { return last(c.Order("T-1-2020", aino, nil, anyCatalogue, hours(20))) })},
 	{"not-in-force revoke-refused", func(t *testing.T) error {
 		c := must[Case](t)(signed(t, at(t, Refused), hours(8)).Serve(paivi, hours(9), hours(9)))
-		return last(c.Revoke(henrik, "Syy.", hours(20)))
+		return last(revoking(c, henrik, "", hours(20)))
 	}},
 	{"not-in-force disclosure", disclosing(DisclosureIsPrepared, func(d Disclosure) error { return last(d.Order("T-1-2020", sanna, 0, hours(20))) })},
 	{"not-in-force forged", func(*testing.T) error {

@@ -129,7 +129,7 @@ func (c Case) Sends(e Event) bool {
 // appeal runs. The decision's own is sent by Send.
 func (c *Case) sends(e Event) {
 	for _, kind := range c.LettersOf(e) {
-		if kind == DecisionLetter || kind == LapseLetter || !kind.Appealable() {
+		if !kind.SentWith(e) || kind == LapseLetter || !kind.Appealable() {
 			continue
 		}
 		s := Service{No: 1, Kind: kind, Event: e.Version, Manner: c.Manner(kind), Sent: e.At}
@@ -138,7 +138,8 @@ func (c *Case) sends(e Event) {
 		}
 		switch kind {
 		case RevocationLetter:
-			s.About = RevocationRemedy
+			m, _ := c.MeasureOf(e)
+			s.About = c.revocationBy(m).name()
 		case ChangeLetter:
 			s.About = "change-" + e.Detail["change"]
 		default:

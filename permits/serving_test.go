@@ -1,6 +1,7 @@
 package permits
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -153,7 +154,13 @@ func TestRevocationServed(t *testing.T) {
 	for _, consent := range []bool{true, false} {
 		c := at(t, InForce)
 		c.Application.EService = consent
-		c = ok(c.RevokeUnheard(henrik, "Määräystä 5 on rikottu.", "Tietoja hävitettäisiin.", hours(30)))
+		c = ok(revoking(c, henrik, "Tietoja hävitettäisiin.", hours(29)))
+		if _, known := c.ServiceAbout(RevocationRemedy); known {
+			t.Fatal("a letter that waits for its signatures was sent")
+		}
+		for _, by := range []Actor{paivi, henrik} {
+			c = ok(c.SignLetter(by, c.Version, strings.Repeat("b", 64), hours(30)))
+		}
 		s, known := c.ServiceAbout(RevocationRemedy)
 		if manner := map[bool]string{true: "fetched", false: "receipt"}[consent]; !known || !s.Waits() || s.Manner != manner || s.FetchBy().IsZero() == consent {
 			t.Fatalf("consent %v: %+v", consent, s)

@@ -9,18 +9,20 @@ import (
 
 // What a permit is now: the decision and the changes in force.
 
-// Granted is the scope as it now stands.
+// Granted is the scope as it now stands: of the decision and the changes, without
+// what has been revoked since.
 func (c Case) Granted() Scope {
 	var s Scope
+	var at time.Time
 	if c.Decision != nil {
-		s = c.Decision.Scope
+		s, at = c.Decision.Scope, c.DecidedAt
 	}
-	for d := range c.deltas() {
-		if d.Scope != nil {
-			s = *d.Scope
+	for _, ch := range c.Life.Changes {
+		if ch.State == ChangeIsInForce && ch.Granted.Scope != nil {
+			s, at = *ch.Granted.Scope, ch.DecidedAt
 		}
 	}
-	return s
+	return c.lessRevoked(s, at)
 }
 
 // PermitTerm is the term as it now stands; zero before a grant.
@@ -79,7 +81,7 @@ func (c Case) deltas() func(func(Delta) bool) {
 }
 
 // Users lists the named users as they now stand, leader first: those added and
-// approved too, those removed no longer.
+// approved too, those removed or revoked no longer.
 func (c Case) Users() []UserID {
 	users := c.Application.Users()
 	for _, a := range c.Life.Added {
@@ -87,7 +89,7 @@ func (c Case) Users() []UserID {
 			users = append(users, a.Person.User)
 		}
 	}
-	return slices.DeleteFunc(users, func(u UserID) bool { return slices.Contains(c.Life.Removed, u) })
+	return slices.DeleteFunc(users, func(u UserID) bool { return slices.Contains(c.Life.Removed, u) || c.lostUser(u) })
 }
 
 // HasSigned says whether u has signed the undertaking of secrecy.
@@ -113,6 +115,8 @@ func (c Case) Gate(now time.Time) error {
 		return deny("suspended")
 	case c.closedByOrder():
 		return deny("gate-closed")
+	case c.recipientRevoked():
+		return deny("recipient-revoked")
 	case now.Before(c.DeliveryFrom()) || c.heldByAppeal():
 		return deny("not-final")
 	case day.Before(c.PermitTerm().From):
@@ -165,6 +169,8 @@ func (c Case) LetsOut(o Order, u UserID, now time.Time) error {
 		return deny("decision-undone")
 	case c.madeByAnnulled(o):
 		return deny("change-annulled")
+	case c.revokedPackage(o):
+		return deny("part-revoked")
 	}
 	for _, ch := range c.ClosedChanges(now) {
 		if c.holds(o, ch) {

@@ -215,11 +215,15 @@ func (c Case) OuterDay() registers.Day {
 	return day.AddDate(0, 2, TermDays("outer", day))
 }
 
-// DestructionDue is the day by which the holder of an ended or revoked permit
-// declares the data destroyed; zero when nothing is due: a permit that was never
+// DestructionDue is the day by which the holder of an ended or revoked permit, or
+// of one of which a part was revoked, declares the data destroyed; zero when nothing is due: a permit that was never
 // put to use has given no data, one that is being renewed or has been goes on, and
 // a revocation that a court or the authority has stayed asks nothing yet.
 func (c Case) DestructionDue(now time.Time) registers.Day {
+	if i := c.undestroyedPart(); i >= 0 && (c.State == InForce || c.State == Served) {
+		day := registers.DayOf(c.Life.Revocations[i].At)
+		return day.AddDate(0, 0, c.DestroyWithin(day))
+	}
 	if c.State != Ended && c.State != Revoked || c.openChange() != nil || !c.wasUsable() || c.stayed() {
 		return registers.Day{}
 	}
@@ -327,7 +331,8 @@ var turning = map[EventKind]bool{
 	CaseRevoked: true, CaseWithdrawn: true, SupplementAsked: true, SupplementReplied: true, NarrowingOffered: true,
 	NarrowingAccepted: true, NarrowingDeclined: true, HearingOpened: true, HearingAnswered: true, StatementAsked: true,
 	StatementGiven: true, CasePaused: true, CaseResumed: true, CaseTransferred: true, CaseReopened: true, AppealRecorded: true,
-	RectificationAsked: true, RemedyRuled: true, ChangeAsked: true, ChangeProposed: true, ChangeGranted: true,
+	RectificationAsked: true, RemedyRuled: true, RulingProposed: true, RulingReturned: true, RevocationProposed: true, RevocationReturned: true,
+	PartRevoked: true, PartDestroyed: true, LetterSigned: true, ChangeAsked: true, ChangeProposed: true, ChangeGranted: true,
 	ChangeRefused: true, ChangeAccepted: true, ChangeDropped: true, DataDestroyed: true, UserSigned: true, UserApproved: true,
 	UserDeclined: true, ErrorReported: true, ErrorSettled: true, PermitSuspended: true, SuspensionLifted: true,
 	DecisionSent: true, LetterUnfetched: true, LetterPosted: true, LetterFetched: true, ServiceProved: true, ArrivalClaimed: true, ArrivalSettled: true,
@@ -344,6 +349,9 @@ func (c Case) party() Party {
 	}
 	if len(c.OpenArrivals()) > 0 {
 		return WaitsPresenter
+	}
+	if waits := c.measureWaits(); waits != WaitsNobody {
+		return waits
 	}
 	switch c.State {
 	case Draft, Supplementing, Offered, Heard:
@@ -378,7 +386,7 @@ func (c Case) party() Party {
 		if change, of := c.InChange(); of {
 			return change.party()
 		}
-		if c.openChange() != nil || c.NeedsProof() {
+		if c.openChange() != nil || c.NeedsProof() || c.undestroyedPart() >= 0 {
 			return WaitsHolder
 		}
 	}

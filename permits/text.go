@@ -95,6 +95,9 @@ func MaySeeText(by Actor, c Case, t Text) bool {
 	if !MaySee(by, c) || t.Subject != string(c.ID) {
 		return false
 	}
+	if c.unsettled(t.No) {
+		return by.officer("", Presenter, Decider) == nil && !c.involves(by.ID)
+	}
 	return t.Visible || t.By == by.ID || by.officer("", Presenter, Decider) == nil && !c.involves(by.ID)
 }
 

@@ -23,7 +23,7 @@ func (c Case) Upkeep() (all []Upkeep) {
 	}
 	for _, r := range c.OpenRemedies() {
 		if r.Kind == RectificationRemedy {
-			add("rectification", "HL 49 e §", termFrom("rectification", registers.DayOf(r.At)), WaitsDecider)
+			add("rectification", "HL 49 e §", termFrom("rectification", registers.DayOf(r.At)), c.rulingParty(r))
 		}
 	}
 	if s := c.Life.Suspension; s != nil && (c.State == Served || c.State == InForce) && c.openHearing() == nil {

@@ -25,7 +25,7 @@ func TestUpkeep(t *testing.T) { // HL 23, 23 a, 49 e §
 		"nothing": {do: func(c Case) Case { return c }, shelf: ShelfForce},
 		"rectification": {
 			do:    func(c Case) Case { return ok(c.Rectify(aino, c.Version, "Vaadin oikaisua.", hours(20))) },
-			clock: "rectification", due: "2020-12-03", party: WaitsDecider, shelf: ShelfProposed,
+			clock: "rectification", due: "2020-12-03", party: WaitsPresenter, shelf: ShelfWork,
 		},
 		"change asked": {
 			do: func(c Case) Case {

@@ -113,18 +113,6 @@ func (c Case) Basis(now time.Time) (Basis, error) {
 	}, nil
 }
 
-// Revoke ends a permit for a stated cause (JulkL 28.2 §), once its holder has
-// been heard (HL 34 §).
-func (c Case) Revoke(by Actor, reasons string, now time.Time) (Case, Event, error) {
-	if err := c.mayRevoke(by, now); err != nil {
-		return Case{}, Event{}, err
-	}
-	if !c.heardOnRevocation(now) {
-		return Case{}, Event{}, deny("not-heard")
-	}
-	return c.revoke(by, reasons, "", now)
-}
-
 // End closes a permit whose term is over, or that its holder gives up. One that
 // was never put to use ends with its term as well. A change that still waits is
 // dropped with it.

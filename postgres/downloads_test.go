@@ -49,7 +49,11 @@ func TestEachDownloadAsksTheGate(t *testing.T) { // TiHL 13–15 §, HOL 123 §,
 			}, "gate-closed"},
 		"revoked": {
 			func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.RevokeUnheard(decider, "Määräyksiä on rikottu.", "Kiire.", now)
+				c, _, err := c.ProposeRevocation(presenter, c.Version, permits.Revoking{Reasons: "Määräyksiä on rikottu.", Milder: "Huomautus ei riitä.", Unheard: "Kiire.", Unbiased: true}, nil, now)
+				if err != nil {
+					return c, permits.Event{}, err
+				}
+				return c.Revoke(decider, c.Version, true, now)
 			}, nil, "not-in-force"},
 		"ended": {
 			func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {

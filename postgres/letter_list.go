@@ -145,7 +145,7 @@ func (db *DB) FindLetter(ctx context.Context, sha256 string) (permits.Letter, er
 type LetterToSign struct {
 	permits.Letter
 	PDF    []byte
-	Signed []SignedBy // of a decision: the officials who have signed it
+	Signed []SignedBy // of a decision or a measure: the officials who have signed it
 }
 
 // SignedBy is one official's signature on a decision.
@@ -170,17 +170,14 @@ func (db *DB) LettersToSign(ctx context.Context) ([]LetterToSign, error) {
 		return nil, fmt.Errorf("list the letters to sign: %w", err)
 	}
 	for i, l := range all {
-		if l.Kind != permits.DecisionLetter {
+		if k := l.Kind; k != permits.DecisionLetter && k != permits.RevocationLetter && k != permits.RulingLetter {
 			continue
 		}
 		c, err := db.Case(ctx, l.Case)
 		if err != nil {
 			return nil, fmt.Errorf("list the letters to sign: %w", err)
 		}
-		for _, s := range c.Signatures(c.LetterNo()) {
-			if s.At.After(l.At) {
-				continue // signed a later one
-			}
+		for _, s := range c.SignaturesOn(l.Letter) {
 			var name string
 			if err := db.pool.QueryRow(ctx, `select name from permits.users where user_id = $1`, s.By).Scan(&name); err != nil {
 				return nil, fmt.Errorf("list the letters to sign: %w", err)

@@ -22,11 +22,26 @@ func mayLeave(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) e
 	if err != nil {
 		return err
 	}
-	_, hash, err := decisionLetter(ctx, tx, c, permits.DecisionLetter)
+	_, hash, err := letterToSign(ctx, tx, c, e)
 	if err != nil && !errors.Is(err, ErrNoLetter) {
 		return err
 	}
 	return c.MayLeave(e, recorded, hash)
+}
+
+// letterToSign is the number and hash of the letter that e signs or serves: of a
+// measure the one that its decision made, otherwise the decision's latest.
+func letterToSign(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) (no int, hash string, err error) {
+	m, of := c.MeasureOf(e)
+	if !of {
+		return decisionLetter(ctx, tx, c, permits.DecisionLetter)
+	}
+	err = tx.QueryRow(ctx, `select number, sha256 from permits.letters where case_id = $1 and kind = $2 and event = $3 order by number limit 1`,
+		c.ID, m.LetterKind(), m.Draft).Scan(&no, &hash)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNoLetter
+	}
+	return no, hash, err
 }
 
 // decisionLetter is the number and hash of the latest letter of the decision that

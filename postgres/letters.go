@@ -59,7 +59,7 @@ func (db *DB) writeLetters(ctx context.Context, tx pgx.Tx, c permits.Case, e per
 		if _, err := keepLetter(ctx, tx, l, papers[i]); err != nil {
 			return err
 		}
-		if kind != permits.DecisionLetter && kind != permits.SecretAnnex { // those are sent by a command of their own
+		if kind.SentWith(e) {
 			if err := sendLetter(ctx, tx, l, c.Receivers(kind, e.At)); err != nil {
 				return err
 			}

@@ -121,7 +121,7 @@ func mailedTo(ctx context.Context, tx pgx.Tx, e permits.Event, to permits.MailTo
 		return theDesk(ctx, tx, permits.Presenter, permits.Decider)
 	case err == nil && to == permits.ToDeciders:
 		deciders, err := theDesk(ctx, tx, permits.Decider)
-		return slices.DeleteFunc(deciders, func(u permits.UserID) bool { return !c.MayBeDecidedBy(u) }), err
+		return slices.DeleteFunc(deciders, func(u permits.UserID) bool { return !c.MayBeDecidedBy(u, e) }), err
 	case err == nil:
 		return c.MailedTo(to, e), nil
 	}

@@ -326,7 +326,7 @@ func (s *server) caseAnswer(r *http.Request, v *visit, c permits.Case, status in
 	if c.State == permits.Proposed && v.officer() && !named(c, v.Actor.ID) && c.Applicant != v.Actor.ID {
 		j.Proposal = c.Proposal
 	}
-	if permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
+	if permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter, 0) {
 		j.Decision = c.Decision
 	}
 	for _, k := range h.Clocks {

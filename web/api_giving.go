@@ -135,7 +135,7 @@ func (s *server) apiConditions(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Decision == nil || !c.Decision.Grants() || !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
+	if c.Decision == nil || !c.Decision.Grants() || !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter, 0) {
 		return nil, errNotFound
 	}
 	c = c.AsItStands()

@@ -109,7 +109,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 		}
 	}
 	p.Leader, p.Presenter, p.Decider = people[c.Leader()], people[c.Presenter], people[c.Decider]
-	if c.Decision != nil && permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) { // a party reads it once it is served
+	if c.Decision != nil && permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter, 0) { // a party reads it once it is served
 		p.Letter = true
 		p.Granted = s.compare(c.Application.Scope, *c.Decision, v)
 	}
@@ -277,7 +277,7 @@ func (s *server) getLetter(w http.ResponseWriter, r *http.Request) error {
 	if led, err := s.toFetch(w, r, v, c, decision); led || err != nil {
 		return err
 	}
-	if !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
+	if !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter, 0) {
 		return s.fetchDecision(w, r, v, c)
 	}
 	pdf, err := s.letter(r, c, letterLanguage(c, r.URL.Query().Get("language")))

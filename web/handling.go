@@ -101,7 +101,7 @@ func (s *server) handlingRoutes(get, post func(path string, h handler)) {
 }
 
 func caseActs() []caseAct {
-	return slices.Concat(handlingActs(), letterActs(), sendingActs(), servingActs(), keyActs(), lifeActs(), remedyActs(), deliveryActs(), billActs())
+	return slices.Concat(handlingActs(), letterActs(), sendingActs(), servingActs(), keyActs(), lifeActs(), measureActs(), remedyActs(), deliveryActs(), billActs())
 }
 
 func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {
@@ -131,7 +131,7 @@ func (s *server) prepared(r *http.Request, v *visit, c permits.Case, command per
 		return nil, err
 	}
 	switch command {
-	case permits.DoReportError, permits.DoBill:
+	case permits.DoReportError, permits.DoProposeRevocation, permits.DoBill:
 		a.ordered, err = s.DB.OrdersOf(r.Context(), string(c.ID))
 	case permits.DoRectify, permits.DoAppeal:
 		a.sent, err = s.DB.Letters(r.Context(), c.ID)

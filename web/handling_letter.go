@@ -27,9 +27,22 @@ func letterActs() []caseAct {
 }
 
 // letterSigned shows the letter that is to be signed: the one that is kept, by
-// its hash.
+// its hash. A measure's is the one that was made when it was decided.
 func letterSigned(a *acting) (*signing, error) {
 	lang := a.c.LetterLanguage()
+	if m, err := a.c.LetterToSign(a.v.Actor.ID); err == nil && m.No > 0 {
+		made, err := a.s.DB.Letters(a.r.Context(), a.c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range made {
+			if l.Kind == m.LetterKind() && l.Event == m.Draft {
+				a.letter = l.SHA256
+				return &signing{Letter: letterPath(a.c.ID, l.No), Language: l.Language, SHA256: l.SHA256}, nil
+			}
+		}
+		return nil, postgres.ErrNoLetter
+	}
 	pdf, err := a.s.letter(a.r, a.c, lang)
 	if err != nil {
 		return nil, err
@@ -45,9 +58,10 @@ type signatureView struct {
 	Name string
 }
 
-// A letterView is a decision letter that was signed: its number in the case, its
-// hash and who signed it.
+// A letterView is a letter that was signed: of the decision its number in the case,
+// of a measure 0; its hash and who signed it.
 type letterView struct {
+	Kind       permits.LetterKind
 	No         int
 	SHA256     string
 	Signatures []signatureView
@@ -57,13 +71,23 @@ type letterView struct {
 // signed one when the second official had signed.
 func (l letterView) shows(made permits.Letter) bool {
 	n := len(l.Signatures)
-	return made.Kind == permits.DecisionLetter && n == 2 && l.Signatures[n-1].At.Equal(made.At)
+	return made.Kind == l.Kind && n == 2 && l.Signatures[n-1].At.Equal(made.At)
 }
 
 func signaturesOf(c permits.Case, people map[permits.UserID]string) (all []letterView) {
 	for no := 1; no <= c.LetterNo(); no++ {
-		view := letterView{No: no}
+		view := letterView{Kind: permits.DecisionLetter, No: no}
 		for _, s := range c.Signatures(no) {
+			view.SHA256 = s.SHA256
+			view.Signatures = append(view.Signatures, signatureView{s, people[s.By]})
+		}
+		if len(view.Signatures) > 0 {
+			all = append(all, view)
+		}
+	}
+	for _, m := range c.Life.Measures {
+		view := letterView{Kind: m.LetterKind()}
+		for _, s := range m.Letter {
 			view.SHA256 = s.SHA256
 			view.Signatures = append(view.Signatures, signatureView{s, people[s.By]})
 		}
@@ -150,7 +174,7 @@ func (s *server) postVerify(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, letter := range signaturesOf(c, people) {
 		if letter.SHA256 == hash || letter.shows(kept) {
-			p.Signed, p.Later = letter.Signatures, letter.No < c.LetterNo()
+			p.Signed, p.Later = letter.Signatures, letter.No > 0 && letter.No < c.LetterNo()
 		}
 	}
 	return s.showVerify(w, r, http.StatusOK, p, nil)

@@ -180,13 +180,16 @@ func TestLifeOfAPermit(t *testing.T) { // JulkL 28.2 §, HL 34 §, conditions 2,
 	if _, body := p.get(path); !strings.Contains(body, "31.12.2022") {
 		t.Error("the term as changed is not shown")
 	}
-	page := path + "/acts/revoke"
-	if status, _, body := d.post(page, form("version", d.version(page), "revoke_reasons", "Määräyksiä on rikottu.")); status != http.StatusUnprocessableEntity {
+	page := path + "/acts/propose-revocation"
+	if status, _, body := e.post(page, form("version", e.version(page), "revoke_extent", "whole", "revoke_reasons", "Määräyksiä on rikottu.", "milder", "Huomautus ei riitä.", "unbiased", "yes")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#unheard"`) {
 		t.Errorf("revoked unheard: %d %s", status, wrongsIn(body))
 	}
 	d.act(path, "hear", form("heard_about", "revocation", "points", "Aineistoa on käsitelty muualla.", "term", "20.11.2020"))
 	p.act(path, "answer", form("hearing_answer", "Näin on tapahtunut."))
-	d.act(path, "revoke", form("revoke_reasons", "Määräyksiä on rikottu."))
+	if status, _, body := e.post(page, form("version", e.version(page), "revoke_extent", "whole", "revoked_tables", "person", "revoke_reasons", "Määräyksiä on rikottu.", "milder", "Huomautus ei riitä.", "unbiased", "yes")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#revoke_extent"`) {
+		t.Errorf("the whole and a part at once: %d %s", status, wrongsIn(body))
+	}
+	revokes(s, path, form())
 	if got := s.stateOf(path); got != permits.Revoked {
 		t.Fatalf("the permit is %s", got)
 	}
@@ -195,7 +198,7 @@ func TestLifeOfAPermit(t *testing.T) { // JulkL 28.2 §, HL 34 §, conditions 2,
 		t.Fatalf("the permit is %s", got)
 	}
 	other, _ := inForce(s)
-	d.act(other, "revoke", form("revoke_reasons", "Määräyksiä on rikottu.", "unheard", "Aineisto ehdittäisiin luovuttaa edelleen."))
+	revokes(s, other, form("unheard", "Aineisto ehdittäisiin luovuttaa edelleen."))
 	if got := s.stateOf(other); got != permits.Revoked {
 		t.Errorf("the other permit is %s", got)
 	}

@@ -146,11 +146,19 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 			applicant.told("alert")
 			applicant.writes("field.demand", "Vaadin, että lupa myönnetään: taulukossa ei ole jaksoja.")
 		}, permits.RectificationAsked)
-		applicant.stands(path, permits.Served, permits.WaitsDecider)
+		applicant.stands(path, permits.Served, permits.WaitsPresenter)
 		applicant.sees(applicant.say("remedy-kind.rectification"), applicant.say("remedies-open.rectification"))
 		examine(t, applicant.ctx, "journey-remedy", applicant.lang)
 
 		// Who decided does not rule: another does (HL 27–28 §).
+		presenter.opens(path)
+		presenter.does(permits.DoProposeRuling, func() {
+			presenter.sees("taulukossa ei ole jaksoja")
+			examine(t, presenter.ctx, "journey-propose-ruling", presenter.lang)
+			presenter.chooses("outcome.rectification-decision.rejected")
+			presenter.writes("field.ruling", "Vaatimuksessa ei esitetä, mihin jaksoja tarvitaan.")
+			presenter.chooses("field.unbiased")
+		}, permits.RulingProposed)
 		decider.stands(path, permits.Served, permits.WaitsDecider)
 		if strings.Contains(decider.reads(), decider.say("command-text.rule")) {
 			t.Error("who decided is offered the ruling")
@@ -158,14 +166,17 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 		other := decider.another(permits.Actor{ID: "u-toinen-ratkaisija", Name: "Tiina Toinen", Email: "tiina@keha.invalid", Organisation: "KEHA-keskus", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}})
 		other.opens(path)
 		other.does(permits.DoRule, func() {
-			other.sees("taulukossa ei ole jaksoja")
+			other.sees("taulukossa ei ole jaksoja", "mihin jaksoja tarvitaan")
 			examine(t, other.ctx, "journey-rule", other.lang)
-			other.chooses("remedy.rejected")
-			other.writes("field.ruling", "Vaatimuksessa ei esitetä, mihin jaksoja tarvitaan.")
+			other.chooses("field.unbiased")
 		}, permits.RemedyRuled)
+		for _, h := range []*hand{presenter, other} {
+			h.opens(path)
+			h.does(permits.DoSignLetter, func() { h.chooses("accept.yes") }, permits.LetterSigned)
+		}
 		for _, h := range []*hand{applicant, other, presenter} {
 			h.stands(path, permits.Served, permits.WaitsNobody)
-			h.sees(h.say("remedy.rejected"), "Vaatimuksessa ei esitetä", h.say("letter-kind.ruling"))
+			h.sees(h.say("outcome.rectification-decision.rejected"), "Vaatimuksessa ei esitetä", h.say("letter-kind.ruling"))
 		}
 		presenter.does(permits.DoAppeal, func() {
 			presenter.writes("field.court", "Itä-Suomen hallinto-oikeus")
@@ -175,9 +186,9 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 		applicant.stands(path, permits.Served, permits.WaitsOthers)
 		applicant.sees(applicant.say("remedy-kind.court"), "1234/2020", applicant.say("remedies-open.court"))
 		other.opens(path)
-		other.does(permits.DoRule, func() {
+		other.does(permits.DoJudgment, func() {
 			other.chooses("remedy.returned")
-			other.writes("field.ruling", "Hallinto-oikeus kumoaa päätöksen ja palauttaa asian.")
+			other.writes("field.judgment", "Hallinto-oikeus kumoaa päätöksen ja palauttaa asian.")
 		}, permits.CaseReopened)
 		applicant.stands(path, permits.InReview, permits.WaitsPresenter)
 		applicant.sees(applicant.say("remedy.returned"))

@@ -10,16 +10,6 @@ import (
 // lifeActs are the commands after the decision.
 func lifeActs() []caseAct {
 	return []caseAct{
-		{Command: permits.DoRevoke, action: casbin.CaseRevoke,
-			fields: func(a *acting) []actField {
-				return []actField{a.field("tall", "revoke_reasons"), a.field("area", "unheard")}
-			},
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				if why := a.text("unheard"); why != "" {
-					return c.RevokeUnheard(a.v.Actor, a.text("revoke_reasons"), why, now)
-				}
-				return c.Revoke(a.v.Actor, a.text("revoke_reasons"), now)
-			}},
 		{Command: permits.DoSuspend, action: casbin.PermitHandle, fields: written("area", "suspend_reason"), do: words("suspend_reason", permits.Case.Suspend)},
 		{Command: permits.DoLift, action: casbin.PermitDecide, do: plainly(permits.Case.Lift)},
 		{Command: permits.DoDropChange, action: casbin.PermitUse, do: plainly(permits.Case.DropChange)},

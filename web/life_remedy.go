@@ -25,17 +25,6 @@ func remedyActs() []caseAct {
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.RecordAppealOf(a.v.Actor, a.seen, a.contested(), a.text("court"), a.text("court_number"), a.text("court_demand"), now)
 			}},
-		{Command: permits.DoRule, action: casbin.PermitDecide, quotes: remedyQuotes,
-			fields: func(a *acting) []actField {
-				return a.ruledOn(a.choice("remedy_outcome", "remedy.rejected", "remedy.dismissed", "remedy.changed", "remedy.returned", "remedy.overturned", "remedy.withdrawn"), a.field("tall", "ruling"))
-			},
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.text("remedy_no"))
-				if no == 0 {
-					return c.Rule(a.v.Actor, a.seen, a.chosen("remedy_outcome"), a.text("ruling"), now)
-				}
-				return c.RuleOn(a.v.Actor, a.seen, no, a.chosen("remedy_outcome"), a.text("ruling"), now)
-			}},
 		{Command: permits.DoInterim, action: casbin.PermitDecide, quotes: gateQuotes,
 			fields: func(a *acting) []actField {
 				return a.against(a.choice("interim_from", "interim.court", "interim.authority"), a.choice("interim_effect", "gate.closes", "gate.opens"), a.field("area", "interim_text"))
@@ -81,8 +70,7 @@ func (a *acting) against(fields ...actField) []actField {
 
 // ruledOn puts before fields the choice of the remedy that is ruled on, when
 // several are open.
-func (a *acting) ruledOn(fields ...actField) []actField {
-	open := a.c.OpenRemedies()
+func (a *acting) ruledOn(open []permits.Remedy, fields ...actField) []actField {
 	if len(open) < 2 {
 		return fields
 	}
@@ -108,6 +96,9 @@ func (a *acting) contested() string {
 func (s *server) sayContested(lang, against string) string {
 	if no, found := strings.CutPrefix(against, "change-"); found {
 		return s.texts.in(lang, "contested.change", no)
+	}
+	if no, found := strings.CutPrefix(against, permits.RevocationRemedy+"-"); found {
+		return s.texts.in(lang, "contested.part", no)
 	}
 	return s.texts.in(lang, "contested."+cmp.Or(against, "decision"))
 }
@@ -214,12 +205,12 @@ func appealQuotes(a *acting) (all []quote) {
 // of its receivers; zero while it has not come, and for the case's own decision.
 func (a *acting) served(against string) (at time.Time) {
 	kind := permits.ChangeLetter
-	if against == permits.RevocationRemedy {
+	if _, revocation := a.c.RevocationAgainst(against); revocation {
 		kind = permits.RevocationLetter
 	}
 	for _, l := range a.sent {
-		if against == "" || l.Kind != kind || !l.At.Equal(a.c.DecidedOn(against)) {
-			continue
+		if against == "" || l.Kind != kind || l.At.Before(a.c.DecidedOn(against)) || len(l.To) == 0 || !at.IsZero() {
+			continue // a revocation's is sent once both have signed it
 		}
 		for _, to := range l.To {
 			if to.User == a.v.Actor.ID {
@@ -233,25 +224,27 @@ func (a *acting) served(against string) (at time.Time) {
 	return at
 }
 
-// remedyQuotes show the remedy that waits for its ruling.
-func remedyQuotes(a *acting) (all []quote) {
-	say := func(key string) string { return a.s.texts.in(a.v.Lang, key) }
-	for _, m := range a.c.Life.Remedies {
-		if m.Outcome != "" {
-			continue
+// remedyQuotes show the remedies of a kind that wait for their ruling.
+func remedyQuotes(kind string) func(a *acting) []quote {
+	return func(a *acting) (all []quote) {
+		say := func(key string) string { return a.s.texts.in(a.v.Lang, key) }
+		for _, m := range a.c.OpenOf(kind) {
+			day, _ := date(m.At)
+			late := ""
+			if a.c.LateRemedy(m) {
+				late = " – " + say("remedy.late")
+			}
+			all = append(all, quote{Heading: say("remedy-kind." + m.Kind), Text: a.s.sayContested(a.v.Lang, m.Against) + ", " + day + late})
+			if m.Court != "" {
+				all = append(all, quote{Heading: say("field.court"), Text: m.Court + " " + m.Number})
+			}
+			all = append(all, quote{Heading: say("text.demand"), Text: a.body(m.Demand)})
 		}
-		day, _ := date(m.At)
-		late := ""
-		if m.Late {
-			late = " – " + say("remedy.late")
+		if m := a.c.ReturnedMeasure(permits.RulingMeasure); m != nil && kind == permits.RectificationRemedy && a.c.ProposedMeasure(permits.RulingMeasure) == nil {
+			all = append(all, quote{Heading: say("measure.returned"), Text: a.body(m.Why)})
 		}
-		all = append(all, quote{Heading: say("remedy-kind." + m.Kind), Text: a.s.sayContested(a.v.Lang, m.Against) + ", " + day + late})
-		if m.Court != "" {
-			all = append(all, quote{Heading: say("field.court"), Text: m.Court + " " + m.Number})
-		}
-		all = append(all, quote{Heading: say("text.demand"), Text: a.body(m.Demand)})
+		return all
 	}
-	return all
 }
 
 // gateQuotes say whether data may leave now, and why not.
@@ -263,11 +256,14 @@ func gateQuotes(a *acting) []quote {
 	return []quote{{Heading: a.s.texts.in(a.v.Lang, "gate.now"), Text: text}}
 }
 
-// correctionQuotes show the latest hearing on a correction and its answer.
-func correctionQuotes(a *acting) (all []quote) {
+// correctionQuotes show the hearings on a correction and their answers.
+func correctionQuotes(a *acting) []quote { return a.hearingQuotes("correction") }
+
+// hearingQuotes show what the party was asked for a purpose, and answered.
+func (a *acting) hearingQuotes(purpose string) (all []quote) {
 	say := func(key string) string { return a.s.texts.in(a.v.Lang, key) }
 	for _, h := range a.c.Handling.Hearings {
-		if h.Purpose != "correction" {
+		if h.Purpose != purpose || h.At.Before(a.c.DecidedAt) && a.c.Decision != nil {
 			continue
 		}
 		day, _ := date(h.Term)

@@ -178,20 +178,27 @@ func TestRemediesOnPages(t *testing.T) { // HL 49 b–g, 50–52 §, HOL 81, 123
 	}
 	// Rectification: another decider rules, and the case is handled anew.
 	p.act(path, "rectify", form("demand", "Vaadin kunnan tarkkuutta."))
-	page = path + "/acts/rule"
-	if status, _ := d.get(page); status != http.StatusSeeOther {
-		t.Errorf("who decided rules on the rectification: %d", status)
-	}
 	other := permits.Actor{ID: "u-toinen-ratkaisija", Name: "Tiina Toinen", Email: "tiina@keha.invalid", Organisation: "KEHA-keskus", Body: permits.KEHA, Duties: []permits.Duty{permits.Decider}, Language: "fi"}
 	if err := s.db.PutUser(t.Context(), other); err != nil {
 		t.Fatal(err)
 	}
-	s.as(other).act(path, "rule", form("remedy_outcome", "rejected", "ruling", "Maakunta riittää."))
+	e.act(path, "propose-ruling", form("remedy_outcome", "rejected", "ruling", "Maakunta riittää.", "unbiased", "yes"))
+	page = path + "/acts/rule"
+	if status, _ := d.get(page); status != http.StatusSeeOther {
+		t.Errorf("who decided rules on the rectification: %d", status)
+	}
+	if _, body := p.get(path); strings.Contains(body, "Maakunta riittää.") {
+		t.Error("the party reads what is proposed")
+	}
+	s.as(other).act(path, "return-ruling", form("return_why", "Perustele tarkkuus."))
+	e.act(path, "propose-ruling", form("remedy_outcome", "rejected", "ruling", "Maakunta riittää, koska erot näkyvät siinä.", "unbiased", "yes"))
+	s.as(other).act(path, "rule", form("unbiased", "yes"))
+	signsMeasure(s, path, esittelija, other)
 	e.act(path, "appeal", form("court", "Itä-Suomen hallinto-oikeus", "court_number", "1234/2020", "court_demand", "Vaatii kunnan."))
 	if _, body := p.get(path); !strings.Contains(body, "1234/2020") && !strings.Contains(body, "Vaatii kunnan.") {
 		t.Error("the party does not see the appeal")
 	}
-	d.act(path, "rule", form("remedy_outcome", "returned", "ruling", "Hallinto-oikeus kumoaa ja palauttaa."))
+	d.act(path, "record-judgment", form("remedy_outcome", "returned", "judgment", "Hallinto-oikeus kumoaa ja palauttaa."))
 	if got := s.stateOf(path); got != permits.InReview {
 		t.Fatalf("a returned case is %s", got)
 	}

@@ -32,7 +32,7 @@ func (s *server) showConditions(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	if c.Decision == nil || !c.Decision.Grants() || !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter) {
+	if c.Decision == nil || !c.Decision.Grants() || !permits.MaySeeLetter(v.Actor, c, permits.DecisionLetter, 0) {
 		return errNotFound
 	}
 	c = c.AsItStands()

@@ -11,6 +11,7 @@ import (
 type remedyView struct {
 	permits.Remedy
 	Against string // the decision, in words
+	Said    string // how it ended, in words
 }
 
 // fillLife says what both sides need to know of a decision that was served:
@@ -31,6 +32,10 @@ func (s *server) fillLife(p *casePage, v *visit) {
 		p.ClosedChanges = append(p.ClosedChanges, s.texts.in(v.Lang, "change.gate", strconv.Itoa(ch.No), from)+" "+rule.In(v.Lang))
 	}
 	for _, m := range slices.Backward(c.Life.Remedies) {
-		p.Remedies = append(p.Remedies, remedyView{m, s.sayContested(v.Lang, m.Against)})
+		view := remedyView{Remedy: m, Against: s.sayContested(v.Lang, m.Against)}
+		if m.Outcome != "" {
+			view.Said = s.sayOutcome(v.Lang, m.Kind, m.Against, m.Outcome)
+		}
+		p.Remedies = append(p.Remedies, view)
 	}
 }

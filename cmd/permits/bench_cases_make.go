@@ -179,7 +179,13 @@ func (l *caseLife) finish(who, presenter, decider permits.Actor, end permits.Sta
 	}
 	switch end {
 	case permits.Revoked:
-		l.do(l.c.RevokeUnheard(decider, "Aineistoa on käytetty muuhun kuin luvan tarkoitukseen.", "Kuuleminen olisi vaarantanut aineiston suojaamisen.", l.now))
+		l.do(l.c.ProposeRevocation(presenter, l.c.Version, permits.Revoking{
+			Reasons: "Aineistoa on käytetty muuhun kuin luvan tarkoitukseen.", Milder: "Huomautus ei estäisi käytön toistumista.",
+			Unheard: "Kuuleminen olisi vaarantanut aineiston suojaamisen.", Unbiased: true,
+		}, l.m.cat, l.now))
+		l.do(l.c.Revoke(decider, l.c.Version, true, l.now))
+		l.do(l.c.SignLetter(presenter, l.c.Version, letter, l.now))
+		l.do(l.c.SignLetter(decider, l.c.Version, letter, l.now))
 	case permits.Ended, permits.Destroyed:
 		l.do(l.c.End(who, l.now))
 		if end == permits.Destroyed {

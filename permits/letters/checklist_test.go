@@ -68,7 +68,7 @@ var versions = []struct {
 
 // later are the letters that the stories reach five days after the decision, or
 // that are served then.
-var later = []string{"corrected", "change", "ruling"}
+var later = []string{"corrected", "change", "ruling", "ruling-part", "ruling-refusal", "ruling-rejected"}
 
 // TestEveryElementIsOnPaper reads each kind of letter as a reader does, in both
 // languages, under every version of the law and, where an instruction belongs to
@@ -94,7 +94,7 @@ func TestEveryElementIsOnPaper(t *testing.T) {
 				}
 				soon, afterwards := looks(v.last), looks(v.later)
 				for name, story := range everyStory() {
-					if name == "ruling" && law.Route != permits.Rectification {
+					if strings.HasPrefix(name, "ruling") && name != "ruling-revocation" && law.Route != permits.Rectification {
 						continue // nobody rules on rectification where none may be asked
 					}
 					kind, in := story(t, lang, v.at)

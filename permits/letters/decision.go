@@ -158,14 +158,16 @@ func (l *letter) refusal() {
 // dissent annexes what the presenter has recorded against the decision (PL
 // 118 §).
 func (l *letter) dissent() {
-	ref := l.Case.Handling.Dissent
-	if ref == nil {
-		return
+	if ref := l.Case.Handling.Dissent; ref != nil {
+		l.dissentOf(l.Case.Presenter, *ref)
 	}
+}
+
+func (l *letter) dissentOf(presenter permits.UserID, ref permits.TextRef) {
 	l.newPage()
 	l.heading(1, l.say("annex.dissent"))
-	l.paragraph(l.say("annex.dissent.text", "name", l.person(l.Case.Presenter).Name))
-	l.quoted(*ref)
+	l.paragraph(l.say("annex.dissent.text", "name", l.person(presenter).Name))
+	l.quoted(ref)
 }
 
 func (l *letter) outcome() {

@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"strconv"
 	"time"
 
 	"tietolupa/permits"
@@ -118,31 +119,38 @@ func howOf(kind string) string {
 // destroyed (hävittämisilmoitus, condition 16).
 func (l *letter) destruction() {
 	c := l.Case
-	d := c.Life.Destroyed
+	d, ended := c.Life.Destroyed, c.EndedAt
+	for _, r := range c.Life.Revocations {
+		if l.Event.Kind == permits.PartDestroyed && strconv.Itoa(r.No) == l.Event.Detail["revocation"] {
+			d, ended = r.Destroyed, r.At
+		}
+	}
 	if d == nil {
 		latest[permits.Destruction](l, nil)
 		return
+	}
+	over := "ended"
+	if l.Event.Kind == permits.PartDestroyed {
+		over = "revoked"
 	}
 	l.open(l.say("destruction.title"), l.parties()...)
 	l.paragraph(l.say("destruction.lead", "name", l.person(d.By).Name, "at", l.moment(d.At)))
 	l.part("destruction.declared")
 	l.quoted(d.Text)
 	l.facts([][2]string{
-		{l.say("destruction.ended"), l.day(registers.DayOf(c.EndedAt))},
-		{l.say("destruction.due"), l.dueWhen(c)},
+		{l.say("destruction." + over), l.day(registers.DayOf(ended))},
+		{l.say("destruction.due"), l.day(registers.DayOf(ended).AddDate(0, 0, c.DestroyWithin(registers.DayOf(ended))))},
 		{l.say("destruction.backups"), l.day(d.Backups)},
 		{l.say("destruction.hash"), d.SHA256},
 	})
 	l.telling("destruction.continues", l.say("destruction.continues.text"))
-	l.telling("destruction.key", l.say("destruction.key.text", "day", l.day(c.KeyDay())))
+	if over == "ended" {
+		l.telling("destruction.key", l.say("destruction.key.text", "day", l.day(c.KeyDay())))
+	} else {
+		l.paragraph(l.say("destruction.part"))
+	}
 	l.informant(c.Presenter)
 	l.paragraph(l.say("destruction.certified", "at", l.moment(l.at)))
-}
-
-// dueWhen is the day by which the declaration was due.
-func (l *letter) dueWhen(c permits.Case) string {
-	ended := registers.DayOf(c.EndedAt)
-	return l.day(ended.AddDate(0, 0, l.Case.DestroyWithin(ended)))
 }
 
 // suspension tells that downloads and orders are closed for now (väliaikainen

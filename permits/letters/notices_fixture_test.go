@@ -206,9 +206,6 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) { return c.Lift(decider, c.Version, p.now) })
 		return permits.LiftLetter, p.letter()
 	},
-	"revocation": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-		return permits.RevocationLetter, revoked(t, lang, at).letter()
-	},
 	"change": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 		p := permit(t, lang, at)
 		until := p.c.PermitTerm().To.AddDate(1, 0, 0)
@@ -232,26 +229,6 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		})
 		return permits.ChangeLetter, p.letter()
 	},
-	"ruling": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-		p := permit(t, lang, onRoute(at, permits.Rectification, autumn2020))
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Rectify(applicant, c.Version, words2{"Vaadin, että kotikunta annetaan kunnan tarkkuudella.", "Jag yrkar att hemkommunen lämnas ut på kommunnivå."}.in(lang), p.now)
-		})
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Rule(another, c.Version, permits.RemedyChanged, words2{"Kotikunta on tarpeen alueellisten erojen tutkimiseen, ja riski voidaan rajata määräyksin.", "Hemkommunen behövs för att undersöka regionala skillnader, och risken kan begränsas genom föreskrifter."}.in(lang), p.now)
-		})
-		return permits.RulingLetter, p.letter()
-	},
-	"court": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-		p := permit(t, lang, onRoute(at, permits.Appeal, spring2025))
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.RecordAppeal(presenter, c.Version, words2{"Pohjois-Suomen hallinto-oikeus", "Norra Finlands förvaltningsdomstol"}.in(lang), "1234/03.04.04/2025", "X", p.now)
-		})
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Rule(another, c.Version, permits.RemedyReturned, words2{"Hallinto-oikeus kumosi päätöksen ja palautti asian perustelujen puutteen vuoksi.", "Förvaltningsdomstolen upphävde beslutet och återförvisade ärendet på grund av bristfällig motivering."}.in(lang), p.now)
-		})
-		return permits.CourtLetter, p.letter()
-	},
 	"reopened": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 		p := permit(t, lang, at)
 		p.heard("correction", words2{"Päätöksessä käytetty selvitys aineiston käyttöympäristöstä oli puutteellinen.", "Utredningen om materialets användningsmiljö var bristfällig."},
@@ -260,26 +237,6 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 			return c.Reopen(decider, c.Version, "1", words2{"Käyttöympäristön lokitus ei vastannut hakemuksessa kerrottua.", "Loggningen i användningsmiljön motsvarade inte vad som angavs i ansökan."}.in(lang), false, "", p.now)
 		})
 		return permits.ReopenedLetter, p.letter()
-	},
-	"ruling-revocation": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-		p := revoked(t, lang, onRoute(at, permits.Rectification, autumn2020))
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.RectifyOf(applicant, c.Version, permits.RevocationRemedy, time.Time{}, words2{"Vaadin, että peruuttaminen kumotaan.", "Jag yrkar att återkallelsen upphävs."}.in(lang), p.now)
-		})
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Rule(another, c.Version, permits.RemedyOverturned, words2{"Rikkomus oli vähäinen, ja se on korjattu. Huomautus riittää.", "Överträdelsen var ringa och har åtgärdats. En anmärkning räcker."}.in(lang), p.now)
-		})
-		return permits.RulingLetter, p.letter()
-	},
-	"court-revocation": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-		p := revoked(t, lang, onRoute(at, permits.Appeal, spring2025))
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.RecordAppealOf(presenter, c.Version, permits.RevocationRemedy, words2{"Pohjois-Suomen hallinto-oikeus", "Norra Finlands förvaltningsdomstol"}.in(lang), "1235/03.04.04/2025", "X", p.now)
-		})
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Rule(another, c.Version, permits.RemedyReturned, words2{"Hallinto-oikeus kumosi peruuttamispäätöksen ja palautti asian kuulemisvirheen vuoksi.", "Förvaltningsdomstolen upphävde återkallelsebeslutet och återförvisade ärendet på grund av fel i hörandet."}.in(lang), p.now)
-		})
-		return permits.CourtLetter, p.letter()
 	},
 	"interim": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 		p := permit(t, lang, at)
@@ -339,16 +296,4 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		in.Case.Decision.Short = true
 		return permits.DecisionLetter, in
 	},
-}
-
-// revoked is a permit revoked for a breach of its conditions.
-func revoked(t testing.TB, lang string, at time.Time) *play {
-	p := permit(t, lang, at)
-	p.heard("revocation", words2{"Aineistoa on siirretty työasemalle vastoin määräystä 10.", "Material har flyttats till en arbetsstation i strid med föreskrift 10."},
-		words2{"Siirto oli vahinko, ja tiedosto on poistettu.", "Flyttningen var ett misstag, och filen har raderats."}, false)
-	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-		return c.Revoke(decider, words2{"Määräystä 10 on rikottu. Ei ole enää ilmeistä, ettei suojattua etua loukata: käyttöympäristö ei estänyt siirtoa.\n\nVaroitus tai uusi määräys ei riittäisi, koska rikkomus olisi voinut toistua huomaamatta.",
-			"Föreskrift 10 har överträtts. Det är inte längre uppenbart att det skyddade intresset inte kränks: miljön hindrade inte flyttningen.\n\nEn varning eller en ny föreskrift skulle inte räcka, eftersom överträdelsen kunde ha upprepats obemärkt."}.in(lang), p.now)
-	})
-	return p
 }

@@ -9,67 +9,6 @@ import (
 	"tietolupa/registers"
 )
 
-// revocation revokes a permit (peruuttaminen, JulkL 28.2 §).
-func (l *letter) revocation() {
-	c := l.Case
-	ended := registers.DayOf(c.EndedAt)
-	how := instruction{route: l.law.Route, annex: "1", made: l.at, mode: permits.VerifiableService}
-	l.open(l.say("revocation.title"), l.parties()...)
-	l.telling("section.decision", l.say("revocation.decision", "holder", c.Application.Organisation, "project", c.Application.Title, "at", l.moment(l.at)))
-	l.part("revocation.destroy")
-	l.paragraph(l.say("revocation.destroy.text", "day", l.day(ended.AddDate(0, 0, l.Case.DestroyWithin(ended)))))
-	l.paragraph(l.say("revocation.destroy.except"))
-	l.part("revocation.events")
-	l.steps()
-	l.part("revocation.heard")
-	heard := false
-	for _, h := range c.Handling.Hearings {
-		if h.Purpose != "revocation" {
-			continue
-		}
-		heard = true
-		l.paragraph(l.say("revocation.heard.asked", "day", l.day(registers.DayOf(h.At)), "term", l.day(h.Term)))
-		l.quoted(h.Points)
-		if h.Answer.IsZero() {
-			l.paragraph(l.say("revocation.heard.silent"))
-		} else {
-			l.paragraph(l.say("revocation.heard.answered", "day", l.day(registers.DayOf(h.Answered))))
-			l.quoted(h.Answer)
-		}
-	}
-	if !heard {
-		l.paragraph(l.say("revocation.unheard"))
-		l.paragraph(strings.TrimSpace(l.unheard()))
-	}
-	l.part("section.reasons")
-	l.paragraphs(strings.Split(c.EndReasons, "\n\n"))
-	l.telling("revocation.effects", l.say("revocation.effects.secrecy"), l.say("revocation.effects.police"), l.say("revocation.effects.later"))
-	if how.route == permits.Rectification {
-		l.enforcement(how.route, "")
-	} else {
-		l.enforcement(how.route, l.say("revocation.at-once"))
-	}
-	l.part("section.provisions")
-	l.paragraph(l.say("revocation.provisions"))
-	l.appealSection(how)
-	l.informant(c.Presenter)
-	l.madeBy(c.Decider, "revoke")
-	l.listAnnexes(l.appealTitle(how))
-	l.paragraph(l.say("revocation.copies"))
-	l.appealAnnex(how)
-}
-
-// unheard is why the holder was not heard (HL 34.2 § 4 k), by its hash in the
-// event.
-func (l *letter) unheard() string {
-	for _, t := range l.Texts {
-		if t.SHA256 == l.Event.Detail["text"] {
-			return t.Body
-		}
-	}
-	return ""
-}
-
 // steps lists what has happened in the case, day by day, after its decision.
 func (l *letter) steps() {
 	var rows [][]string
@@ -209,12 +148,13 @@ func (l *letter) delta(ch permits.Change) {
 // always (HL 49 g §), and with an appeal to the administrative court.
 func (l *letter) ruling() {
 	r := l.ruled()
-	how := instruction{route: permits.Appeal, annex: "1", made: l.at, mode: permits.OrdinaryService}
+	m := l.measured()
+	how := instruction{route: permits.Appeal, annex: "1", made: l.sentAt(m), mode: permits.OrdinaryService}
 	l.open(l.say("ruling.title"), l.parties()...)
 	l.telling("section.decision", l.say("ruling.outcome."+r.Outcome), l.effectOf(r, "ruling.effect."+r.Outcome))
 	l.part("ruling.demand")
 	l.paragraph(l.say("ruling.demand.text", "day", l.day(registers.DayOf(r.At))))
-	if r.Late {
+	if l.Case.LateRemedy(r) {
 		l.paragraph(l.say("ruling.late"))
 	}
 	l.quoted(r.Demand)
@@ -225,11 +165,12 @@ func (l *letter) ruling() {
 	l.telling("section.fee", l.say("ruling.free"))
 	l.part("section.appeal")
 	l.paragraph(l.say("appeal.section.V", "annex", how.annex))
-	l.informant(r.RuledBy)
-	l.madeBy(r.RuledBy, "rectification")
+	l.informant(m.Presenter)
+	l.measureSigned(m)
 	l.paragraph(l.say("ruling.another"))
-	l.listAnnexes(l.appealTitle(how))
+	l.listAnnexes(l.withDissent(m, l.appealTitle(how))...)
 	l.appealAnnex(how)
+	l.dissented(m)
 }
 
 // ruled is the remedy that the letter's event ruled on.
@@ -242,17 +183,29 @@ func (l *letter) ruled() permits.Remedy {
 }
 
 // effectOf says what the outcome of r does: of one against the case's own decision
-// by the text of that key, of one against a revocation or a change to that alone.
+// by the text of that key, or by its own when nothing had been granted; of one
+// against a revocation or a change to that alone.
 func (l *letter) effectOf(r permits.Remedy, own string) string {
+	v, revocation := l.Case.RevocationAgainst(r.Against)
+	refused := !l.decision.Grants()
+	if n := len(l.Case.Handling.Earlier); l.Case.Decision == nil && n > 0 {
+		refused = !l.Case.Handling.Earlier[n-1].Decision.Grants() // undone by this very ruling
+	}
 	switch {
+	case r.Against == "" && refused && r.Undoes():
+		return l.say(own + ".refused")
 	case r.Against == "":
 		return l.say(own)
-	case r.Against == permits.RevocationRemedy && r.Outcome == permits.RemedyReturned:
-		return l.say("remedy.revocation.returned")
-	case r.Against == permits.RevocationRemedy && r.Undoes():
-		return l.say("remedy.revocation.back")
-	case r.Against == permits.RevocationRemedy:
+	case revocation && !r.Undoes():
 		return l.say("remedy.revocation.stands")
+	case revocation && v.Part != nil:
+		return l.say("remedy.revocation.part.back")
+	case revocation && r.Outcome == permits.RemedyReturned:
+		return l.say("remedy.revocation.returned")
+	case revocation && r.Outcome == permits.RemedyChangedPart:
+		return l.say("remedy.revocation.part-accepted")
+	case revocation:
+		return l.say("remedy.revocation.back")
 	case r.Outcome == permits.RemedyOverturned:
 		return l.say("remedy.change.annulled")
 	case r.Undoes():

@@ -249,18 +249,24 @@ func euro(cents int) string {
 	return strconv.Itoa(cents/100) + "," + strconv.Itoa(cents%100/10) + strconv.Itoa(cents%10)
 }
 
-// signatures are the two officials', with the moment and the hash of what each
-// signed; before they have signed, who will.
+// signatures are the two officials' on the decision.
 func (l *letter) signatures() {
 	c := l.Case
-	presenter, decider := l.person(c.Presenter), l.person(c.Decider)
+	l.signed(c.Presenter, c.Decider, string(l.decision.Outcome), c.DecidedAt, c.Signatures(c.LetterNo()))
+}
+
+// signed are the signatures of who presented and who decided a matter of the
+// delegation table at decided, with the moment and the hash of what each signed;
+// before they have signed, who will.
+func (l *letter) signed(by, of permits.UserID, matter string, decided time.Time, signed []permits.OfficialSignature) {
+	presenter, decider := l.person(by), l.person(of)
 	l.part("section.signatures")
-	l.paragraph(l.say("sign.text", "day", l.day(registers.DayOf(c.DecidedAt))))
-	if provision := permits.DelegationProvision(string(l.decision.Outcome), registers.DayOf(c.DecidedAt)); provision != "" {
+	l.paragraph(l.say("sign.text", "day", l.day(registers.DayOf(decided))))
+	if provision := permits.DelegationProvision(matter, registers.DayOf(decided)); provision != "" {
 		l.paragraph(l.say("sign.delegation", "provision", provision))
 	}
 	moment := map[string]string{}
-	for _, s := range c.Signatures(c.LetterNo()) {
+	for _, s := range signed {
 		moment[s.Role] = l.moment(s.At)
 	}
 	var rows [][]string
@@ -274,7 +280,7 @@ func (l *letter) signatures() {
 		rows = append(rows, []string{signer.name, signer.part, at})
 	}
 	l.table([]string{l.say("sign.head.name"), l.say("sign.head.part"), l.say("sign.head.at")}, rows, []float64{0.35, 0.25, 0.4})
-	if signed := c.Signatures(c.LetterNo()); len(signed) == len(rows) {
+	if len(signed) == len(rows) {
 		l.paragraph(l.say("sign.hash", "hash", signed[0].SHA256))
 	}
 	l.paragraph(l.say("sign.verify"))

@@ -59,7 +59,11 @@ func Write(kind permits.LetterKind, in Input) ([]byte, error) {
 }
 
 func (f form) of(in Input) ([]byte, error) {
-	l, err := begin(in, f.title, f.act, in.Event.At)
+	at := in.Event.At
+	if m, of := in.Case.MeasureOf(in.Event); of {
+		at = m.DecidedAt // not of its signatures
+	}
+	l, err := begin(in, f.title, f.act, at)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,162 @@
+package letters
+
+import (
+	"testing"
+	"time"
+
+	"tietolupa/permits"
+)
+
+// measure has both officials sign the letter of the latest measure.
+func (p *play) measure() Input {
+	p.t.Helper()
+	m := p.c.Life.Measures[len(p.c.Life.Measures)-1]
+	for _, who := range []permits.UserID{m.Presenter, m.Decider} {
+		by := map[permits.UserID]permits.Actor{"paivi": presenter, "henrik": decider, "ritva": another}[who]
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.SignLetter(by, c.Version, signedHash, p.now)
+		})
+	}
+	return p.letter()
+}
+
+// rectified demands rectification of a decision of p, and has it ruled on.
+func (p *play) rectified(against, outcome string, demand, ruling words2) {
+	p.t.Helper()
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.RectifyOf(applicant, c.Version, against, time.Time{}, demand.in(p.lang), p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.ProposeRuling(presenter, c.Version, len(c.Life.Remedies), outcome, ruling.in(p.lang), true, p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.Rule(another, c.Version, true, p.now)
+	})
+}
+
+// judged has an appeal against a decision of p come and end in court.
+func (p *play) judged(against, outcome string, judgment words2) {
+	p.t.Helper()
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.RecordAppealOf(presenter, c.Version, against, words2{"Pohjois-Suomen hallinto-oikeus", "Norra Finlands förvaltningsdomstol"}.in(p.lang), "1234/03.04.04/2025", "X", p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.RecordJudgment(another, c.Version, len(c.Life.Remedies), outcome, judgment.in(p.lang), p.now)
+	})
+}
+
+// refused is a case that was refused and served.
+func refused(t testing.TB, lang string, at time.Time) *play {
+	t.Helper()
+	in := decided(t, lang, permits.RefuseAll, at)
+	p := &play{t: t, c: in.Case, events: in.Events, now: at.Add(24 * time.Hour), cat: in.Catalogue, lang: lang}
+	p.c.Written = nil
+	for _, who := range []permits.Actor{presenter, decider} {
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.SignLetter(who, c.Version, signedHash, p.now)
+		})
+	}
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		deemed, _ := permits.DeemedServed("electronic", p.now)
+		return c.ServeBy(presenter, permits.Service{Manner: "electronic", Sent: p.now, Deemed: deemed}, p.now)
+	})
+	p.now = p.now.AddDate(0, 0, 4)
+	return p
+}
+
+// revoked is a permit revoked for a breach of its conditions, whole or in part.
+func revoked(t testing.TB, lang string, part *permits.Part, at time.Time) *play {
+	t.Helper()
+	p := permit(t, lang, at)
+	p.heard("revocation", words2{"Aineistoa on siirretty työasemalle vastoin määräystä 10.", "Material har flyttats till en arbetsstation i strid med föreskrift 10."},
+		words2{"Siirto oli vahinko, ja tiedosto on poistettu.", "Flyttningen var ett misstag, och filen har raderats."}, false)
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.ProposeRevocation(presenter, c.Version, permits.Revoking{
+			Part: part, Unbiased: true,
+			Reasons: words2{"Määräystä 10 on rikottu. Ei ole enää ilmeistä, ettei suojattua etua loukata: käyttöympäristö ei estänyt siirtoa.",
+				"Föreskrift 10 har överträtts. Det är inte längre uppenbart att det skyddade intresset inte kränks: miljön hindrade inte flyttningen."}.in(lang),
+			Milder: words2{"Varoitus tai uusi määräys ei riittäisi, koska rikkomus olisi voinut toistua huomaamatta.",
+				"En varning eller en ny föreskrift skulle inte räcka, eftersom överträdelsen kunde ha upprepats obemärkt."}.in(lang),
+		}, p.cat, p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.Dissent(presenter, c.Version, words2{"Huomautus olisi riittänyt.", "En anmärkning hade räckt."}.in(lang), p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.Revoke(decider, c.Version, true, p.now)
+	})
+	return p
+}
+
+var (
+	demandDetail  = words2{"Vaadin, että kotikunta annetaan kunnan tarkkuudella.", "Jag yrkar att hemkommunen lämnas ut på kommunnivå."}
+	demandPermit  = words2{"Vaadin, että lupa myönnetään.", "Jag yrkar att tillståndet beviljas."}
+	rulingNeeded  = words2{"Kotikunta on tarpeen alueellisten erojen tutkimiseen, ja riski voidaan rajata määräyksin.", "Hemkommunen behövs för att undersöka regionala skillnader, och risken kan begränsas genom föreskrifter."}
+	rulingPartly  = words2{"Vaatimus on aiheellinen suurimpien kuntien osalta. Pienissä kunnissa tunnistamisen riski on liian suuri.", "Yrkandet är befogat för de största kommunerna. I små kommuner är risken för identifiering för stor."}
+	rulingNothing = words2{"Vaatimuksessa ei ole esitetty uutta selvitystä.", "I begäran har ingen ny utredning lagts fram."}
+	rulingLate    = words2{"Vaatimus saapui määräajan jälkeen.", "Begäran inkom efter fristens utgång."}
+)
+
+func init() {
+	for name, story := range map[string]func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input){
+		"revocation": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			return permits.RevocationLetter, revoked(t, lang, nil, at).measure()
+		},
+		"revocation-part": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			part := permits.Part{Users: []permits.UserID{"eero"}, Tables: []string{"employment_code"}, Recipient: &permits.Recipient{}, Orders: []permits.OrderID{"T-4-2020"}}
+			return permits.RevocationLetter, revoked(t, lang, &part, at).measure()
+		},
+		"revocation-unsigned": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			return permits.RevocationLetter, revoked(t, lang, &permits.Part{Users: []permits.UserID{"eero"}}, at).letter()
+		},
+		"ruling": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := permit(t, lang, onRoute(at, permits.Rectification, autumn2020))
+			p.rectified("", permits.RemedyChanged, demandDetail, rulingNeeded)
+			return permits.RulingLetter, p.measure()
+		},
+		"ruling-part": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := permit(t, lang, onRoute(at, permits.Rectification, autumn2020))
+			p.rectified("", permits.RemedyChangedPart, demandDetail, rulingPartly)
+			return permits.RulingLetter, p.measure()
+		},
+		"ruling-refusal": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := refused(t, lang, onRoute(at, permits.Rectification, autumn2020))
+			p.rectified("", permits.RemedyChanged, demandPermit, rulingNeeded)
+			return permits.RulingLetter, p.measure()
+		},
+		"ruling-rejected": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := refused(t, lang, onRoute(at, permits.Rectification, autumn2020))
+			p.rectified("", permits.RemedyRejected, demandPermit, rulingNothing)
+			return permits.RulingLetter, p.measure()
+		},
+		"ruling-late": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := refused(t, lang, onRoute(at, permits.Rectification, autumn2020))
+			p.now = p.now.AddDate(0, 2, 0)
+			p.rectified("", permits.RemedyDismissed, demandPermit, rulingLate)
+			return permits.RulingLetter, p.measure()
+		},
+		"ruling-revocation": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := revoked(t, lang, nil, onRoute(at, permits.Rectification, autumn2020))
+			p.rectified(permits.RevocationRemedy, permits.RemedyOverturned, words2{"Vaadin, että peruuttaminen kumotaan.", "Jag yrkar att återkallelsen upphävs."},
+				words2{"Rikkomus oli vähäinen, ja se on korjattu. Huomautus riittää.", "Överträdelsen var ringa och har åtgärdats. En anmärkning räcker."})
+			return permits.RulingLetter, p.measure()
+		},
+		"court": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := permit(t, lang, onRoute(at, permits.Appeal, spring2025))
+			p.judged("", permits.RemedyReturned, words2{"Hallinto-oikeus kumosi päätöksen ja palautti asian perustelujen puutteen vuoksi.", "Förvaltningsdomstolen upphävde beslutet och återförvisade ärendet på grund av bristfällig motivering."})
+			return permits.CourtLetter, p.letter()
+		},
+		"court-refusal": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := refused(t, lang, onRoute(at, permits.Appeal, spring2025))
+			p.judged("", permits.RemedyReturned, words2{"Hallinto-oikeus kumosi hylkäävän päätöksen.", "Förvaltningsdomstolen upphävde avslaget."})
+			return permits.CourtLetter, p.letter()
+		},
+		"court-revocation": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := revoked(t, lang, nil, onRoute(at, permits.Appeal, spring2025))
+			p.judged(permits.RevocationRemedy, permits.RemedyReturned, words2{"Hallinto-oikeus kumosi peruuttamispäätöksen ja palautti asian kuulemisvirheen vuoksi.", "Förvaltningsdomstolen upphävde återkallelsebeslutet och återförvisade ärendet på grund av fel i hörandet."})
+			return permits.CourtLetter, p.letter()
+		},
+	} {
+		stories[name] = story
+	}
+}

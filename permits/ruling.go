@@ -1,0 +1,180 @@
+package permits
+
+import (
+	"slices"
+	"time"
+
+	"tietolupa/registers"
+)
+
+// remedyNo is the remedy of that number, or nil.
+func (c Case) remedyNo(no int) *Remedy {
+	i := slices.IndexFunc(c.Life.Remedies, func(r Remedy) bool { return r.No == no && no > 0 })
+	if i < 0 {
+		return nil
+	}
+	return &c.Life.Remedies[i]
+}
+
+// OpenOf lists the open remedies of a kind, in their order.
+func (c Case) OpenOf(kind string) []Remedy {
+	return slices.DeleteFunc(c.OpenRemedies(), func(r Remedy) bool { return r.Kind != kind })
+}
+
+// LateRemedy says whether r came after the last day: of the case's own decision
+// by the day of service as it is now known.
+func (c Case) LateRemedy(r Remedy) bool {
+	if last := c.LastAppealDay(); r.Against == "" && !last.IsZero() {
+		return last.Before(registers.DayOf(r.At))
+	}
+	return r.Late
+}
+
+// RemedyOutcomes lists how r may end, of what it is against: nobody is told that a
+// permit ends when none was given, a late demand is left unexamined (HL 49 c §),
+// and the authority sends nothing back to itself (HL 49 g §).
+func (c Case) RemedyOutcomes(r Remedy) []string {
+	if r.Kind == RectificationRemedy && c.LateRemedy(r) {
+		return []string{RemedyDismissed, RemedyWithdrawn}
+	}
+	gave := c.gave(r.Against)
+	all := []string{RemedyRejected, RemedyDismissed, RemedyWithdrawn}
+	switch {
+	case r.Kind == CourtRemedy:
+		all = append(all, RemedyChanged, RemedyReturned)
+	case c.revocationOf(r.Against) != nil:
+		all = append(all, RemedyChangedPart) // decided anew in part; accepted whole, it is annulled
+	default:
+		all = append(all, RemedyChanged, RemedyChangedPart)
+	}
+	if gave {
+		all = append(all, RemedyOverturned)
+	}
+	return all
+}
+
+// gave says whether the decision that a remedy is against gave or took something,
+// so that annulling it without another leaves a state behind.
+func (c Case) gave(against string) bool {
+	if against == "" {
+		return c.Decision != nil && c.Decision.Grants()
+	}
+	for _, ch := range c.Life.Changes {
+		if changeName(ch.No) == against {
+			return ch.Granted != nil
+		}
+	}
+	return true
+}
+
+// ProposeRuling puts the ruling on a demand for rectification before the decider,
+// with its reasons always (HL 49 g §). no is the demand's number.
+func (c Case) ProposeRuling(by Actor, seen, no int, outcome, reasons string, unbiased bool, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoProposeRuling, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	r := c.remedyNo(no)
+	if r == nil || r.Outcome != "" || r.Kind != RectificationRemedy {
+		return Case{}, Event{}, deny("no-remedy")
+	}
+	switch {
+	case !unbiased:
+		return Case{}, Event{}, denyAbout("interest-unanswered", "unbiased")
+	case empty(reasons):
+		return Case{}, Event{}, denyAbout("no-reasons", "ruling")
+	case unfilled(reasons):
+		return Case{}, Event{}, denyAbout("template-left", "ruling")
+	}
+	if err := c.mayEndAs(*r, outcome); err != nil {
+		return Case{}, Event{}, err
+	}
+	m := Measure{Kind: RulingMeasure, Remedy: no, Outcome: outcome}
+	m.Reasons = c.text(RulingText, "", r.Demand.No, by, true, reasons, now)
+	return c.propose(m, RulingProposed, by, now, map[string]string{"no": number(no), "outcome": outcome})
+}
+
+// mayEndAs returns the rule that keeps r from ending so.
+func (c Case) mayEndAs(r Remedy, outcome string) error {
+	known := []string{RemedyRejected, RemedyDismissed, RemedyChanged, RemedyChangedPart, RemedyReturned, RemedyWithdrawn, RemedyOverturned}
+	switch {
+	case !slices.Contains(known, outcome):
+		return deny("no-such-outcome")
+	case slices.Contains(c.RemedyOutcomes(r), outcome):
+		return nil
+	case r.Kind == RectificationRemedy && c.LateRemedy(r):
+		return denyAbout("remedy-late", "remedy_outcome")
+	case outcome == RemedyOverturned:
+		return deny("nothing-to-overturn")
+	}
+	return denyAbout("outcome-unsuited", "remedy_outcome")
+}
+
+// mayProposeRuling says when a ruling may be proposed: upon a demand that is open.
+func mayProposeRuling(c Case, _ Actor, _ time.Time) error {
+	if len(c.OpenOf(RectificationRemedy)) == 0 {
+		return deny("no-remedy")
+	}
+	return nothingProposed(RulingMeasure)(c)
+}
+
+// Rule makes the proposed ruling the decision on the demand: by another official
+// than who proposed it, and than who made the decision (letters 8.4). When the
+// decision is changed, it stands no longer: the case is handled again, its
+// downloads closed, and the old decision kept.
+func (c Case) Rule(by Actor, seen int, unbiased bool, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoRule, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	proposed := c.ProposedMeasure(RulingMeasure)
+	if err := c.mayEndAs(*c.remedyNo(proposed.Remedy), proposed.Outcome); err != nil {
+		return Case{}, Event{}, err
+	}
+	c, m, err := c.decideMeasure(RulingMeasure, by, unbiased, now)
+	if err != nil {
+		return Case{}, Event{}, err
+	}
+	return c.ruled(m.Remedy, m.Outcome, m.Reasons, by, map[string]string{"measure": number(m.No), "presenter": string(m.Presenter)}, now)
+}
+
+// RecordJudgment records how an appeal of that number ended in court (HOL 81 §).
+// What it annulled stands no longer.
+func (c Case) RecordJudgment(by Actor, seen, no int, outcome, judgment string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoJudgment, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	r := c.remedyNo(no)
+	if r == nil || r.Outcome != "" || r.Kind != CourtRemedy {
+		return Case{}, Event{}, deny("no-remedy")
+	}
+	if err := c.mayEndAs(*r, outcome); err != nil {
+		return Case{}, Event{}, err
+	}
+	if empty(judgment) {
+		return Case{}, Event{}, deny("no-reasons")
+	}
+	return c.ruled(no, outcome, c.text(RulingText, "", r.Demand.No, by, true, judgment, now), by, map[string]string{}, now)
+}
+
+// ruled ends remedy no and carries out what follows.
+func (c Case) ruled(no int, outcome string, ruling TextRef, by Actor, detail map[string]string, now time.Time) (Case, Event, error) {
+	c.Life.Remedies = slices.Clone(c.Life.Remedies)
+	r := c.remedyNo(no)
+	r.Outcome, r.Ruled, r.RuledBy, r.Ruling = outcome, now, by.ID, ruling
+	detail["no"], detail["outcome"], detail["text"] = number(r.No), outcome, ruling.SHA256
+	if r.Against != "" {
+		detail["against"] = r.Against
+		return c.ruleOfOther(*r, by, now, detail)
+	}
+	if outcome == RemedyOverturned && (c.State == Served || c.State == InForce) {
+		c.State, c.EndedAt = Revoked, now
+		return c.step(CaseAnnulled, by, now, detail)
+	}
+	if outcome != RemedyChanged && outcome != RemedyChangedPart && outcome != RemedyReturned || c.State == Ended || c.State == Revoked {
+		return c.step(RemedyRuled, by, now, detail)
+	}
+	undone := "court"
+	if r.Kind == RectificationRemedy {
+		undone = "rectification"
+	}
+	return c.again(undone, by, now, detail)
+}
