@@ -56,7 +56,7 @@ func (c Case) Charges() (all []Charge) {
 	}
 	first := c.DecidedAt
 	if len(c.Handling.Earlier) > 0 {
-		first = c.Handling.Earlier[0].At
+		first = c.Handling.Earlier[0].DecidedAt
 	}
 	if f, known := c.DecisionFee(registers.DayOf(c.Submitted)); known && !first.IsZero() {
 		add(f.Code, f.Cents, first)

@@ -77,7 +77,7 @@ func TestCharges(t *testing.T) { // JulkL 34 §, MPL 6, 11 b §, 14.4
 		t.Errorf("a request costs %+v", all)
 	}
 	first := c.DecidedAt
-	c.Handling.Earlier = append(c.Handling.Earlier, Decided{At: first})
+	c.Handling.Earlier = append(c.Handling.Earlier, Decided{DecidedAt: first, At: first.Add(time.Hour)})
 	c.DecidedAt = first.Add(24 * time.Hour)
 	if again := c.Charges(); len(again) != 2 {
 		t.Errorf("a decision made anew is charged: %+v", again)

@@ -3,6 +3,8 @@ package permits
 import (
 	"slices"
 	"time"
+
+	"tietolupa/registers"
 )
 
 // A HandlingTime is how long a case took from its arrival to its first decision,
@@ -10,8 +12,9 @@ import (
 type HandlingTime struct {
 	Arrived, Decided time.Time
 	Outcome          Outcome
-	Days             int // begun days of 24 hours that were the authority's own
-	Paused           int // whole days for which the clock stood
+	Days             int  // begun days of 24 hours that were the authority's own
+	Paused           int  // whole days for which the clock stood
+	InTime           bool // within the term that it had, pauses left out
 }
 
 // HandlingTime is c's; false while it is undecided, or was withdrawn or
@@ -33,8 +36,35 @@ func (c Case) HandlingTime() (HandlingTime, bool) {
 	paused := pausedWithin(c.Handling.Pauses, t.Arrived, t.Decided)
 	own := t.Decided.Sub(t.Arrived) - paused
 	t.Days, t.Paused = int((own+day-1)/day), int(paused/day)
+	published := "expected"
+	if c.OfChange > 0 {
+		published = "change"
+	}
+	t.InTime = t.Days <= TermDays(published, registers.DayOf(t.Arrived))
 	return t, true
 }
+
+// HandlingTime is r's: from when it was made, or made precise enough, to its first
+// answer; false before, or when it was withdrawn or transferred (JulkL 14.4 §).
+func (r Request) HandlingTime() (HandlingTime, bool) {
+	if len(r.Answers) == 0 {
+		return HandlingTime{}, false
+	}
+	t := HandlingTime{Arrived: r.Arrived, Decided: r.Answers[0].At, Outcome: requestOutcomes[r.Answers[0].Outcome]}
+	if r.Specified.After(t.Arrived) && r.Specified.Before(t.Decided) {
+		t.Arrived = r.Specified
+	}
+	const day = 24 * time.Hour
+	t.Days = int((t.Decided.Sub(t.Arrived) + day - 1) / day)
+	before := r
+	before.Demanded = time.Time{} // a decision that is demanded has a term of its own
+	due := before.Due()
+	t.InTime = due.IsZero() || !due.Before(registers.DayOf(t.Decided))
+	return t, true
+}
+
+// requestOutcomes are those of a case that an answer's come nearest to.
+var requestOutcomes = map[string]Outcome{"given": GrantAll, "partly": GrantPart, "refused": RefuseAll}
 
 // pausedWithin is for how long the clock stood between from and to: what several
 // pauses share is counted once.

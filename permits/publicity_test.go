@@ -80,6 +80,17 @@ func TestHandlingTime(t *testing.T) {
 	if !decided || got.Days != 7 || got.Paused != 15 || got.Outcome != GrantAll {
 		t.Errorf("%+v", got)
 	}
+	if !got.InTime {
+		t.Error("seven days are not in time")
+	}
+	asked := Request{Kind: DocumentRequest, Arrived: day(0), RequestDetails: RequestDetails{Answers: []RequestAnswer{{Outcome: "given", At: day(20)}}}}
+	if got, answered := asked.HandlingTime(); !answered || got.Days != 20 || got.InTime {
+		t.Errorf("a request answered late: %+v", got)
+	}
+	asked.Specified = day(10)
+	if got, _ := asked.HandlingTime(); got.Days != 10 || !got.InTime || got.Outcome != GrantAll {
+		t.Errorf("a request made precise: %+v", got)
+	}
 	if d := pausedWithin([]Pause{{From: day(2), To: day(6)}, {From: day(1), To: day(4)}, {From: day(30)}}, day(0), day(10)); d != 5*24*time.Hour {
 		t.Errorf("overlapping pauses are counted as %v", d)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,11 +46,25 @@ func batchCase(batch *pgx.Batch, c permits.Case, at time.Time, turned bool) {
 	} else {
 		batch.Queue("delete from permits.register_entries where subject = $1", c.ID)
 	}
-	if t, decided := c.HandlingTime(); decided {
-		batch.Queue(`insert into permits.handling_times (subject, purpose, outcome, arrived_at, decided_at, days, paused)
-			values ($1, $2, $3, $4, $5, $6, $7) on conflict (subject) do nothing`,
-			c.ID, c.Application.Purpose, t.Outcome, t.Arrived, t.Decided, t.Days, t.Paused)
+	batchTime(batch, string(c.ID), permits.PermitItem, c.Application.Purpose, c)
+	for _, ch := range c.Life.Changes {
+		if change, known := c.ChangeCase(ch.No); known {
+			batchTime(batch, string(c.ID)+"/change-"+strconv.Itoa(ch.No), "change", c.Application.Purpose, change)
+		}
 	}
+}
+
+// batchTime queues what writes the handling time of a matter once it is decided.
+func batchTime(batch *pgx.Batch, subject string, kind permits.ItemKind, purpose permits.Purpose, of interface {
+	HandlingTime() (permits.HandlingTime, bool)
+}) {
+	t, decided := of.HandlingTime()
+	if !decided {
+		return
+	}
+	batch.Queue(`insert into permits.handling_times (subject, kind, purpose, outcome, arrived_at, decided_at, days, paused, in_time)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (subject) do nothing`,
+		subject, kind, purpose, t.Outcome, t.Arrived, t.Decided, t.Days, t.Paused, t.InTime)
 }
 
 // putItem writes the line of a request or a breach, and its days, in the

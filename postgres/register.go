@@ -100,6 +100,7 @@ func scanEntry(row pgx.CollectableRow) (e permits.Entry, err error) {
 type HandlingFigure struct {
 	Month           time.Time // first moment of it, in Helsinki; zero in figures of more than a month
 	Outcome         permits.Outcome
+	Kind            string // in figures of other matters than permits: "change", "document", "aggregate" or "authority"
 	Cases           int
 	Low, Mid, High  float64 // the quartiles; Mid is the median
 	WithinPublished int     // of the cases, how many were decided in the published time
@@ -110,6 +111,7 @@ type HandlingStatistics struct {
 	All      HandlingFigure
 	Outcomes []HandlingFigure
 	Months   []HandlingFigure // by month of decision, oldest first
+	Others   []HandlingFigure // by kind: changes of permits and document requests
 }
 
 // HandlingTimes computes the statistics of the cases decided from from on and
@@ -118,19 +120,27 @@ func (db *DB) HandlingTimes(ctx context.Context, from, until registers.Day, publ
 	const figures = `count(*), coalesce(percentile_cont(0.25) within group (order by days), 0), coalesce(percentile_cont(0.5) within group (order by days), 0),
 		coalesce(percentile_cont(0.75) within group (order by days), 0), count(*) filter (where days <= $3)`
 	const within = ` from permits.handling_times where decided_at >= $1::date::timestamp at time zone 'Europe/Helsinki' and decided_at < $2::date::timestamp at time zone 'Europe/Helsinki' `
+	const permit = within + "and kind = 'permit' "
 	to := func(f *HandlingFigure) []any { return []any{&f.Cases, &f.Low, &f.Mid, &f.High, &f.WithinPublished} }
 	args := []any{from.Time(), until.Time(), published}
 	var batch pgx.Batch
-	batch.Queue("select "+figures+within, args...).QueryRow(func(row pgx.Row) error { return row.Scan(to(&s.All)...) })
-	batch.Queue("select outcome, "+figures+within+" group by outcome order by array_position(array['grant', 'partly', 'refuse', 'dismiss'], outcome)", args...).Query(func(rows pgx.Rows) error {
+	batch.Queue("select "+figures+permit, args...).QueryRow(func(row pgx.Row) error { return row.Scan(to(&s.All)...) })
+	batch.Queue("select outcome, "+figures+permit+" group by outcome order by array_position(array['grant', 'partly', 'refuse', 'dismiss'], outcome)", args...).Query(func(rows pgx.Rows) error {
 		s.Outcomes, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (f HandlingFigure, err error) {
 			return f, row.Scan(append([]any{&f.Outcome}, to(&f)...)...)
 		})
 		return err
 	})
-	batch.Queue("select date_trunc('month', decided_at, 'Europe/Helsinki') as month, "+figures+within+" group by month order by month", args...).Query(func(rows pgx.Rows) error {
+	batch.Queue("select date_trunc('month', decided_at, 'Europe/Helsinki') as month, "+figures+permit+" group by month order by month", args...).Query(func(rows pgx.Rows) error {
 		s.Months, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (f HandlingFigure, err error) {
 			return f, row.Scan(append([]any{&f.Month}, to(&f)...)...)
+		})
+		return err
+	})
+	inTime := strings.Replace(figures, "days <= $3", "in_time and $3 > 0", 1)
+	batch.Queue("select kind, "+inTime+within+" and kind <> 'permit' group by kind order by array_position(array['change', 'document', 'aggregate', 'authority'], kind)", args...).Query(func(rows pgx.Rows) error {
+		s.Others, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (f HandlingFigure, err error) {
+			return f, row.Scan(append([]any{&f.Kind}, to(&f)...)...)
 		})
 		return err
 	})

@@ -87,9 +87,10 @@ func changeRequestIn(ctx context.Context, tx pgx.Tx, id string,
 			if err := putItem(ctx, tx, next.Item(e.At), next.Dates(e.At), e.At, next.WaitsFor() != was.WaitsFor()); err != nil {
 				return 0, err
 			}
-			if charges := next.Charges(); len(charges) > 0 {
-				var batch pgx.Batch
-				batchCharges(&batch, id, charges, payer{organisation: next.Authority})
+			var batch pgx.Batch
+			batchCharges(&batch, id, next.Charges(), payer{organisation: next.Authority})
+			batchTime(&batch, id, permits.ItemKind(next.Kind), "", next)
+			if batch.Len() > 0 {
 				if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 					return 0, err
 				}

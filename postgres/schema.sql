@@ -1812,14 +1812,17 @@ CREATE TABLE permits.handling_times (
     decided_at timestamp with time zone NOT NULL,
     days integer NOT NULL,
     paused integer NOT NULL,
-    CONSTRAINT handling_time_counts CHECK (((days >= 0) AND (paused >= 0)))
+    kind text NOT NULL,
+    in_time boolean NOT NULL,
+    CONSTRAINT handling_time_counts CHECK (((days >= 0) AND (paused >= 0))),
+    CONSTRAINT handling_time_kind_known CHECK ((kind = ANY (ARRAY['permit'::text, 'change'::text, 'document'::text, 'aggregate'::text, 'authority'::text])))
 );
 
 COMMENT ON TABLE permits.handling_times IS 'how long each case took to its first decision; names nobody, and stays when the case is removed';
 
-COMMENT ON COLUMN permits.handling_times.subject IS 'case';
+COMMENT ON COLUMN permits.handling_times.subject IS 'case, a change of one (case, stroke, change-2) or document request';
 
-COMMENT ON COLUMN permits.handling_times.purpose IS 'statistics, research or planning';
+COMMENT ON COLUMN permits.handling_times.purpose IS 'statistics, research or planning; empty of requests';
 
 COMMENT ON COLUMN permits.handling_times.outcome IS 'grant, partly, refuse or dismiss';
 
@@ -1830,6 +1833,10 @@ COMMENT ON COLUMN permits.handling_times.decided_at IS 'when it was first decide
 COMMENT ON COLUMN permits.handling_times.days IS 'begun days, the pauses left out';
 
 COMMENT ON COLUMN permits.handling_times.paused IS 'whole days for which the clock stood';
+
+COMMENT ON COLUMN permits.handling_times.kind IS 'permit, change, document, aggregate or authority';
+
+COMMENT ON COLUMN permits.handling_times.in_time IS 'of other kinds than permits, whose published time is that of the reader: answered within the term that it had';
 
 CREATE TABLE permits.holds (
     hold_id bigint NOT NULL,

@@ -132,6 +132,13 @@ func TestListsOfCases(t *testing.T) {
 		if diff := cmp.Diff([]string{"Kaikki", "1", "1", "1", "1", "1"}, rows[1]); diff != "" {
 			t.Error(diff)
 		}
+		asked := askedDocument(s)
+		s.as(esittelija).does(asked, "take")
+		s.as(esittelija).does(asked, "refuse", "refusal_grounds", "25", "refusal_reasons", "Asiakirja koskee asiakkuutta.")
+		rows = csvOf(t, s.visitor(), "/permits/statistics.csv")
+		if diff := cmp.Diff([]string{"Asiakirjapyyntö", "1", "1", "1", "1", "1"}, rows[3]); diff != "" {
+			t.Error(diff)
+		}
 		if _, body = s.visitor().get("/permits/statistics?year=2021"); strings.Contains(body, `class="chart"`) {
 			t.Error("a picture of a year without decisions")
 		}

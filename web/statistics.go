@@ -140,6 +140,11 @@ func (s *server) statisticsListing(r *http.Request) (listing, error) {
 					return err
 				}
 			}
+			for _, f := range p.Others {
+				if err := row(in("statkind."+f.Kind), f); err != nil {
+					return err
+				}
+			}
 			for _, f := range p.Months {
 				if err := row(f.Month.Format("2006-01"), f); err != nil {
 					return err
