@@ -65,8 +65,8 @@ func breachSteps() []step[Breach, BreachState] {
 		{Command: DoNotify, In: handled, Events: []EventKind{BreachNotified}, Law: "GDPR 33–34", Rule: "not-in-review", who: breachOfficer},
 		{Command: DoSuspendFor, In: handled, Events: []EventKind{BreachSuspended}, Law: "JulkL 28.2 §; TiHL 13–15 §", Rule: "not-in-review", who: breachOfficer,
 			when: func(b Breach, _ Actor, _ time.Time) error {
-				if b.Basis == "" {
-					return deny("not-in-force")
+				if !b.OfPermit() {
+					return deny("not-in-force") // a disclosure has no interim interruption: it is ended by its own command
 				}
 				if !b.Suspended.IsZero() {
 					return deny("already-suspended")
@@ -238,6 +238,12 @@ func (b Breach) Notify(by Actor, seen int, to, name, words, late string, at, now
 	n.Text = b.text(MessageText, "notice-"+to, by, to == "recipient", words, now)
 	b.Notices = append(slices.Clone(b.Notices), n)
 	return b.step(BreachNotified, by, now, n.Text, "to", to)
+}
+
+// OfPermit says whether the breach concerns a permit, which may be interrupted; a
+// disclosure's number tells it apart.
+func (b Breach) OfPermit() bool {
+	return b.Basis != "" && !strings.HasPrefix(b.Basis, "KEHA-L")
 }
 
 // Suspend records that the permit was suspended because of the breach; the

@@ -178,7 +178,7 @@ func lifeGuards() []guard {
 			who: func(c Case, by Actor, _ time.Time) error {
 				if a := c.added(by.ID); a == nil || !a.Declined.IsZero() {
 					return deny("not-a-named-user")
-				} else if a.Signed != nil {
+				} else if _, signed := c.Undertakings[by.ID]; a.Signed != nil || signed && !a.Approved.IsZero() {
 					return deny("already-signed")
 				}
 				return nil

@@ -306,3 +306,44 @@ func TestRevokedInPart(t *testing.T) { // JulkL 28.2 §, HL 6 §, condition 16
 		}
 	})
 }
+
+// TestAddedUserSignsAnew: the undertaking of a user who was added stands for the
+// decision it was given on; when that is made anew, they sign again like the others.
+func TestAddedUserSignsAnew(t *testing.T) { // condition 3; HL 49 g §
+	ok := must[Case](t)
+	_, sha := Undertaking("fi")
+	c := at(t, InForce)
+	c = ok(c.AddUser(aino, c.Version, Participant{User: "liisa", Name: "Liisa Ranta"}, hours(20)))
+	c = ok(c.SignAdded(liisa, c.Version, sha, hours(21)))
+	c = ok(c.ApproveUser(paivi, c.Version, "liisa", true, "", hours(22)))
+	if !c.HasSigned("liisa") {
+		t.Fatal("an added user who was approved has not signed")
+	}
+	c = ok(c.Rectify(aino, c.Version, "Vaadin.", hours(23)))
+	c = ok(ruling(c, both, 0, RemedyChanged, hours(26)))
+	c = anew(t, c, proposal(c))
+	if c.HasSigned("liisa") || !slices.Contains(c.Users(), "liisa") {
+		t.Error("the undertaking given on a decision that was undone still stands")
+	}
+	c = ok(c.AcceptConditions(aino, c.ConditionsSHA256(), hours(30)))
+	for _, by := range []Actor{aino, eero} {
+		c = ok(c.Sign(by, sha, hours(31)))
+	}
+	if c.State != Served {
+		t.Fatalf("%s before the added user has signed", c.State)
+	}
+	c = ok(c.Sign(liisa, sha, hours(32)))
+	if c.State != InForce || !c.HasSigned("liisa") {
+		t.Errorf("%s", c.State)
+	}
+}
+
+// TestOnlyAPermitIsInterrupted: a breach at the recipient of a disclosure offers no
+// interruption, which a permit alone has.
+func TestOnlyAPermitIsInterrupted(t *testing.T) { // TiHL 13–15 §
+	for basis, want := range map[string]bool{"KEHA-1-2020": true, "KEHA-L1-2020": false, "": false} {
+		if got := (Breach{Basis: basis}).OfPermit(); got != want {
+			t.Errorf("%q: %v", basis, got)
+		}
+	}
+}

@@ -125,6 +125,10 @@ func (c Case) again(undone string, by Actor, now time.Time, detail map[string]st
 	c.Decision, c.Proposal, c.Decider, c.Accepted, c.Undertakings = nil, nil, "", nil, nil
 	c.DecidedAt, c.ServedAt, c.State = time.Time{}, time.Time{}, InReview
 	c.Handling.Dissent, c.Life.Suspension, c.Life.Service = nil, nil, nil
+	c.Life.Added = slices.Clone(c.Life.Added)
+	for i := range c.Life.Added {
+		c.Life.Added[i].Signed = nil // it was of the decision that is undone: all sign anew
+	}
 	c.Life.Changes = slices.Clone(c.Life.Changes)
 	for i := range c.Life.Changes {
 		switch ch := &c.Life.Changes[i]; {
