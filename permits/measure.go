@@ -159,8 +159,8 @@ func (c Case) measureWaits() Party {
 	if c.ProposedMeasure(RulingMeasure) != nil || c.ProposedMeasure(RevocationMeasure) != nil {
 		return WaitsDecider
 	}
-	for _, m := range c.UnsignedMeasures() {
-		if m.signedAs("presenter") {
+	if unsigned := c.UnsignedMeasures(); len(unsigned) > 0 {
+		if unsigned[0].signedAs("presenter") {
 			return WaitsDecider
 		}
 		return WaitsPresenter
