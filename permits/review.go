@@ -57,6 +57,22 @@ func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, 
 	return c.step(CaseProposed, by, now, map[string]string{"outcome": string(d.Outcome), "scope": d.Scope.Hash()})
 }
 
+// AsDecided is c as if d were proposed and decided at once, for its letter to be
+// read before anything is: by the rules of a proposal. It is never stored, and
+// until somebody decides the presenter stands in the decider's place.
+func (c Case) AsDecided(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Practice) (Case, Event, error) {
+	if change, of := c.For(DoPropose); of {
+		return c.folded(change.AsDecided(by, seen, d, cat, now, earlier...))
+	}
+	c, _, err := c.Propose(by, seen, d, cat, now, earlier...)
+	if err != nil {
+		return Case{}, Event{}, err
+	}
+	next, e, err := c.decide(by, *c.Proposal, now)
+	next.Version, e.Version = c.Version, c.Version // both are one step
+	return next, e, err
+}
+
 // mayHandle returns the rule that keeps by from proposing in c.
 func (c Case) mayHandle(by Actor, seen int, now time.Time) error {
 	if err := c.unbarred(by, Presenter); err != nil {

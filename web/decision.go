@@ -183,16 +183,12 @@ func (s *server) postPreview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var draft permits.Case
-	of := k.c
-	if of.Permit != nil {
-		of = *of.Permit
-	}
-	if draft, _, err = of.Propose(k.v.Actor, seen(r), k.d.Rests(trials), s.Catalogue, k.v.Now, practice); err == nil {
-		var pdf []byte
-		if pdf, err = s.Letter(r.Context(), draft, k.c.LetterLanguage()); err == nil {
-			return sendPDF(w, "luonnos-"+string(k.c.ID)+".pdf", pdf)
-		}
+	version := seen(r)
+	pdf, err := s.DB.PreviewLetter(r.Context(), k.v.Actor.ID, k.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return c.AsDecided(k.v.Actor, version, k.d.Rests(trials), s.Catalogue, now, practice)
+	})
+	if err == nil {
+		return sendPDF(w, "luonnos-"+string(k.c.ID)+".pdf", pdf)
 	}
 	if rule, ok := broken(err); ok {
 		return s.showReview(w, r, http.StatusUnprocessableEntity, k.c, k.f, k.draft, s.deskWrong(r, rule))

@@ -67,6 +67,10 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 		t.Errorf("a proposal without a finding: %d %s", status, wrongsIn(body))
 	}
 	gives.Set("version", e.version(page))
+	if status, _, body := e.post(path+"/preview", gives); status != http.StatusOK || !strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("the preview of the change's letter: %d %s", status, wrongsIn(body))
+	}
+	gives.Set("version", e.version(page))
 	e.must(path+"/propose", gives)
 	d.must(path+"/decide", form("version", d.version(path)))
 	agree := path + "/acts/accept-change"
