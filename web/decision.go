@@ -184,9 +184,17 @@ func (s *server) postPreview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	version := seen(r)
-	pdf, err := s.DB.PreviewLetter(r.Context(), k.v.Actor.ID, k.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.AsDecided(k.v.Actor, version, k.d.Rests(trials), s.Catalogue, now, practice)
-	})
+	var pdf []byte
+	if k.c.Permit != nil { // a change's letter is written as it will be
+		pdf, err = s.DB.PreviewLetter(r.Context(), k.v.Actor.ID, k.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.AsDecided(k.v.Actor, version, k.d.Rests(trials), s.Catalogue, now, practice)
+		})
+	} else {
+		var draft permits.Case
+		if draft, _, err = k.c.Propose(k.v.Actor, version, k.d.Rests(trials), s.Catalogue, k.v.Now, practice); err == nil {
+			pdf, err = s.Letter(r.Context(), draft, k.c.LetterLanguage())
+		}
+	}
 	if err == nil {
 		return sendPDF(w, "luonnos-"+string(k.c.ID)+".pdf", pdf)
 	}
