@@ -16,7 +16,8 @@ type Upkeep struct {
 // Upkeep lists what the authority has to do on c, the first due first, without
 // saying what is over: to rule on a demand for rectification, as urgent (HL 49 e
 // §), on a change that is asked for (HL 23 a §), on a new user and on an error
-// told of, and to lift an interruption of deliveries or begin a revocation.
+// told of, to lift an interruption of deliveries or begin a revocation, and to
+// decide and sign what has been proposed upon the permit.
 func (c Case) Upkeep() (all []Upkeep) {
 	add := func(name, provision string, due registers.Day, party Party) {
 		all = append(all, Upkeep{Clock{Name: name, Provision: provision, Due: due}, party})
@@ -26,7 +27,20 @@ func (c Case) Upkeep() (all []Upkeep) {
 			add("rectification", "HL 49 e §", termFrom("rectification", registers.DayOf(r.At)), c.rulingParty(r))
 		}
 	}
-	if s := c.Life.Suspension; s != nil && (c.State == Served || c.State == InForce) && c.openHearing() == nil {
+	proposed := c.ProposedMeasure(RevocationMeasure)
+	if proposed != nil {
+		add("revocation", "JulkL 28.2 §; HL 23 §", termFrom("suspension", registers.DayOf(proposed.At)), WaitsDecider)
+	}
+	for _, m := range c.Life.Measures {
+		if !m.DecidedAt.IsZero() && !m.BothSigned() {
+			party := WaitsPresenter
+			if m.signedBy(m.Presenter) {
+				party = WaitsDecider
+			}
+			add("signing-"+number(m.No), "HL 54 §", termFrom("signing", registers.DayOf(m.DecidedAt)), party)
+		}
+	}
+	if s := c.Life.Suspension; s != nil && (c.State == Served || c.State == InForce) && c.openHearing() == nil && proposed == nil {
 		add("suspension", "TiHL 13–15 §; HL 23 §", termFrom("suspension", registers.DayOf(s.At)), WaitsPresenter)
 	}
 	if c.State == InForce {
@@ -45,6 +59,11 @@ func (c Case) Upkeep() (all []Upkeep) {
 	}
 	slices.SortStableFunc(all, func(a, b Upkeep) int { return a.Due.Time().Compare(b.Due.Time()) })
 	return all
+}
+
+// signedBy says whether u has signed the letter of m.
+func (m Measure) signedBy(u UserID) bool {
+	return slices.ContainsFunc(m.Letter, func(s OfficialSignature) bool { return s.By == u })
 }
 
 // promised is the day by which the decision on a change is expected.

@@ -7,6 +7,20 @@ import (
 	"tietolupa/registers"
 )
 
+// TestRevocationIsToBeSigned: a revocation that is decided waits for both signatures.
+func TestRevocationIsToBeSigned(t *testing.T) { // HL 54 §
+	c := at(t, InForce)
+	c = must[Case](t)(c.ProposeRevocation(paivi, c.Version, whole("Kiire."), anyCatalogue, hours(20)))
+	c = must[Case](t)(c.Revoke(henrik, c.Version, true, hours(21)))
+	all := c.Upkeep()
+	if len(all) != 1 || all[0].Name != "signing-1" || all[0].Due.String() != "2020-11-06" || all[0].Party != WaitsPresenter {
+		t.Errorf("%+v", all)
+	}
+	if item, _ := c.Item(hours(22)); item.Shelf != ShelfWork {
+		t.Errorf("it stands on %q", item.Shelf)
+	}
+}
+
 // TestUpkeep: what the authority owes a permit after its decision brings it back
 // to the queue with a clock of its own, and what is done takes it away.
 func TestUpkeep(t *testing.T) { // HL 23, 23 a, 49 e §
@@ -51,6 +65,13 @@ func TestUpkeep(t *testing.T) { // HL 23, 23 a, 49 e §
 			do:    func(c Case) Case { return ok(c.Suspend(paivi, c.Version, "Epäilty väärinkäyttö.", hours(20))) },
 			clock: "suspension", due: "2020-11-17", party: WaitsPresenter, shelf: ShelfWork,
 			undo: func(c Case) Case { return ok(c.Lift(henrik, c.Version, hours(30))) },
+		},
+		"revocation proposed": {
+			do: func(c Case) Case {
+				c = ok(c.Suspend(paivi, c.Version, "Epäilty väärinkäyttö.", hours(20)))
+				return ok(c.ProposeRevocation(paivi, c.Version, whole("Kiire."), anyCatalogue, hours(20)))
+			},
+			clock: "revocation", due: "2020-11-17", party: WaitsDecider, shelf: ShelfProposed,
 		},
 		"suspension with a hearing": {
 			do: func(c Case) Case {
