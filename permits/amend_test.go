@@ -23,7 +23,7 @@ func TestSupplementMendsEveryField(t *testing.T) { // HL 22, 33 §
 		},
 		"people":   func(a *Application) { a.People = append(a.People, Participant{User: "liisa", Name: "Liisa Ranta"}) },
 		"period":   func(a *Application) { a.Scope.Period.From = on("2019-01-01") },
-		"linked":   func(a *Application) { a.Linked = []LinkedData{{Name: "FLEED", Holder: "stat", State: LinkedHeld}} },
+		"linked":   func(a *Application) { a.Linked = []LinkedData{{Name: "FOLK", Holder: "stat", State: LinkedHeld}} },
 		"article6": func(a *Application) { a.Article6 = "c" },
 		"until":    func(a *Application) { a.Until = on("2022-11-02") },
 		"recipient": func(a *Application) {

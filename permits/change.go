@@ -72,9 +72,9 @@ type Change struct {
 	Annulled  time.Time   `json:"annulled,omitzero"`
 }
 
-// Open says whether c still waits for somebody.
-func (c Change) Open() bool {
-	return slices.Contains([]ChangeState{ChangeIsAsked, ChangeIsProposed, ChangeIsGranted}, c.State)
+// Open says whether ch still waits for somebody.
+func (ch Change) Open() bool {
+	return slices.Contains([]ChangeState{ChangeIsAsked, ChangeIsProposed, ChangeIsGranted}, ch.State)
 }
 
 func (c Case) openChange() *Change {

@@ -99,26 +99,27 @@ func (c Case) Item(now time.Time) (Item, bool) {
 			i.Shelf = ShelfServe // on paper
 		}
 	}
+	at := c
 	if change, of := c.InChange(); of { // it stands where its change does
-		if i.Shelf == ShelfForce {
-			i.Shelf = shelves[change.State]
+		if at = change; i.Shelf == ShelfForce {
+			i.Shelf = shelves[at.State]
 		}
-		i.Handler, c.State, c.Handling = change.Presenter, change.State, change.Handling
+		i.Handler = at.Presenter
 	}
-	if !c.Handling.CompleteAt.IsZero() {
-		i.Complete = registers.DayOf(c.Handling.CompleteAt)
+	if !at.Handling.CompleteAt.IsZero() {
+		i.Complete = registers.DayOf(at.Handling.CompleteAt)
 	}
 	for _, p := range c.Application.People {
 		i.People = append(i.People, p.Name)
 	}
 	day := registers.DayOf(now)
-	for _, s := range c.Handling.Substitutes {
+	for _, s := range at.Handling.Substitutes {
 		if !s.Term.To.Before(day) {
 			i.Substitutes = append(i.Substitutes, s)
 		}
 	}
-	if n := len(c.Handling.Pauses); n > 0 && c.Handling.Pauses[n-1].To.IsZero() && slices.Contains(waiting, c.State) {
-		i.PausedSince, i.Why = c.Handling.Pauses[n-1].From, c.Handling.Pauses[n-1].Reason
+	if n := len(at.Handling.Pauses); n > 0 && at.Handling.Pauses[n-1].To.IsZero() && slices.Contains(waiting, at.State) {
+		i.PausedSince, i.Why = at.Handling.Pauses[n-1].From, at.Handling.Pauses[n-1].Reason
 	}
 	return i, true
 }

@@ -49,10 +49,6 @@ func TestEachDownloadAsksTheGate(t *testing.T) { // TiHL 13–15 §, HOL 123 §,
 			}, "gate-closed"},
 		"revoked": {
 			func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				c, _, err := c.ProposeRevocation(presenter, c.Version, permits.Revoking{Reasons: "Määräyksiä on rikottu.", Milder: "Huomautus ei riitä.", Unheard: "Kiire.", Unbiased: true}, nil, now)
-				if err != nil {
-					return c, permits.Event{}, err
-				}
 				return c.Revoke(decider, c.Version, true, now)
 			}, nil, "not-in-force"},
 		"ended": {
@@ -65,6 +61,11 @@ func TestEachDownloadAsksTheGate(t *testing.T) { // TiHL 13–15 §, HOL 123 §,
 			ask := func() error { return db.RecordDownload(t.Context(), o.ID, researcher.ID, 0) }
 			if err := ask(); err != nil {
 				t.Fatal(err)
+			}
+			if name == "revoked" {
+				change(t, db, c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+					return c.ProposeRevocation(presenter, c.Version, permits.Revoking{Reasons: "Määräyksiä on rikottu.", Milder: "Huomautus ei riitä.", Unheard: "Kiire.", Unbiased: true}, nil, now)
+				})
 			}
 			change(t, db, c.ID, closing.close)
 			rule(t, ask(), closing.rule)

@@ -60,9 +60,8 @@ func decisionLetter(ctx context.Context, tx pgx.Tx, c permits.Case, kind permits
 // markServed notes at the letters of a service when it came to be known that they
 // had come: e fetched them, proved it or found another day.
 func markServed(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) error {
-	no, err := strconv.Atoi(e.Detail["service"])
-	i := slices.IndexFunc(c.Services(), func(s permits.Service) bool { return s.No == no })
-	if err != nil || i < 0 {
+	i := slices.IndexFunc(c.Services(), func(s permits.Service) bool { return strconv.Itoa(s.No) == e.Detail["service"] })
+	if i < 0 {
 		return nil // an event about something else
 	}
 	s := c.Services()[i]
@@ -72,7 +71,7 @@ func markServed(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event)
 	case e.Kind != permits.CaseServed && e.Kind != permits.LetterFetched && e.Kind != permits.ServiceProved:
 		return nil
 	}
-	_, err = tx.Exec(ctx, `
+	_, err := tx.Exec(ctx, `
 		update permits.letter_receivers r
 		   set deemed_at = case when $8 then r.deemed_at else $2 end, shown_at = case when $8 then $2 else r.shown_at end,
 		       fetched_at = case when $3 and r.receiver = $4 then coalesce(r.fetched_at, $2) else r.fetched_at end

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -121,6 +122,7 @@ func newSite(t testing.TB, demo bool) *site {
 			Parquet: func(context.Context, string) (RowFile, error) {
 				return nil, errors.New("no Parquet in the tests of pages")
 			}},
+		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, // what comes by itself is from there
 		Fingerprint: func(key string) (string, error) {
 			if key != testKey && key != nextKey {
 				return "", errors.New("not the key of the tests")
