@@ -14,7 +14,7 @@ import (
 // 617/2009; SAsL 9, 16, 18 §).
 var strongCommands = []Command{
 	DoSubmit, DoAnswerOffer, DoFetch, DoAccept, DoSign, DoProve, DoAcceptChange, DoSignAdded, DoDestroy, // a party's
-	DoDecide, DoDecideOther, DoSignLetter, DoServe, DoRecordService, DoRule, DoProposeRuling, DoProposeRevocation, DoJudgment, DoInterim, DoCorrect, DoReopen, DoRevoke, // an official's
+	DoDecide, DoDecideOther, DoSignLetter, DoServe, DoSendCorrected, DoRecordService, DoRule, DoProposeRuling, DoProposeRevocation, DoJudgment, DoInterim, DoCorrect, DoReopen, DoRevoke, // an official's
 }
 
 // NeedsStrong says whether a command on a case asks for a strong identification.

@@ -181,6 +181,13 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 		return c.PostLetter(by, seen, aService(c, flag), now)
 	case DoRecordService:
 		return c.RecordService(by, seen, aService(c, flag), "receipt", day, "Saantitodistus 1.", now)
+	case DoSendCorrected:
+		d, err := c.Dispatch([]Letter{{Case: c.ID, No: 90, Kind: DecisionLetter, Language: c.LetterLanguage(), At: now}, {Case: c.ID, No: 91, Kind: SecretAnnex, Language: c.LetterLanguage(), At: now}}, cat, now)
+		if err != nil {
+			return Case{}, Event{}, err
+		}
+		d = c.DispatchCorrected(d)
+		return c.SendCorrected(by, d, d.SHA256(), rapid.SampledFrom([]string{"electronic", "fetched", "receipt"}).Draw(t, "manner"), now)
 	case DoClaimArrival:
 		return c.ClaimArrival(by, seen, aService(c, flag), day, "Viesti tuli vasta nyt.", flag("authority"), now)
 	case DoSettleArrival:

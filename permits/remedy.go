@@ -189,8 +189,8 @@ func (c Case) heardOn(purpose string, now time.Time) *Hearing {
 // Correct corrects a clerical error of the letter (kirjoitusvirhe, HL 51 §): its
 // next version, once the party has been heard or unheard says why that is
 // unnecessary (HL 52 §). When the instruction for appeal was wrong, the time runs
-// anew from the service of the corrected letter, deemed at served (HL 49 §). An
-// error of substance is corrected by Reopen.
+// anew from the service of the corrected letter (HL 49 §): at served when it is
+// known already, otherwise from when SendCorrected has it served. An error of substance is corrected by Reopen.
 func (c Case) Correct(by Actor, seen int, what, unheard string, appeal bool, served, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoCorrect, by, seen, now); err != nil {
 		return Case{}, Event{}, err
@@ -201,7 +201,7 @@ func (c Case) Correct(by Actor, seen int, what, unheard string, appeal bool, ser
 		return Case{}, Event{}, deny("no-reasons")
 	case heard == nil && empty(unheard):
 		return Case{}, Event{}, deny("not-heard-on-correction")
-	case appeal && (served.IsZero() || served.Before(c.ServedAt)):
+	case appeal && !served.IsZero() && served.Before(c.ServedAt):
 		return Case{}, Event{}, deny("served-before-decided")
 	}
 	k := Correction{No: len(c.Life.Corrections) + 1, By: by.ID, At: now, Appeal: appeal,
@@ -258,8 +258,8 @@ func (c Case) LetterNo() int { return c.LetterVersion() + len(c.Handling.Earlier
 func (c Case) noticeOfAppeal() time.Time {
 	at := c.ServedAt
 	for _, k := range c.Life.Corrections {
-		if k.Appeal && k.ServedAt.After(at) {
-			at = k.ServedAt
+		if anew := c.servedAnew(k); k.Appeal && anew.After(at) {
+			at = anew
 		}
 	}
 	return at

@@ -2,6 +2,7 @@ package permits
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"tietolupa/registers"
@@ -11,10 +12,11 @@ import (
 // (tiedoksianto, HL 54–60 §, SAsL 18–19 §). One sent to be fetched, or by post with
 // a receipt, is served when that is shown: Deemed is zero until then.
 type Service struct {
-	No       int        `json:"no,omitempty"`    // 0 of the decision, others from 1
-	Kind     LetterKind `json:"kind,omitempty"`  // empty of the decision
-	About    string     `json:"about,omitempty"` // which of Contestable the letter gives
-	Event    int        `json:"event,omitempty"` // version of the case after the command that owed the letter
+	No       int        `json:"no,omitempty"`     // 0 of the decision, others from 1
+	Kind     LetterKind `json:"kind,omitempty"`   // empty of the decision
+	About    string     `json:"about,omitempty"`  // which of Contestable the letter gives
+	Event    int        `json:"event,omitempty"`  // version of the case after the command that owed the letter
+	Letter   int        `json:"letter,omitempty"` // number of a corrected letter
 	Manner   string     `json:"manner"`
 	Sent     time.Time  `json:"sent"`
 	Deemed   time.Time  `json:"deemed,omitzero"`
@@ -97,7 +99,12 @@ func (c Case) ServiceAbout(against string) (s Service, known bool) {
 // appeal runs, or of an earlier decision.
 func (c Case) ServiceOf(l Letter) (Service, bool) {
 	for _, s := range c.Services() {
-		if s.Kind == l.Kind && s.Event == l.Event && s.Kind != "" {
+		if s.Letter != 0 && s.Letter == l.No {
+			return s, true
+		}
+	}
+	for _, s := range c.Services() {
+		if s.Letter == 0 && s.Kind == l.Kind && s.Event == l.Event && s.Kind != "" {
 			return s, true
 		}
 		if s.Kind == "" && (l.Kind == DecisionLetter || l.Kind == SecretAnnex) && !l.At.Before(c.DecidedAt) {
@@ -132,10 +139,7 @@ func (c *Case) sends(e Event) {
 		if !kind.SentWith(e) || kind == LapseLetter || !kind.Appealable() {
 			continue
 		}
-		s := Service{No: 1, Kind: kind, Event: e.Version, Manner: c.Manner(kind), Sent: e.At}
-		if n := len(c.Life.Services); n > 0 {
-			s.No = c.Life.Services[n-1].No + 1
-		}
+		s := Service{No: c.nextService(), Kind: kind, Event: e.Version, Manner: c.Manner(kind), Sent: e.At}
 		switch kind {
 		case RevocationLetter:
 			m, _ := c.MeasureOf(e)
@@ -359,6 +363,9 @@ func (c Case) mayHaveCome(s Service, day registers.Day, authority bool, now time
 // timely looks again whether the remedies against a decision came in time, now
 // that it is known to have come on another day.
 func (c *Case) timely(against string) {
+	if strings.HasPrefix(against, "correction-") {
+		against = "" // of the decision that was corrected
+	}
 	c.Life.Remedies = slices.Clone(c.Life.Remedies)
 	for i := range c.Life.Remedies {
 		if r := &c.Life.Remedies[i]; r.Against == against && r.Kind == RectificationRemedy && r.Outcome == "" {

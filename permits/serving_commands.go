@@ -54,6 +54,16 @@ func servingGuards() []guard {
 				return nil
 			}},
 		{Command: DoRecordService, In: decidedOn(), Leads: []State{Served, Ended}, Stays: after, Events: []EventKind{CaseServed, ServiceProved}, Law: "HL 60–61 §", Rule: "already-served", who: anOfficer, when: unserved},
+		{Command: DoSendCorrected, In: after, Events: []EventKind{CorrectionSent}, Law: "HL 51, 54 §", Rule: "not-served", who: anOfficer,
+			when: func(c Case, _ Actor, _ time.Time) error {
+				switch {
+				case c.unsentCorrection() == nil:
+					return deny("nothing-to-send")
+				case !c.BothSigned():
+					return deny("half-signed") // SAsL 16 §
+				}
+				return nil
+			}},
 		{Command: DoClaimArrival, In: after, Events: []EventKind{ArrivalClaimed}, Law: "HL 59.2 §; SAsL 19 §", Rule: "not-served", who: theApplicant,
 			when: func(c Case, by Actor, now time.Time) error {
 				if len(c.OpenArrivals()) > 0 {

@@ -27,6 +27,7 @@ func init() {
 	add := func(name string, try func(t *testing.T) error) { breaches = append(breaches, breach{name, try}) }
 	waits := func(t *testing.T) Case { return sent(t, "fetched") }
 	deemed := func(t *testing.T) Case { return sent(t, "electronic") }
+	add("nothing-to-send", func(t *testing.T) error { return at(t, Served).opens(DoSendCorrected, paivi, hours(20)) })
 	add("already-sent", func(t *testing.T) error { return last(waits(t).Serve(paivi, hours(10), hours(10))) })
 	add("already-served fetch", func(t *testing.T) error { return last(deemed(t).Fetch(aino, 0, hours(10))) })
 	add("already-served post", func(t *testing.T) error {
@@ -175,6 +176,47 @@ func TestRevocationServed(t *testing.T) {
 		}
 		if c.State != Revoked || c.LastDayAgainst(RevocationRemedy, time.Time{}) != LastDayFrom(hours(72)) {
 			t.Errorf("consent %v: %s, %v", consent, c.State, c.LastDayAgainst(RevocationRemedy, time.Time{}))
+		}
+	}
+}
+
+// TestCorrectedLetterIsServed: the letter that a correction made is sent once both
+// have signed it, to those who got the first, and when its instruction was wrong the
+// time for appeal runs anew from its service (HL 49, 51, 54 §).
+func TestCorrectedLetterIsServed(t *testing.T) {
+	ok := must[Case](t)
+	for _, anew := range []bool{false, true} {
+		c := ok(sent(t, "fetched").Fetch(aino, 0, hours(10)))
+		was := c.LastAppealDay()
+		c = ok(c.Correct(henrik, c.Version, "Nimi oli väärin.", "Virhe on ilmeinen.", anew, time.Time{}, hours(24*10)))
+		if c.LastAppealDay() != was || rule(c.opens(DoSendCorrected, paivi, hours(24*10))) != "half-signed" {
+			t.Errorf("corrected and not sent: %v, %v", c.LastAppealDay(), c.opens(DoSendCorrected, paivi, hours(24*10)))
+		}
+		c = signed(t, c, hours(24*10))
+		letter := Letter{Case: c.ID, No: 7, Kind: DecisionLetter, Version: 2, Language: "fi", At: hours(24 * 10)}
+		d, err := c.Dispatch([]Letter{letter, {Case: c.ID, No: 2, Kind: SecretAnnex, Language: "fi", At: c.DecidedAt}}, theCat, hours(24*11))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d = c.DispatchCorrected(d)
+		if len(d.Pieces) != 1 || d.Pieces[0].No != 7 || len(d.To) == 0 {
+			t.Fatalf("sent: %+v", d)
+		}
+		if err := last(c.SendCorrected(paivi, d, "muu", "fetched", hours(24*11))); rule(err) != "sending-changed" {
+			t.Errorf("what was not shown is sent: %v", err)
+		}
+		c = ok(c.SendCorrected(paivi, d, d.SHA256(), "fetched", hours(24*11)))
+		s, fetches := c.Fetches("aino", letter)
+		if !fetches || s.No == 0 || c.LastAppealDay() != was {
+			t.Fatalf("it waits: %+v, %v", s, c.LastAppealDay())
+		}
+		if rule(c.opens(DoSendCorrected, paivi, hours(24*11))) != "nothing-to-send" {
+			t.Error("it may be sent twice")
+		}
+		c = ok(c.Fetch(aino, s.No, hours(24*12)))
+		want := map[bool]registers.Day{false: was, true: LastDayFrom(hours(24 * 12))}[anew]
+		if c.LastAppealDay() != want || c.State != Served {
+			t.Errorf("wrong instruction %v: the time ends on %v, want %v", anew, c.LastAppealDay(), want)
 		}
 	}
 }

@@ -57,6 +57,16 @@ func decisionLetter(ctx context.Context, tx pgx.Tx, c permits.Case, kind permits
 	return no, hash, err
 }
 
+// sendCorrected records that a corrected letter was sent to those who got the first.
+func sendCorrected(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) error {
+	s := c.Life.Services[len(c.Life.Services)-1]
+	to := c.Receivers(permits.DecisionLetter, e.At)
+	for i := range to {
+		to[i].Manner, to[i].Deemed = s.Manner, s.Deemed
+	}
+	return sendLetter(ctx, tx, permits.Letter{Case: c.ID, No: s.Letter, At: e.At}, to)
+}
+
 // markServed notes at the letters of a service when it came to be known that they
 // had come: e fetched them, proved it or found another day.
 func markServed(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) error {
@@ -77,8 +87,8 @@ func markServed(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event)
 		       fetched_at = case when $3 and r.receiver = $4 then coalesce(r.fetched_at, $2) else r.fetched_at end
 		  from permits.letters l
 		 where r.case_id = $1 and (l.case_id, l.number) = (r.case_id, r.number)
-		   and ($5 = '' and l.kind in ('decision', 'users-annex') and l.made_at >= $6 or $5 <> '' and l.kind = $5 and l.event = $7)`,
-		c.ID, s.Deemed, e.Detail["proof"] == "fetched", e.By, s.Kind, instant(c.DecidedAt), s.Event, shown)
+		   and ($9 > 0 and l.number = $9 or $9 = 0 and $5 = '' and l.kind in ('decision', 'users-annex') and l.made_at >= $6 or $9 = 0 and $5 <> '' and l.kind = $5 and l.event = $7)`,
+		c.ID, s.Deemed, e.Detail["proof"] == "fetched", e.By, s.Kind, instant(c.DecidedAt), s.Event, shown, s.Letter)
 	if err != nil {
 		return fmt.Errorf("mark the letter served: %w", err)
 	}

@@ -31,6 +31,11 @@ func (db *DB) writeLetters(ctx context.Context, tx pgx.Tx, c permits.Case, e per
 			return err
 		}
 	}
+	if e.Kind == permits.CorrectionSent {
+		if err := sendCorrected(ctx, tx, c, e); err != nil {
+			return err
+		}
+	}
 	if err := markServed(ctx, tx, c, e); err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ var actGroups = []struct {
 	key  string
 	acts []permits.Command
 }{
-	{"turn", []permits.Command{permits.DoFetch, permits.DoPostLetter, permits.DoReply, permits.DoAnswerOffer, permits.DoAnswer, permits.DoSignLetter, permits.DoAcceptChange, permits.DoSignAdded, permits.DoProve, permits.DoGiveOpinion,
+	{"turn", []permits.Command{permits.DoFetch, permits.DoPostLetter, permits.DoSendCorrected, permits.DoReply, permits.DoAnswerOffer, permits.DoAnswer, permits.DoSignLetter, permits.DoAcceptChange, permits.DoSignAdded, permits.DoProve, permits.DoGiveOpinion,
 		permits.DoApproveUser, permits.DoSettleError, permits.DoProposeRuling, permits.DoRule, permits.DoReturnRuling, permits.DoRevoke, permits.DoReturnRevocation, permits.DoJudgment, permits.DoDestroy}},
 	{"contact", []permits.Command{permits.DoMessage, permits.DoNote, permits.DoSupplement, permits.DoExtend, permits.DoOffer, permits.DoHear, permits.DoAsk, permits.DoRemind}},
 	{"progress", []permits.Command{permits.DoComplete, permits.DoPromise, permits.DoPause, permits.DoResume, permits.DoAssign, permits.DoSubstitute, permits.DoDeclare, permits.DoTransfer}},

@@ -34,14 +34,10 @@ func remedyActs() []caseAct {
 			}},
 		{Command: permits.DoCorrect, action: casbin.PermitDecide, quotes: correctionQuotes,
 			fields: func(a *acting) []actField {
-				return []actField{a.field("tall", "corrected"), a.field("area", "unneeded"), a.box("wrong_instruction"), a.field("day", "corrected_served")}
+				return []actField{a.field("tall", "corrected"), a.field("area", "unneeded"), a.box("wrong_instruction")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				var served time.Time
-				if day := a.day("corrected_served"); !day.IsZero() {
-					served = day.Time()
-				}
-				return c.Correct(a.v.Actor, a.seen, a.text("corrected"), a.text("unneeded"), a.text("wrong_instruction") == "yes", served, now)
+				return c.Correct(a.v.Actor, a.seen, a.text("corrected"), a.text("unneeded"), a.text("wrong_instruction") == "yes", time.Time{}, now)
 			}},
 		{Command: permits.DoReopen, action: casbin.PermitDecide, quotes: correctionQuotes,
 			fields: func(a *acting) []actField {

@@ -5,12 +5,14 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"tietolupa/permits"
+	"tietolupa/postgres"
 )
 
 func (s *site) theCase(path string) permits.Case {
@@ -173,6 +175,16 @@ func TestRemediesOnPages(t *testing.T) { // HL 49 b–g, 50–52 §, HOL 81, 123
 	signed(s, path)
 	if c := s.theCase(path); c.LetterNo() != 2 || len(c.Signatures(2)) != 2 {
 		t.Errorf("letter %d, signatures %+v", c.LetterNo(), c.Signatures(2))
+	}
+	page = path + "/acts/send-corrected"
+	if _, body := d.get(page); strings.Contains(body, "liitteet 3 ja 4") || !strings.Contains(body, "Aino Tutkija") || !strings.Contains(body, "SHA-256") {
+		t.Error("the sending of the corrected letter does not show who gets what")
+	}
+	d.act(path, "send-corrected", form("manner", "electronic", "accept", "yes", "sha256", hidden(d, page, "sha256")))
+	if sent, err := s.db.Letters(t.Context(), s.theCase(path).ID); err != nil || !slices.ContainsFunc(sent, func(l postgres.SentLetter) bool {
+		return l.Kind == permits.DecisionLetter && l.Version == 2 && len(l.To) > 0 && l.To[0].Manner == "electronic" && !l.To[0].Deemed.IsZero()
+	}) {
+		t.Errorf("the corrected letter was not sent: %+v, %v", sent, err)
 	}
 	if status, _, body := s.visitor().post("/letters/verify", form("letter_sha256", before)); status != http.StatusOK || !strings.Contains(body, esittelija.Name) || !strings.Contains(body, ratkaisija.Name) {
 		t.Errorf("a signed letter cannot be verified: %d", status)

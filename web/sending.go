@@ -46,7 +46,16 @@ type sendingPiece struct {
 
 // sendingActs is the service of a decision: what is sent is shown first.
 func sendingActs() []caseAct {
-	return []caseAct{{Command: permits.DoServe, action: casbin.CaseServe, signs: sendingShown,
+	return []caseAct{sending(permits.DoServe, func(c permits.Case, d permits.Dispatch) permits.Dispatch { return d }, permits.Case.Send),
+		sending(permits.DoSendCorrected, permits.Case.DispatchCorrected, permits.Case.SendCorrected)}
+}
+
+// sending is an act that sends what it shows: of all that may be sent, what
+// narrowed leaves.
+func sending(command permits.Command, narrowed func(permits.Case, permits.Dispatch) permits.Dispatch,
+	send func(c permits.Case, by permits.Actor, d permits.Dispatch, shown, manner string, now time.Time) (permits.Case, permits.Event, error),
+) caseAct {
+	return caseAct{Command: command, action: casbin.CaseServe, signs: func(a *acting) (*signing, error) { return sendingShown(a, narrowed) },
 		fields: func(a *acting) []actField {
 			f := a.field("radio", "manner")
 			f.Closed = true
@@ -65,12 +74,12 @@ func sendingActs() []caseAct {
 			if err != nil {
 				return permits.Case{}, permits.Event{}, err
 			}
-			return c.Send(a.v.Actor, d, a.text("sha256"), manner, now)
-		}}}
+			return send(c, a.v.Actor, narrowed(c, d), a.text("sha256"), manner, now)
+		}}
 }
 
 // sendingShown gathers what is sent, and the hash of it.
-func sendingShown(a *acting) (*signing, error) {
+func sendingShown(a *acting, narrowed func(permits.Case, permits.Dispatch) permits.Dispatch) (*signing, error) {
 	all, err := a.s.DB.Letters(a.r.Context(), a.c.ID)
 	if err != nil {
 		return nil, err
@@ -83,6 +92,7 @@ func sendingShown(a *acting) (*signing, error) {
 	if err != nil {
 		return nil, err
 	}
+	d = narrowed(a.c, d)
 	view := sendingView{Manners: d.Manners, Mode: d.Mode, Unconfirmed: letters.Unconfirmed(a.c, a.s.Catalogue, registers.DayOf(a.c.DecidedAt))}
 	people := map[permits.UserID]permits.Actor{}
 	for _, p := range a.people {

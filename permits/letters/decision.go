@@ -81,9 +81,12 @@ func (l *letter) corrections() {
 		l.paragraph(l.say("corrected.text", "no", strconv.Itoa(i+1), "day", l.day(registers.DayOf(k.At)), "name", l.person(k.By).Name,
 			"version", strconv.Itoa(k.No+1)))
 		l.quoted(k.What)
-		if k.Appeal {
+		switch {
+		case k.Appeal && k.ServedAt.IsZero():
+			l.paragraph(l.say("corrected.appeal.anew"))
+		case k.Appeal:
 			l.paragraph(l.say("corrected.appeal", "served", l.day(registers.DayOf(k.ServedAt)), "last", l.day(permits.LastDayFrom(k.ServedAt))))
-		} else {
+		default:
 			l.paragraph(l.say("corrected.same"))
 		}
 	}
