@@ -1,11 +1,14 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"tietolupa/permits"
 )
@@ -18,6 +21,23 @@ func (s *site) weakly(a permits.Actor) *person {
 		s.t.Fatalf("%s could not sign in: %d %s", a.ID, status, wrongsIn(body))
 	}
 	return p
+}
+
+// sameSession has the browser go on in p's session.
+func sameSession(t *testing.T, ctx context.Context, p *person) {
+	t.Helper()
+	at, err := url.Parse(p.site.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(p.site.server.URL+"/descriptions")); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range p.client.Jar.Cookies(at) {
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[string](fmt.Sprintf("document.cookie = %q", c.Name+"="+c.Value+"; path=/"))); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // TestStepUp: an act that binds asks for a strong identification on pages and of
@@ -58,7 +78,12 @@ func TestStepUpInABrowser(t *testing.T) {
 	if _, body = p.get("/identification/continue"); !strings.Contains(body, `action="`+path+`/acts/fetch"`) || !strings.Contains(body, `name="service" value="0"`) {
 		t.Fatal("what was written is lost on the way")
 	}
-	p.act(path, "fetch", form("service", "0"))
+	sameSession(t, ctx, p)
+	s.clean(t, ctx, string(tutkija.ID), "/identification/continue")
+	if err := chromedp.Do(ctx, chromedp.Navigate(s.server.URL+"/identification/continue")); err != nil {
+		t.Fatal(err)
+	}
+	leave(t, ctx, chromedp.Click(`main form button`)) // what was written is sent as it was
 	c := s.theCase(path)
 	events, err := s.db.Events(t.Context(), string(c.ID))
 	if last := events[len(events)-1]; err != nil || c.State != permits.Served || last.Detail["identified"] == "" {
