@@ -41,27 +41,22 @@ const calendarMost = 5000
 
 // Calendar lists days in their order. It does not ask who may see them.
 func (db *DB) Calendar(ctx context.Context, q CalendarQuery) ([]CalendarDate, error) {
-	args := []any{q.From.Time(), q.To.Time()}
-	where := "d.due_on between $1 and $2"
-	add := func(sql string, value any) {
-		args = append(args, value)
-		where += fmt.Sprintf(" and "+sql, len(args))
-	}
+	w := conditions{terms: []string{"d.due_on between $1 and $2"}, args: []any{q.From.Time(), q.To.Time()}}
 	if q.Kind != "" {
-		add("d.kind = $%d", q.Kind)
+		w.add("d.kind = $%d", q.Kind)
 	}
 	if q.Handler != "" {
-		add("q.handler = $%d", q.Handler)
+		w.add("q.handler = $%d", q.Handler)
 	}
 	if q.Holder != "" {
-		add(`d.holder and exists (select from permits.cases c where c.case_id = d.subject
+		w.add(`d.holder and exists (select from permits.cases c where c.case_id = d.subject
 			and (c.applicant = $%[1]d or c.application -> 'people' @> jsonb_build_array(jsonb_build_object('user', $%[1]d::text))))`, q.Holder)
 	}
 	rows, _ := db.pool.Query(ctx, fmt.Sprintf(`select d.subject, d.kind, d.due_on, d.holder, q.path, q.title, coalesce(q.handler, ''), coalesce(u.name, ''), coalesce(r.number, '')
 		from permits.due_dates d join permits.queue_items q using (subject)
 		left join permits.users u on u.user_id = q.handler
 		left join permits.registry_numbers r on r.subject = d.subject
-		where %s order by d.due_on, d.subject, d.kind limit %d`, where, calendarMost), args...)
+		where %s order by d.due_on, d.subject, d.kind limit %d`, w.sql(), calendarMost), w.args...)
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (d CalendarDate, err error) {
 		var day time.Time
 		err = row.Scan(&d.Subject, &d.Kind, &day, &d.Holder, &d.Path, &d.Title, &d.Handler, &d.Name, &d.Number)

@@ -40,32 +40,24 @@ type ChargeLine struct {
 type ChargeQuery struct {
 	Waiting  bool // in no batch
 	Batch    int
-	Subject  string
 	From, To registers.Day // in which they arose
 }
 
 func (q ChargeQuery) where() (string, []any) {
-	where, args := "true", []any{}
-	add := func(sql string, value any) {
-		args = append(args, value)
-		where += fmt.Sprintf(" and "+sql, len(args))
-	}
+	var w conditions
 	if q.Waiting {
-		where += " and c.batch is null"
+		w.terms = append(w.terms, "c.batch is null")
 	}
 	if q.Batch != 0 {
-		add("c.batch = $%d", q.Batch)
-	}
-	if q.Subject != "" {
-		add("c.subject = $%d", q.Subject)
+		w.add("c.batch = $%d", q.Batch)
 	}
 	if !q.From.IsZero() {
-		add("c.arose_at >= $%d::date::timestamp at time zone 'Europe/Helsinki'", q.From.Time())
+		w.add("c.arose_at >= $%d::date::timestamp at time zone 'Europe/Helsinki'", q.From.Time())
 	}
 	if !q.To.IsZero() {
-		add("c.arose_at < ($%d::date + 1)::timestamp at time zone 'Europe/Helsinki'", q.To.Time())
+		w.add("c.arose_at < ($%d::date + 1)::timestamp at time zone 'Europe/Helsinki'", q.To.Time())
 	}
-	return where, args
+	return w.sql(), w.args
 }
 
 // EachCharge gives every charge that q seeks in the order in which they arose. It

@@ -70,11 +70,11 @@ func (db *DB) Letters(ctx context.Context, id permits.CaseID) ([]SentLetter, err
 // identified. ErrNoLetter when there is none. It does not ask who may read.
 func (db *DB) ReadLetter(ctx context.Context, by permits.Actor, id permits.CaseID, no int) (l permits.Letter, pdf []byte, err error) {
 	err = db.command(ctx, func(tx pgx.Tx) error {
-		if err := db.fetchLetter(ctx, tx, by, id, no); err != nil {
-			return err
-		}
 		rows, _ := tx.Query(ctx, `select `+letterColumns+lettersWithSignatures+`where l.case_id = $1 and l.number = $2`, id, no)
 		if l, err = oneOf(rows, scanLetter, ErrNoLetter); err != nil {
+			return err
+		}
+		if err := db.fetchLetter(ctx, tx, by, l); err != nil {
 			return err
 		}
 		if err := tx.QueryRow(ctx, `select pdf from permits.letters where case_id = $1 and number = $2`, id, no).Scan(&pdf); err != nil {
@@ -104,20 +104,15 @@ func (db *DB) ReadLetter(ctx context.Context, by permits.Actor, id permits.CaseI
 }
 
 // fetchLetter serves the letter that by opens, when it waits to be fetched by them.
-func (db *DB) fetchLetter(ctx context.Context, tx pgx.Tx, by permits.Actor, id permits.CaseID, no int) error {
+func (db *DB) fetchLetter(ctx context.Context, tx pgx.Tx, by permits.Actor, l permits.Letter) error {
 	var waits bool
 	err := tx.QueryRow(ctx, `
 		select exists (select from permits.letter_receivers where case_id = $1 and number = $2 and receiver = $3
-		                  and deemed_at is null and fetched_at is null)`, id, no, by.ID).Scan(&waits)
+		                  and deemed_at is null and fetched_at is null)`, l.Case, l.No, by.ID).Scan(&waits)
 	if err != nil || !waits {
 		return err
 	}
-	rows, _ := tx.Query(ctx, `select `+letterColumns+lettersWithSignatures+`where l.case_id = $1 and l.number = $2`, id, no)
-	l, err := oneOf(rows, scanLetter, ErrNoLetter)
-	if err != nil {
-		return err
-	}
-	_, err = db.changeCaseIn(ctx, tx, id, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	_, err = db.changeCaseIn(ctx, tx, l.Case, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		s, fetches := c.Fetches(by.ID, l)
 		if !fetches {
 			return permits.Case{}, permits.Event{}, permits.ErrNothingDue // somebody else was first

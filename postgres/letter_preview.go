@@ -41,11 +41,7 @@ func (db *DB) PreviewLetter(
 		return nil, fmt.Errorf("preview a letter of case %s: %w", id, err)
 	}
 	err = db.command(ctx, func(tx pgx.Tx) error {
-		now, err := moment(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return record(ctx, tx, Entry{At: now, Actor: by, Kind: "letter-previewed", Subject: string(id)})
+		return record(ctx, tx, Entry{Actor: by, Kind: "letter-previewed", Subject: string(id)})
 	})
 	return pdf, err
 }

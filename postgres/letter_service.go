@@ -22,35 +22,34 @@ func mayLeave(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) e
 	if err != nil {
 		return err
 	}
-	_, hash, err := letterToSign(ctx, tx, c, e)
+	hash, err := letterToSign(ctx, tx, c, e)
 	if err != nil && !errors.Is(err, ErrNoLetter) {
 		return err
 	}
 	return c.MayLeave(e, recorded, hash)
 }
 
-// letterToSign is the number and hash of the letter that e signs or serves: of a
-// measure the one that its decision made, otherwise the decision's latest.
-func letterToSign(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) (no int, hash string, err error) {
-	m, of := c.MeasureOf(e)
-	if !of {
-		return decisionLetter(ctx, tx, c, permits.DecisionLetter)
+// letterToSign is the hash of the letter that e signs or serves: of a measure the
+// one that its decision made, otherwise the decision's latest.
+func letterToSign(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event) (hash string, err error) {
+	if m, of := c.MeasureOf(e); of {
+		_, hash, err = oneLetter(ctx, tx, "case_id = $1 and kind = $2 and event = $3 order by number", c.ID, m.LetterKind(), m.Draft)
+		return hash, err
 	}
-	err = tx.QueryRow(ctx, `select number, sha256 from permits.letters where case_id = $1 and kind = $2 and event = $3 order by number limit 1`,
-		c.ID, m.LetterKind(), m.Draft).Scan(&no, &hash)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = ErrNoLetter
-	}
-	return no, hash, err
+	_, hash, err = decisionLetter(ctx, tx, c, permits.DecisionLetter)
+	return hash, err
 }
 
 // decisionLetter is the number and hash of the latest letter of the decision that
 // stands, or of its annex.
 func decisionLetter(ctx context.Context, tx pgx.Tx, c permits.Case, kind permits.LetterKind) (no int, hash string, err error) {
-	err = tx.QueryRow(ctx, `
-		select number, sha256 from permits.letters
-		 where case_id = $1 and kind = $2 and lang = $3 and made_at >= $4 order by number desc limit 1`,
-		c.ID, kind, c.LetterLanguage(), c.DecidedAt).Scan(&no, &hash)
+	return oneLetter(ctx, tx, "case_id = $1 and kind = $2 and lang = $3 and made_at >= $4 order by number desc", c.ID, kind, c.LetterLanguage(), c.DecidedAt)
+}
+
+// oneLetter is the number and hash of the first letter that is so; ErrNoLetter when
+// none is.
+func oneLetter(ctx context.Context, tx pgx.Tx, so string, args ...any) (no int, hash string, err error) {
+	err = tx.QueryRow(ctx, "select number, sha256 from permits.letters where "+so+" limit 1", args...).Scan(&no, &hash)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNoLetter
 	}
@@ -76,9 +75,7 @@ func markServed(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.Event)
 	}
 	s := c.Services()[i]
 	shown := e.Kind == permits.ArrivalSettled && e.Detail["found"] == "yes"
-	switch {
-	case shown:
-	case e.Kind != permits.CaseServed && e.Kind != permits.LetterFetched && e.Kind != permits.ServiceProved:
+	if !shown && !slices.Contains([]permits.EventKind{permits.CaseServed, permits.LetterFetched, permits.ServiceProved}, e.Kind) {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -67,25 +66,21 @@ func (db *DB) Entry(ctx context.Context, subject string) (permits.Entry, error) 
 }
 
 func (q RegisterQuery) where() (string, []any) {
-	terms, args := []string{"true"}, []any{}
-	add := func(sql string, value any) {
-		args = append(args, value)
-		terms = append(terms, fmt.Sprintf(sql, len(args)))
-	}
+	var w conditions
 	for _, word := range searchWords(q.Text) {
-		add("position($%d in sought) > 0", word)
+		w.add("position($%d in sought) > 0", word)
 	}
 	if q.Purpose != "" {
-		add("purpose = $%d", q.Purpose)
+		w.add("purpose = $%d", q.Purpose)
 	}
 	if q.State != "" {
-		add("state = $%d", q.State)
+		w.add("state = $%d", q.State)
 	}
 	if q.Year != 0 {
-		add("decided_on >= make_date($%d, 1, 1)", q.Year)
-		add("decided_on < make_date($%d + 1, 1, 1)", q.Year)
+		w.add("decided_on >= make_date($%d, 1, 1)", q.Year)
+		w.add("decided_on < make_date($%d + 1, 1, 1)", q.Year)
 	}
-	return strings.Join(terms, " and "), args
+	return w.sql(), w.args
 }
 
 func scanEntry(row pgx.CollectableRow) (e permits.Entry, err error) {
@@ -117,8 +112,9 @@ type HandlingStatistics struct {
 // HandlingTimes computes the statistics of the cases decided from from on and
 // before until; published is the expected time in days that they are held against.
 func (db *DB) HandlingTimes(ctx context.Context, from, until registers.Day, published int) (s HandlingStatistics, err error) {
-	const figures = `count(*), coalesce(percentile_cont(0.25) within group (order by days), 0), coalesce(percentile_cont(0.5) within group (order by days), 0),
-		coalesce(percentile_cont(0.75) within group (order by days), 0), count(*) filter (where days <= $3)`
+	const quartiles = `count(*), coalesce(percentile_cont(0.25) within group (order by days), 0), coalesce(percentile_cont(0.5) within group (order by days), 0),
+		coalesce(percentile_cont(0.75) within group (order by days), 0), `
+	const figures, ofOthers = quartiles + "count(*) filter (where days <= $3)", quartiles + "count(*) filter (where in_time)"
 	const within = ` from permits.handling_times where decided_at >= $1::date::timestamp at time zone 'Europe/Helsinki' and decided_at < $2::date::timestamp at time zone 'Europe/Helsinki' `
 	const permit = within + "and kind = 'permit' "
 	to := func(f *HandlingFigure) []any { return []any{&f.Cases, &f.Low, &f.Mid, &f.High, &f.WithinPublished} }
@@ -137,8 +133,7 @@ func (db *DB) HandlingTimes(ctx context.Context, from, until registers.Day, publ
 		})
 		return err
 	})
-	inTime := strings.Replace(figures, "days <= $3", "in_time and $3 > 0", 1)
-	batch.Queue("select kind, "+inTime+within+" and kind <> 'permit' group by kind order by array_position(array['change', 'document', 'aggregate', 'authority'], kind)", args...).Query(func(rows pgx.Rows) error {
+	batch.Queue("select kind, "+ofOthers+within+"and kind <> 'permit' group by kind order by array_position(array['change', 'document', 'aggregate', 'authority'], kind)", args[:2]...).Query(func(rows pgx.Rows) error {
 		s.Others, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (f HandlingFigure, err error) {
 			return f, row.Scan(append([]any{&f.Kind}, to(&f)...)...)
 		})

@@ -228,34 +228,29 @@ func (q QueueQuery) view() string {
 
 // where is the condition of the limits beside the view, with its values.
 func (q QueueQuery) where(day registers.Day) (string, []any) {
-	args := []any{q.By, day.Time()}
-	terms := []string{"$1::text is not null and $2::date is not null"}
-	add := func(sql string, value any) {
-		args = append(args, value)
-		terms = append(terms, fmt.Sprintf(sql, len(args)))
-	}
+	w := conditions{terms: []string{"$1::text is not null and $2::date is not null"}, args: []any{q.By, day.Time()}}
 	if q.Kind != "" {
-		add("q.kind = $%d", q.Kind)
+		w.add("q.kind = $%d", q.Kind)
 	}
 	if q.Party != "" {
-		add("q.party = $%d", q.Party)
+		w.add("q.party = $%d", q.Party)
 	}
 	if q.Handler != "" {
-		add("q.handler = $%d", q.Handler)
+		w.add("q.handler = $%d", q.Handler)
 	}
 	if !q.Due.IsZero() {
-		add("q.next_due <= $%d::date", q.Due.Time())
+		w.add("q.next_due <= $%d::date", q.Due.Time())
 	}
 	if q.Purpose != "" {
-		add("q.purpose = $%d", q.Purpose)
+		w.add("q.purpose = $%d", q.Purpose)
 	}
 	if q.Language != "" {
-		add("q.language = $%d", q.Language)
+		w.add("q.language = $%d", q.Language)
 	}
 	for _, word := range searchWords(q.Text) {
-		add("position($%d in q.sought) > 0", word)
+		w.add("position($%d in q.sought) > 0", word)
 	}
-	return strings.Join(terms, " and "), args
+	return w.sql(), w.args
 }
 
 // searchWords are the words of a search, eight at most, in small letters.
