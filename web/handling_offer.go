@@ -30,9 +30,10 @@ func offerFields(a *acting) (all []actField) {
 	asked := a.c.Application.Scope
 	for i, p := range asked.Population {
 		said := a.s.sayPredicate(p, a.v)
+		of, _, _ := strings.Cut(said, ":")
 		put := func(name, key, value string) {
 			f := a.field("input", name+"."+strconv.Itoa(i))
-			f.Label, f.Hint = a.s.texts.in(a.v.Lang, key), said
+			f.Label, f.Hint = a.s.texts.in(a.v.Lang, key, of), said
 			if a.r.PostForm == nil {
 				f.Value = value
 			}

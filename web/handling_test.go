@@ -220,6 +220,7 @@ func TestHandlingInABrowser(t *testing.T) {
 	e.act(path, "offer", form("offered.person.municipality", "region", "period_from", "1.1.2018", "period_to", "31.10.2020", "offer_why", "Maakunta riittää."))
 	look(tutkija, path+"/acts/answer-offer")
 	force, _ := inForce(s)
-	look(ratkaisija, force, force+"/acts/revoke")
+	look(ratkaisija, force)
+	look(esittelija, force+"/acts/propose-revocation")
 	look(tutkija, force+"/change?table=degree")
 }
