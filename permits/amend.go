@@ -141,17 +141,3 @@ func Differences(was, now Application) (all []Difference) {
 	}
 	return all
 }
-
-// openConflict returns the rule that keeps an answer from being sent while nobody
-// has chosen between what two persons wrote at once.
-func (s Supplement) openConflict() error {
-	if s.Amended == nil {
-		return nil
-	}
-	for _, x := range s.Amended.Conflicts {
-		if x.Open() {
-			return denyAbout("conflict-open", x.Part)
-		}
-	}
-	return nil
-}

@@ -81,8 +81,8 @@ func (c Case) Reply(by Actor, seen int, replies map[string]string, changed *Appl
 	if changed == nil && s.Amended != nil {
 		changed = &s.Amended.Application
 	}
-	if err := s.openConflict(); err != nil {
-		return Case{}, Event{}, err
+	if draft, _ := c.Amending(); len(draft.OpenConflicts()) > 0 {
+		return Case{}, Event{}, denyAbout("conflict-open", draft.OpenConflicts()[0].Part)
 	}
 	s.Amended = nil
 	if answered == 0 && changed == nil {
@@ -159,7 +159,7 @@ func (c Case) Term() registers.Day {
 // termOver says whether the time to answer is over. Nothing lapses by it: the
 // officer goes on with what there is (HL 33.2 §).
 func (c Case) termOver(now time.Time) bool {
-	return !c.Term().IsZero() && c.Term().Before(registers.DayOf(now))
+	return past(c.Term(), now)
 }
 
 // Offer proposes a narrower scope.

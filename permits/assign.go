@@ -140,7 +140,7 @@ func (c Case) Dissent(by Actor, seen int, words string, now time.Time) (Case, Ev
 // LetterToSign is the measure whose letter waits for u's signature; the zero one
 // for the decision's own letter, which comes first.
 func (c Case) LetterToSign(u UserID) (Measure, error) {
-	decision := c.Decision != nil && (c.ToServe() || slices.Contains([]State{Served, InForce, Ended, Revoked}, c.State))
+	decision := c.Decision != nil && (c.ToServe() || c.served())
 	role := c.roleOf(u)
 	if decision && role != "" && !c.signedAs(role) {
 		return Measure{}, nil
@@ -187,11 +187,13 @@ func (c Case) SignLetter(by Actor, seen int, sha256 string, now time.Time) (Case
 }
 
 // roleOf is what u signs the letter as: "presenter", "decider" or nothing.
-func (c Case) roleOf(u UserID) string {
+func (c Case) roleOf(u UserID) string { return signerRole(u, c.Presenter, c.Decider) }
+
+func signerRole(u, presenter, decider UserID) string {
 	switch u {
-	case c.Presenter:
+	case presenter:
 		return "presenter"
-	case c.Decider:
+	case decider:
 		return "decider"
 	}
 	return ""
@@ -232,5 +234,9 @@ func (c Case) SignaturesOn(l Letter) (all []OfficialSignature) {
 func (c Case) BothSigned() bool { return len(c.Signatures(c.LetterNo())) == 2 }
 
 func (c Case) signedAs(role string) bool {
-	return slices.ContainsFunc(c.Signatures(c.LetterNo()), func(s OfficialSignature) bool { return s.Role == role })
+	return signedBy(role, c.Signatures(c.LetterNo()))
+}
+
+func signedBy(role string, signed []OfficialSignature) bool {
+	return slices.ContainsFunc(signed, func(s OfficialSignature) bool { return s.Role == role })
 }

@@ -77,6 +77,15 @@ func (ch Change) Open() bool {
 	return slices.Contains([]ChangeState{ChangeIsAsked, ChangeIsProposed, ChangeIsGranted}, ch.State)
 }
 
+// priced is what ch is priced by: what is given of it, or all that is asked when
+// nothing is.
+func (ch Change) priced() Delta {
+	if ch.Granted != nil {
+		return *ch.Granted
+	}
+	return ch.Asked
+}
+
 func (c Case) openChange() *Change {
 	if n := len(c.Life.Changes); n > 0 && c.Life.Changes[n-1].Open() {
 		return &c.Life.Changes[n-1]

@@ -29,12 +29,10 @@ func (c Case) AsDelivered(now time.Time) Case {
 // HL 49 f §, law.md 14.1).
 func (c Case) ChangeGate(ch Change, now time.Time) error {
 	name := changeName(ch.No)
-	order := c.orderOn(name)
-	opened := order != nil && !order.Closes
 	switch {
-	case order != nil && order.Closes:
+	case c.closedByOrder(name):
 		return deny("gate-closed")
-	case now.Before(c.ChangeFrom(ch)), ch.waits() && !opened && c.openAgainst(name) != nil:
+	case now.Before(c.ChangeFrom(ch)), c.heldByAppeal(ch.Decision, name):
 		return denyAbout("not-final", name)
 	}
 	return nil
@@ -44,20 +42,13 @@ func (c Case) ChangeGate(ch Change, now time.Time) error {
 // leave: by O from its service, by V after the last day of the appeal period.
 func (c Case) ChangeFrom(ch Change) time.Time {
 	served := c.changeServed(ch)
-	order := c.orderOn(changeName(ch.No))
-	if ch.waits() && (order == nil || order.Closes) {
+	if c.untilFinal(ch.Decision, changeName(ch.No)) {
 		return LastDayFrom(served).AddDate(0, 0, 1).Time()
 	}
 	if ch.Accepted != nil && ch.Accepted.At.Before(served) {
 		return ch.Accepted.At // it has come to who accepts it
 	}
 	return served
-}
-
-// waits says whether the decision on ch is carried out only when it is final: by
-// route V, unless it states why at once (HOL 122.3 § 2 k).
-func (ch Change) waits() bool {
-	return ch.Decision != nil && ch.Decision.Route == Appeal && empty(ch.Decision.Immediate)
 }
 
 // changeServed is when the decision on ch is deemed to have come to all who get

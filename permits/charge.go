@@ -49,9 +49,10 @@ func (c Case) Charges() (all []Charge) {
 	if c.Submitted.IsZero() {
 		return nil
 	}
-	add := func(code string, cents int, at time.Time) {
-		if f, known := FeeOn(code, registers.DayOf(c.Submitted)); known && cents > 0 {
-			all = append(all, Charge{Code: code, Kind: f.Kind, Cents: cents, At: at})
+	add := func(k Charge, pending time.Time) {
+		if f, known := FeeOn(k.Code, registers.DayOf(pending)); known && k.Cents > 0 {
+			k.Kind = f.Kind
+			all = append(all, k)
 		}
 	}
 	first := c.DecidedAt
@@ -59,30 +60,23 @@ func (c Case) Charges() (all []Charge) {
 		first = c.Handling.Earlier[0].DecidedAt
 	}
 	if f, known := c.DecisionFee(registers.DayOf(c.Submitted)); known && !first.IsZero() {
-		add(f.Code, f.Cents, first)
+		add(Charge{Code: f.Code, Cents: f.Cents, At: first}, c.Submitted)
 	}
 	if c.State == Withdrawn {
-		add(c.feeCode(), c.WithdrawalFee(), c.EndedAt)
+		add(Charge{Code: c.feeCode(), Cents: c.WithdrawalFee(), At: c.EndedAt}, c.Submitted)
 	}
 	for _, ch := range c.Life.Changes {
 		if ch.DecidedAt.IsZero() {
 			continue
 		}
-		decided := ch.Asked
-		if ch.Granted != nil {
-			decided = *ch.Granted
-		}
-		lines, _ := c.ChangeFee(decided, registers.DayOf(ch.At))
+		lines, _ := c.ChangeFee(ch.priced(), registers.DayOf(ch.At))
 		for _, l := range lines {
-			if f, known := FeeOn(l.Code, registers.DayOf(ch.At)); known && l.Cents > 0 {
-				all = append(all, Charge{Code: l.Code, Kind: f.Kind, Cents: l.Cents, At: ch.DecidedAt})
-			}
+			add(Charge{Code: l.Code, Cents: l.Cents, At: ch.DecidedAt}, ch.At)
 		}
 	}
+	hour, _ := FeeOn("retrieval", registers.DayOf(c.Submitted))
 	for _, b := range c.Life.Billed {
-		if f, known := FeeOn("retrieval", registers.DayOf(c.Submitted)); known {
-			all = append(all, Charge{Code: f.Code, Kind: f.Kind, Order: b.Order, Quarters: b.Quarters, Cents: f.Cents * b.Quarters / 4, At: b.At})
-		}
+		add(Charge{Code: "retrieval", Order: b.Order, Quarters: b.Quarters, Cents: hour.Cents * b.Quarters / 4, At: b.At}, c.Submitted)
 	}
 	return numbered(all)
 }

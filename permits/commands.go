@@ -75,10 +75,14 @@ func undecided() []State {
 	return append([]State{Submitted, InReview, Proposed}, waiting...)
 }
 
+// afterService are the states of a case whose decision has been served, while it may
+// be contested.
+func afterService() []State { return []State{Served, InForce, Ended, Revoked} }
+
 // measured are the states in which a measure may wait: upon a permit, or upon a
 // decision that it has had made anew.
 func measured() []State {
-	return append([]State{Served, InForce, Ended, Revoked}, handled()...)
+	return append(afterService(), handled()...)
 }
 func decidedOn() []State { return []State{Granted, PartlyGranted, Refused, Dismissed} }
 
@@ -205,7 +209,7 @@ func handlingGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoSignLetter, In: append(decidedOn(), Served, InForce, Ended, Revoked), Stays: append([]State{Proposed, Destroyed}, handled()...), Events: []EventKind{LetterSigned}, Law: "SAsL 16 §", Rule: "not-decided", who: anOfficer,
+		{Command: DoSignLetter, In: append(decidedOn(), afterService()...), Stays: append([]State{Proposed, Destroyed}, handled()...), Events: []EventKind{LetterSigned}, Law: "SAsL 16 §", Rule: "not-decided", who: anOfficer,
 			when: func(c Case, by Actor, _ time.Time) error { _, err := c.LetterToSign(by.ID); return err }},
 	}
 }

@@ -204,7 +204,7 @@ func (c Case) annulChange(r Remedy, by Actor, now time.Time, detail map[string]s
 // not carried out while the remedy against it is open (HOL 123 §, HL 49 f §).
 func (c Case) stayed() bool {
 	r := c.openAgainst(RevocationRemedy)
-	if c.State != Revoked || r == nil || !c.openedByOrder() {
+	if c.State != Revoked || r == nil || !c.openedByOrder("") {
 		return false
 	}
 	v := c.revocation()

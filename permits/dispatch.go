@@ -110,21 +110,30 @@ func (c Case) mayBeSent(manner string) bool {
 	return c.Application.EService || manner != "electronic" && manner != "fetched"
 }
 
+// confirmed returns the rule that keeps d from being sent by the manner: what was
+// shown, by its hash, is no longer what d is, or it may not be sent so.
+func (c Case) confirmed(d Dispatch, shown, manner string) error {
+	switch {
+	case shown != d.SHA256() || d.Case != c.ID || d.Version != c.Version:
+		return deny("sending-changed")
+	case !DecisionLetter.Allows(manner):
+		return deny("service-mode")
+	case !c.mayBeSent(manner):
+		return deny("no-e-consent")
+	case !slices.ContainsFunc(d.Manners, func(m DispatchManner) bool { return m.Key == manner }):
+		return deny("service-mode")
+	}
+	return nil
+}
+
 // Send serves the decision of c by the manner: what is confirmed, by its hash, has
 // to be what d is now. What has changed since it was shown is confirmed anew.
 func (c Case) Send(by Actor, d Dispatch, shown, manner string, now time.Time) (Case, Event, error) {
 	if err := c.mayServe(by, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	switch {
-	case shown != d.SHA256() || d.Case != c.ID || d.Version != c.Version:
-		return Case{}, Event{}, deny("sending-changed")
-	case !DecisionLetter.Allows(manner):
-		return Case{}, Event{}, deny("service-mode")
-	case !c.mayBeSent(manner):
-		return Case{}, Event{}, deny("no-e-consent")
-	case !slices.ContainsFunc(d.Manners, func(m DispatchManner) bool { return m.Key == manner }):
-		return Case{}, Event{}, deny("service-mode")
+	if err := c.confirmed(d, shown, manner); err != nil {
+		return Case{}, Event{}, err
 	}
 	served, _ := DeemedServed(manner, now)
 	next, e, err := c.ServeBy(by, Service{Manner: manner, Sent: now, Deemed: served}, now)

@@ -64,12 +64,7 @@ func (c Case) EstimateFee(hours float64, waiver string) Estimate {
 	}
 	e := Estimate{Waiver: waiver}
 	if c.OfChange > 0 {
-		ch := c.Life.Changes[c.OfChange-1]
-		d := ch.Asked
-		if ch.Granted != nil {
-			d = *ch.Granted
-		}
-		e.Lines, _ = c.ChangeFee(d, pending)
+		e.Lines, _ = c.ChangeFee(c.Life.Changes[c.OfChange-1].priced(), pending)
 	} else if f, known := FeeOn(c.feeCode(), pending); known {
 		e.Lines = append(e.Lines, FeeLine{Code: f.Code, Cents: f.Cents})
 	}

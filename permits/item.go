@@ -95,7 +95,7 @@ func (c Case) Item(now time.Time) (Item, bool) {
 		i.Shelf = ShelfOverdue
 	}
 	for _, s := range c.Unserved() {
-		if !s.Lapsed.IsZero() && s.Paper.IsZero() {
+		if s.toPost() {
 			i.Shelf = ShelfServe // on paper
 		}
 	}

@@ -86,7 +86,7 @@ const ServiceID UserID = "service"
 func inForce() []State { return []State{Served, InForce} }
 
 func lifeGuards() []guard {
-	open := []State{Served, InForce, Ended, Revoked}
+	open := afterService()
 	return []guard{
 		{Command: DoAccept, In: []State{Served}, Leads: []State{InForce}, Stays: []State{Served}, Events: []EventKind{ConditionsAccepted}, Law: "JulkL 28.2 §",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayAccept(by, c.ConditionsSHA256(), now) }},
@@ -206,7 +206,7 @@ func lifeGuards() []guard {
 				return nil
 			}},
 		{Command: DoReportError, In: []State{InForce}, Events: []EventKind{ErrorReported}, Law: "letters 2 row 9", Rule: "not-in-force", who: aUser},
-		{Command: DoShowTitle, In: []State{Served, InForce, Ended, Revoked, Destroyed}, Events: []EventKind{TitleShown}, Law: "JulkL 24.1 § 21 k", Rule: "not-in-force",
+		{Command: DoShowTitle, In: append(afterService(), Destroyed), Events: []EventKind{TitleShown}, Law: "JulkL 24.1 § 21 k", Rule: "not-in-force",
 			who: func(c Case, by Actor, now time.Time) error {
 				if c.involves(by.ID) {
 					return nil
@@ -229,7 +229,7 @@ func lifeGuards() []guard {
 		{Command: DoBill, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{DataBilled}, Law: "JulkL 34 §; MPL 6 §", Rule: "not-in-force", who: anOfficer,
 			when: func(c Case, by Actor, now time.Time) error { return c.mayBill(by, now) }},
 		{Command: DoFile, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{ReportFiled, PublicationFiled}, Law: "conditions 19–20", Rule: "not-in-force", who: aUser},
-		{Command: DoRemind, In: slices.Concat([]State{Supplementing, Offered, Heard}, decidedOn(), []State{Served, InForce, Ended, Revoked}), Events: []EventKind{ReminderSent, DutyOverdue, LetterUnfetched}, Law: "HL 8 §", Rule: "not-waiting",
+		{Command: DoRemind, In: slices.Concat([]State{Supplementing, Offered, Heard}, decidedOn(), open), Events: []EventKind{ReminderSent, DutyOverdue, LetterUnfetched}, Law: "HL 8 §", Rule: "not-waiting",
 			who: func(c Case, by Actor, now time.Time) error {
 				if by.ID == ServiceID {
 					return nil

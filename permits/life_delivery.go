@@ -71,7 +71,7 @@ func (c Case) DueDeliveries(made []Made, cat *registers.Catalogue, now time.Time
 		return []Due{{Scope: scope}}
 	}
 	for _, ch := range open.Life.Changes {
-		cause := "change-" + number(ch.No)
+		cause := changeName(ch.No)
 		if ch.State != ChangeIsInForce || has(cause) {
 			continue
 		}
@@ -81,7 +81,7 @@ func (c Case) DueDeliveries(made []Made, cat *registers.Catalogue, now time.Time
 		}
 	}
 	for _, r := range c.PartsRevoked() { // what is left, in place of the packages that were closed
-		cause := "revocation-" + number(r.No)
+		cause := r.name()
 		before := slices.ContainsFunc(made, func(m Made) bool { return m.At.Before(r.At) })
 		since := slices.ContainsFunc(made, func(m Made) bool { return m.Cause == "" && !m.Lost && !m.At.Before(r.At) })
 		if len(r.Part.Tables)+len(r.Part.Variables)+len(r.Part.Orders) > 0 && before && !since && !has(cause) {
@@ -123,7 +123,7 @@ func (c Case) addedBy(ch Change, cat *registers.Catalogue) Scope {
 // scopeOf is what a delivery of that cause holds.
 func (c Case) scopeOf(cause string, cat *registers.Catalogue) Scope {
 	for _, ch := range c.Life.Changes {
-		if cause == "change-"+number(ch.No) {
+		if cause == changeName(ch.No) {
 			return c.addedBy(ch, cat)
 		}
 	}

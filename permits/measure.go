@@ -68,18 +68,16 @@ func (m Measure) Matter() string {
 }
 
 // roleOf is what u signs its letter as: "presenter", "decider" or nothing.
-func (m Measure) roleOf(u UserID) string {
-	switch u {
-	case m.Presenter:
-		return "presenter"
-	case m.Decider:
-		return "decider"
-	}
-	return ""
-}
+func (m Measure) roleOf(u UserID) string { return signerRole(u, m.Presenter, m.Decider) }
 
-func (m Measure) signedAs(role string) bool {
-	return slices.ContainsFunc(m.Letter, func(s OfficialSignature) bool { return s.Role == role })
+func (m Measure) signedAs(role string) bool { return signedBy(role, m.Letter) }
+
+// toSign is whose signature its letter waits for: the presenter's first.
+func (m Measure) toSign() Party {
+	if m.signedAs("presenter") {
+		return WaitsDecider
+	}
+	return WaitsPresenter
 }
 
 // texts lists what was written in m before it was decided.
@@ -90,30 +88,30 @@ func (m Measure) texts() []TextRef {
 // ProposedMeasure is the measure of that kind that waits for its decider, or nil:
 // one upon a decision that no longer stands waits for nobody.
 func (c Case) ProposedMeasure(kind MeasureKind) *Measure {
-	for i := len(c.Life.Measures) - 1; i >= 0; i-- {
-		m := c.Life.Measures[i]
-		if m.Kind != kind {
-			continue
-		}
-		if !m.DecidedAt.IsZero() || !m.Returned.IsZero() || c.Decision == nil || m.At.Before(c.DecidedAt) {
-			return nil
-		}
-		if r := c.remedyNo(m.Remedy); m.Kind == RulingMeasure && (r == nil || r.Outcome != "") {
-			return nil // withdrawn meanwhile
-		}
-		return &m
+	m := c.latestMeasure(kind)
+	if m == nil || !m.DecidedAt.IsZero() || !m.Returned.IsZero() || c.Decision == nil || m.At.Before(c.DecidedAt) {
+		return nil
 	}
-	return nil
+	if r := c.remedyNo(m.Remedy); kind == RulingMeasure && (r == nil || r.Outcome != "") {
+		return nil // withdrawn meanwhile
+	}
+	return m
 }
 
 // ReturnedMeasure is the latest of that kind, when it was sent back to its
 // presenter and nothing has been proposed since; or nil.
 func (c Case) ReturnedMeasure(kind MeasureKind) *Measure {
-	for i := len(c.Life.Measures) - 1; i >= 0; i-- {
-		if m := c.Life.Measures[i]; m.Kind == kind {
-			if m.Returned.IsZero() || m.At.Before(c.DecidedAt) {
-				return nil
-			}
+	m := c.latestMeasure(kind)
+	if m == nil || m.Returned.IsZero() || m.At.Before(c.DecidedAt) {
+		return nil
+	}
+	return m
+}
+
+// latestMeasure is the last of that kind that was proposed, or nil.
+func (c Case) latestMeasure(kind MeasureKind) *Measure {
+	for _, m := range slices.Backward(c.Life.Measures) {
+		if m.Kind == kind {
 			return &m
 		}
 	}
@@ -153,17 +151,14 @@ func (c Case) unsettled(no int) bool {
 // measureWaits is whom a measure waits for: its presenter, its decider, or who has
 // not signed its letter. WaitsNobody when none is under way.
 func (c Case) measureWaits() Party {
-	if !slices.Contains([]State{Served, InForce, Ended, Revoked}, c.State) {
+	if !c.served() {
 		return WaitsNobody // the case's own handling goes on
 	}
 	if c.ProposedMeasure(RulingMeasure) != nil || c.ProposedMeasure(RevocationMeasure) != nil {
 		return WaitsDecider
 	}
 	if unsigned := c.UnsignedMeasures(); len(unsigned) > 0 {
-		if unsigned[0].signedAs("presenter") {
-			return WaitsDecider
-		}
-		return WaitsPresenter
+		return unsigned[0].toSign()
 	}
 	if c.ReturnedMeasure(RevocationMeasure) != nil {
 		return WaitsPresenter
@@ -290,8 +285,7 @@ func (c Case) signMeasure(m Measure, by Actor, sha256 string, now time.Time) (Ca
 // dissentFrom is dissent of what by presented of the measures: one that is
 // proposed or decided and that nobody has signed; nil when there is none.
 func (c Case) dissentFrom(by UserID) *Measure {
-	for i := len(c.Life.Measures) - 1; i >= 0; i-- {
-		m := c.Life.Measures[i]
+	for _, m := range slices.Backward(c.Life.Measures) {
 		open := !m.DecidedAt.IsZero() && len(m.Letter) == 0
 		if p := c.ProposedMeasure(m.Kind); p != nil && p.No == m.No {
 			open = true

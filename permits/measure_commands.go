@@ -15,7 +15,7 @@ const (
 // measureGuards are the rows of what the authority decides upon a case that it has
 // decided: each measure is proposed by one and decided by another.
 func measureGuards() []guard {
-	open := []State{Served, InForce, Ended, Revoked}
+	open := afterService()
 	annulled := []Move{{Revoked, DoRule, Served}, {Revoked, DoRule, InForce}}
 	byCourt := []Move{{Revoked, DoJudgment, Served}, {Revoked, DoJudgment, InForce}}
 	ruling := []EventKind{RemedyRuled, CaseReopened, CaseAnnulled, RevocationAnnulled, ChangeAnnulled}

@@ -79,8 +79,8 @@ func (c Case) RectifyOf(by Actor, seen int, against string, served time.Time, de
 	case empty(demand):
 		return Case{}, Event{}, deny("no-reasons")
 	}
-	last := c.LastDayAgainst(against, served)
-	return c.remedy(RectificationAsked, Remedy{Kind: RectificationRemedy, Against: against, Late: !last.IsZero() && last.Before(registers.DayOf(now))}, by, demand, now)
+	late := past(c.LastDayAgainst(against, served), now)
+	return c.remedy(RectificationAsked, Remedy{Kind: RectificationRemedy, Against: against, Late: late}, by, demand, now)
 }
 
 // RecordAppeal records that court has told of an appeal, under its number.
@@ -175,11 +175,11 @@ func (c Case) InterimOn(by Actor, seen int, against, from string, closes bool, w
 }
 
 // heardOn is the latest hearing for that purpose that has been answered or whose
-// term has passed, or nil. One before the decision that stands does not count.
+// term has passed, or nil. One that has been overtaken does not count.
 func (c Case) heardOn(purpose string, now time.Time) *Hearing {
 	for i := len(c.Handling.Hearings) - 1; i >= 0; i-- {
 		h := &c.Handling.Hearings[i]
-		if h.Purpose == purpose && !h.At.Before(c.DecidedAt) && (!h.Answered.IsZero() || h.Term.Before(registers.DayOf(now))) {
+		if h.Purpose == purpose && !c.overtaken(*h) && (!h.Answered.IsZero() || h.Term.Before(registers.DayOf(now))) {
 			return h
 		}
 	}
@@ -190,7 +190,8 @@ func (c Case) heardOn(purpose string, now time.Time) *Hearing {
 // next version, once the party has been heard or unheard says why that is
 // unnecessary (HL 52 §). When the instruction for appeal was wrong, the time runs
 // anew from the service of the corrected letter (HL 49 §): at served when it is
-// known already, otherwise from when SendCorrected has it served. An error of substance is corrected by Reopen.
+// known already, otherwise from when SendCorrected has it served. An error of
+// substance is corrected by Reopen.
 func (c Case) Correct(by Actor, seen int, what, unheard string, appeal bool, served, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoCorrect, by, seen, now); err != nil {
 		return Case{}, Event{}, err

@@ -117,11 +117,5 @@ func (c Case) heardOnRevocation(now time.Time) *Hearing {
 	if open := c.openHearing(); open != nil && open.Purpose == "revocation" && !open.Term.Before(registers.DayOf(now)) {
 		return nil // the holder may still answer
 	}
-	for i := len(c.Handling.Hearings) - 1; i >= 0; i-- {
-		h := &c.Handling.Hearings[i]
-		if h.Purpose == "revocation" && !c.overtaken(*h) && (!h.Answered.IsZero() || h.Term.Before(registers.DayOf(now))) {
-			return h
-		}
-	}
-	return nil
+	return c.heardOn("revocation", now)
 }

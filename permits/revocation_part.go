@@ -112,19 +112,22 @@ func (c Case) partOf(p Part, cat *registers.Catalogue) (Part, error) {
 // against it is open (HOL 123 §, HL 49 f §).
 func (c Case) PartsRevoked() []Revocation {
 	return slices.DeleteFunc(c.partsStanding(), func(r Revocation) bool {
-		o := c.orderOn(r.name())
-		return o != nil && !o.Closes && c.openAgainst(r.name()) != nil
+		return c.openedByOrder(r.name()) && c.openAgainst(r.name()) != nil
 	})
 }
 
 // partsStanding lists the revocations in part that have not been annulled.
 func (c Case) partsStanding() (all []Revocation) {
 	for _, r := range c.Life.Revocations {
-		if r.Part != nil && r.Annulled.IsZero() && !r.At.Before(c.DecidedAt) {
+		if c.partStands(r) {
 			all = append(all, r)
 		}
 	}
 	return all
+}
+
+func (c Case) partStands(r Revocation) bool {
+	return r.Part != nil && r.Annulled.IsZero() && !r.At.Before(c.DecidedAt)
 }
 
 // lessRevoked is s, which was decided at, without what revocations in part have
@@ -166,7 +169,7 @@ func (c Case) revokedPackage(o Order) bool {
 // part whose data have not been declared destroyed, or -1.
 func (c Case) undestroyedPart() int {
 	return slices.IndexFunc(c.Life.Revocations, func(r Revocation) bool {
-		return r.Part != nil && r.Part.Data() && r.Annulled.IsZero() && !r.At.Before(c.DecidedAt) && r.Destroyed == nil
+		return c.partStands(r) && r.Part.Data() && r.Destroyed == nil
 	})
 }
 

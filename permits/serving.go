@@ -139,7 +139,7 @@ func (c *Case) sends(e Event) {
 		if !kind.SentWith(e) || kind == LapseLetter || !kind.Appealable() {
 			continue
 		}
-		s := Service{No: c.nextService(), Kind: kind, Event: e.Version, Manner: c.Manner(kind), Sent: e.At}
+		s := Service{Kind: kind, Event: e.Version, Manner: c.Manner(kind), Sent: e.At}
 		switch kind {
 		case RevocationLetter:
 			m, _ := c.MeasureOf(e)
@@ -149,9 +149,15 @@ func (c *Case) sends(e Event) {
 		default:
 			s.About = string(kind) + "-" + e.Detail["no"]
 		}
-		s.Deemed, _ = DeemedServed(s.Manner, e.At)
-		c.Life.Services = append(slices.Clone(c.Life.Services), s)
+		c.sentBy(s)
 	}
+}
+
+// sentBy adds s, numbered and deemed by its manner, to the services of c.
+func (c *Case) sentBy(s Service) {
+	s.No = len(c.Life.Services) + 1
+	s.Deemed, _ = DeemedServed(s.Manner, s.Sent)
+	c.Life.Services = append(slices.Clone(c.Life.Services), s)
 }
 
 // service is the one of that number, to be changed in place; nil when there is
@@ -215,9 +221,11 @@ func (c Case) PostLetter(by Actor, seen, no int, now time.Time) (Case, Event, er
 
 // overdue says whether the time to fetch has passed.
 func (s Service) overdue(now time.Time) bool {
-	last := s.FetchBy()
-	return !last.IsZero() && last.Before(registers.DayOf(now))
+	return past(s.FetchBy(), now)
 }
+
+// toPost says whether s lapsed and its letter is still to be served on paper.
+func (s Service) toPost() bool { return !s.Lapsed.IsZero() && s.Paper.IsZero() }
 
 // lapses marks the letters whose time to fetch has passed: they are to be served
 // on paper.
@@ -369,8 +377,7 @@ func (c *Case) timely(against string) {
 	c.Life.Remedies = slices.Clone(c.Life.Remedies)
 	for i := range c.Life.Remedies {
 		if r := &c.Life.Remedies[i]; r.Against == against && r.Kind == RectificationRemedy && r.Outcome == "" {
-			last := c.LastDayAgainst(against, time.Time{})
-			r.Late = !last.IsZero() && last.Before(registers.DayOf(r.At))
+			r.Late = past(c.LastDayAgainst(against, time.Time{}), r.At)
 		}
 	}
 }

@@ -50,27 +50,15 @@ func (c Case) SendCorrected(by Actor, d Dispatch, shown, manner string, now time
 	if err := c.opens(DoSendCorrected, by, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	switch {
-	case shown != d.SHA256() || d.Case != c.ID || d.Version != c.Version || len(d.Pieces) != 1:
+	if err := c.confirmed(d, shown, manner); err != nil {
+		return Case{}, Event{}, err
+	}
+	if len(d.Pieces) != 1 {
 		return Case{}, Event{}, deny("sending-changed")
-	case !c.mayBeSent(manner):
-		return Case{}, Event{}, deny("no-e-consent")
-	case !slices.ContainsFunc(d.Manners, func(m DispatchManner) bool { return m.Key == manner }):
-		return Case{}, Event{}, deny("service-mode")
 	}
-	k := c.unsentCorrection()
-	s := Service{No: c.nextService(), Kind: DecisionLetter, About: correctionName(k.No), Letter: d.Pieces[0].No, Manner: manner, Sent: now}
-	s.Deemed, _ = DeemedServed(manner, now)
-	c.Life.Services = append(slices.Clone(c.Life.Services), s)
-	return c.step(CorrectionSent, by, now, map[string]string{"letter": number(s.Letter), "manner": manner, "version": strconv.Itoa(k.No + 1), "confirmed": shown})
-}
-
-// nextService numbers the next of Life.Services.
-func (c Case) nextService() int {
-	if n := len(c.Life.Services); n > 0 {
-		return c.Life.Services[n-1].No + 1
-	}
-	return 1
+	k, letter := c.unsentCorrection(), d.Pieces[0].No
+	c.sentBy(Service{Kind: DecisionLetter, About: correctionName(k.No), Letter: letter, Manner: manner, Sent: now})
+	return c.step(CorrectionSent, by, now, map[string]string{"letter": number(letter), "manner": manner, "version": strconv.Itoa(k.No + 1), "confirmed": shown})
 }
 
 // servedAnew is when the letter that corrected the instruction for appeal was

@@ -113,11 +113,11 @@ func (c Case) Gate(now time.Time) error {
 		return deny("key-destroyed") // by a restored backup alone is such a permit in force
 	case c.Life.Suspension != nil:
 		return deny("suspended")
-	case c.closedByOrder():
+	case c.closedByOrder(""):
 		return deny("gate-closed")
 	case c.recipientRevoked():
 		return deny("recipient-revoked")
-	case now.Before(c.DeliveryFrom()) || c.heldByAppeal():
+	case now.Before(c.DeliveryFrom()) || c.heldByAppeal(c.Decision, ""):
 		return deny("not-final")
 	case day.Before(c.PermitTerm().From):
 		return deny("term-not-begun")
@@ -127,24 +127,30 @@ func (c Case) Gate(now time.Time) error {
 	return nil
 }
 
-// closedByOrder says whether the latest interim order forbids delivery.
-func (c Case) closedByOrder() bool {
-	o := c.orderOn("")
+// closedByOrder says whether the latest interim order on a decision of Contestable
+// forbids delivery.
+func (c Case) closedByOrder(against string) bool {
+	o := c.orderOn(against)
 	return o != nil && o.Closes
 }
 
-// openedByOrder says whether the latest interim order permits it.
-func (c Case) openedByOrder() bool {
-	o := c.orderOn("")
+// openedByOrder says whether the latest interim order on it permits delivery.
+func (c Case) openedByOrder(against string) bool {
+	o := c.orderOn(against)
 	return o != nil && !o.Closes
 }
 
-// heldByAppeal says whether an appeal keeps the decision from being carried
-// out: by route V until the court has ruled, unless the decision states why it
-// may be carried out at once (HOL 122.3 § 2 k) or the court has so ordered; by
-// route O never.
-func (c Case) heldByAppeal() bool {
-	return c.openAgainst("") != nil && c.Decision.Route == Appeal && empty(c.Decision.Immediate) && !c.openedByOrder()
+// untilFinal says whether d, of that name among Contestable, is carried out only
+// when it is final: by route V, unless it states why at once (HOL 122.3 § 2 k) or
+// an order permits it; by route O never.
+func (c Case) untilFinal(d *Decision, against string) bool {
+	return d != nil && d.Route == Appeal && empty(d.Immediate) && !c.openedByOrder(against)
+}
+
+// heldByAppeal says whether an open appeal keeps d from being carried out, until
+// the court has ruled.
+func (c Case) heldByAppeal(d *Decision, against string) bool {
+	return c.untilFinal(d, against) && c.openAgainst(against) != nil
 }
 
 // DownloadsOpen returns the rule that keeps u from fetching a package of c now,

@@ -60,6 +60,11 @@ func SupplementTerm(day registers.Day) registers.Day {
 	return termFrom(name, day)
 }
 
+// past says whether last is a day, and over at at.
+func past(last registers.Day, at time.Time) bool {
+	return !last.IsZero() && last.Before(registers.DayOf(at))
+}
+
 // termFrom is the working day on which the term of that name ends, counted from
 // day.
 func termFrom(name string, day registers.Day) registers.Day {
@@ -216,9 +221,10 @@ func (c Case) OuterDay() registers.Day {
 }
 
 // DestructionDue is the day by which the holder of an ended or revoked permit, or
-// of one of which a part was revoked, declares the data destroyed; zero when nothing is due: a permit that was never
-// put to use has given no data, one that is being renewed or has been goes on, and
-// a revocation that a court or the authority has stayed asks nothing yet.
+// of one of which a part was revoked, declares the data destroyed; zero when
+// nothing is due: a permit that was never put to use has given no data, one that is
+// being renewed or has been goes on, and a revocation that a court or the authority
+// has stayed asks nothing yet.
 func (c Case) DestructionDue(now time.Time) registers.Day {
 	if i := c.undestroyedPart(); i >= 0 && (c.State == InForce || c.State == Served) {
 		day := registers.DayOf(c.Life.Revocations[i].At)
@@ -263,8 +269,7 @@ func (c Case) wasUsable() bool {
 // Overdue says whether the declaration of destruction is late: the next
 // application's finding takes it into account (14.7: as one factor).
 func (c Case) Overdue(now time.Time) bool {
-	due := c.DestructionDue(now)
-	return !due.IsZero() && due.Before(registers.DayOf(now))
+	return past(c.DestructionDue(now), now)
 }
 
 // KeyDay is the first day on which the key may be destroyed: after the appeal
@@ -340,7 +345,7 @@ var turning = map[EventKind]bool{
 
 func (c Case) party() Party {
 	for _, s := range c.Unserved() {
-		if !s.Lapsed.IsZero() && s.Paper.IsZero() {
+		if s.toPost() {
 			return WaitsPresenter // it is to be served on paper
 		}
 		if c.ToServe() {

@@ -31,14 +31,8 @@ func (c Case) Upkeep() (all []Upkeep) {
 	if proposed != nil {
 		add("revocation", "JulkL 28.2 §; HL 23 §", termFrom("suspension", registers.DayOf(proposed.At)), WaitsDecider)
 	}
-	for _, m := range c.Life.Measures {
-		if !m.DecidedAt.IsZero() && !m.BothSigned() {
-			party := WaitsPresenter
-			if m.signedBy(m.Presenter) {
-				party = WaitsDecider
-			}
-			add("signing-"+number(m.No), "HL 54 §", termFrom("signing", registers.DayOf(m.DecidedAt)), party)
-		}
+	for _, m := range c.UnsignedMeasures() {
+		add("signing-"+number(m.No), "HL 54 §", termFrom("signing", registers.DayOf(m.DecidedAt)), m.toSign())
 	}
 	if s := c.Life.Suspension; s != nil && (c.State == Served || c.State == InForce) && c.openHearing() == nil && proposed == nil {
 		add("suspension", "TiHL 13–15 §; HL 23 §", termFrom("suspension", registers.DayOf(s.At)), WaitsPresenter)
@@ -61,11 +55,6 @@ func (c Case) Upkeep() (all []Upkeep) {
 	return all
 }
 
-// signedBy says whether u has signed the letter of m.
-func (m Measure) signedBy(u UserID) bool {
-	return slices.ContainsFunc(m.Letter, func(s OfficialSignature) bool { return s.By == u })
-}
-
 // promised is the day by which the decision on a change is expected.
 func (c Case) promised() registers.Day {
 	if n := len(c.Handling.Promises); n > 0 {
@@ -77,7 +66,7 @@ func (c Case) promised() registers.Day {
 // served says whether c is a permit, or was refused one, whose decision has been
 // served.
 func (c Case) served() bool {
-	return slices.Contains([]State{Served, InForce, Ended, Revoked}, c.State)
+	return slices.Contains(afterService(), c.State)
 }
 
 // upkeepParty is whose turn the first of c's upkeep is; WaitsNobody when there is

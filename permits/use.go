@@ -92,7 +92,7 @@ func (c Case) DeliveryFrom() time.Time {
 	switch {
 	case c.ServedAt.IsZero() || c.Decision == nil:
 		return time.Time{}
-	case c.Decision.Route == Appeal && empty(c.Decision.Immediate) && !c.openedByOrder():
+	case c.untilFinal(c.Decision, ""):
 		return c.LastAppealDay().AddDate(0, 0, 1).Time()
 	}
 	return c.ServedAt
@@ -142,8 +142,7 @@ func (c Case) mayEnd(by Actor, now time.Time) error {
 
 // lapsed says whether the last day of the permit has passed.
 func (c Case) lapsed(now time.Time) bool {
-	term := c.PermitTerm()
-	return !term.To.IsZero() && term.To.Before(registers.DayOf(now))
+	return past(c.PermitTerm().To, now)
 }
 
 // extending says whether a change of the term is still being decided.

@@ -47,21 +47,16 @@ func (p *play) judged(against, outcome string, judgment words2) {
 
 // refused is a case that was refused and served.
 func refused(t testing.TB, lang string, at time.Time) *play {
-	t.Helper()
-	in := decided(t, lang, permits.RefuseAll, at)
-	p := &play{t: t, c: in.Case, events: in.Events, now: at.Add(24 * time.Hour), cat: in.Catalogue, lang: lang}
-	p.c.Written = nil
-	for _, who := range []permits.Actor{presenter, decider} {
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.SignLetter(who, c.Version, signedHash, p.now)
-		})
+	return served(t, lang, permits.RefuseAll, at)
+}
+
+// ruling leads to the letter of a ruling on the decision of the case that begins so.
+func ruling(begin func(testing.TB, string, time.Time) *play, outcome string, demand, words words2) func(testing.TB, string, time.Time) (permits.LetterKind, Input) {
+	return func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := begin(t, lang, onRoute(at, permits.Rectification, autumn2020))
+		p.rectified("", outcome, demand, words)
+		return permits.RulingLetter, p.measure()
 	}
-	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-		deemed, _ := permits.DeemedServed("electronic", p.now)
-		return c.ServeBy(presenter, permits.Service{Manner: "electronic", Sent: p.now, Deemed: deemed}, p.now)
-	})
-	p.now = p.now.AddDate(0, 0, 4)
-	return p
 }
 
 // revoked is a permit revoked for a breach of its conditions, whole or in part.
@@ -109,32 +104,15 @@ func init() {
 		"revocation-unsigned": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 			return permits.RevocationLetter, revoked(t, lang, &permits.Part{Users: []permits.UserID{"eero"}}, at).letter()
 		},
-		"ruling": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-			p := permit(t, lang, onRoute(at, permits.Rectification, autumn2020))
-			p.rectified("", permits.RemedyChanged, demandDetail, rulingNeeded)
-			return permits.RulingLetter, p.measure()
-		},
-		"ruling-part": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-			p := permit(t, lang, onRoute(at, permits.Rectification, autumn2020))
-			p.rectified("", permits.RemedyChangedPart, demandDetail, rulingPartly)
-			return permits.RulingLetter, p.measure()
-		},
-		"ruling-refusal": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-			p := refused(t, lang, onRoute(at, permits.Rectification, autumn2020))
-			p.rectified("", permits.RemedyChanged, demandPermit, rulingNeeded)
-			return permits.RulingLetter, p.measure()
-		},
-		"ruling-rejected": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-			p := refused(t, lang, onRoute(at, permits.Rectification, autumn2020))
-			p.rectified("", permits.RemedyRejected, demandPermit, rulingNothing)
-			return permits.RulingLetter, p.measure()
-		},
-		"ruling-late": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-			p := refused(t, lang, onRoute(at, permits.Rectification, autumn2020))
+		"ruling":          ruling(permit, permits.RemedyChanged, demandDetail, rulingNeeded),
+		"ruling-part":     ruling(permit, permits.RemedyChangedPart, demandDetail, rulingPartly),
+		"ruling-refusal":  ruling(refused, permits.RemedyChanged, demandPermit, rulingNeeded),
+		"ruling-rejected": ruling(refused, permits.RemedyRejected, demandPermit, rulingNothing),
+		"ruling-late": ruling(func(t testing.TB, lang string, at time.Time) *play {
+			p := refused(t, lang, at)
 			p.now = p.now.AddDate(0, 2, 0)
-			p.rectified("", permits.RemedyDismissed, demandPermit, rulingLate)
-			return permits.RulingLetter, p.measure()
-		},
+			return p
+		}, permits.RemedyDismissed, demandPermit, rulingLate),
 		"ruling-revocation": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 			p := revoked(t, lang, nil, onRoute(at, permits.Rectification, autumn2020))
 			p.rectified(permits.RevocationRemedy, permits.RemedyOverturned, words2{"Vaadin, että peruuttaminen kumotaan.", "Jag yrkar att återkallelsen upphävs."},

@@ -119,19 +119,15 @@ func howOf(kind string) string {
 // destroyed (hävittämisilmoitus, condition 16).
 func (l *letter) destruction() {
 	c := l.Case
-	d, ended := c.Life.Destroyed, c.EndedAt
+	d, ended, over := c.Life.Destroyed, c.EndedAt, "ended"
 	for _, r := range c.Life.Revocations {
 		if l.Event.Kind == permits.PartDestroyed && strconv.Itoa(r.No) == l.Event.Detail["revocation"] {
-			d, ended = r.Destroyed, r.At
+			d, ended, over = r.Destroyed, r.At, "revoked"
 		}
 	}
 	if d == nil {
 		latest[permits.Destruction](l, nil)
 		return
-	}
-	over := "ended"
-	if l.Event.Kind == permits.PartDestroyed {
-		over = "revoked"
 	}
 	l.open(l.say("destruction.title"), l.parties()...)
 	l.paragraph(l.say("destruction.lead", "name", l.person(d.By).Name, "at", l.moment(d.At)))

@@ -34,7 +34,6 @@ func (p *play) do(command func(c permits.Case) (permits.Case, permits.Event, err
 	p.c, p.events = c, append(p.events, e)
 }
 
-// letter is the input of the letter that the last command owes.
 // heard opens a hearing and has it answered.
 func (p *play) heard(purpose string, points, answer words2, consents bool) {
 	p.t.Helper()
@@ -46,6 +45,7 @@ func (p *play) heard(purpose string, points, answer words2, consents bool) {
 	})
 }
 
+// letter is the input of the letter that the last command owes.
 func (p *play) letter() Input {
 	return Input{Case: p.c, Event: p.events[len(p.events)-1], No: 3, Texts: p.texts, Catalogue: p.cat, Events: p.events, Language: p.lang,
 		People: map[permits.UserID]permits.Actor{"aino": applicant, "eero": colleague, "paivi": presenter, "henrik": decider, "ritva": another}}
@@ -75,10 +75,10 @@ func review(t testing.TB, lang string, at time.Time) *play {
 	return p
 }
 
-// permit is a permit in force.
-func permit(t testing.TB, lang string, at time.Time) *play {
+// served is a case that was decided so, signed and served.
+func served(t testing.TB, lang string, outcome permits.Outcome, at time.Time) *play {
 	t.Helper()
-	in := decided(t, lang, permits.GrantAll, at)
+	in := decided(t, lang, outcome, at)
 	p := &play{t: t, c: in.Case, events: in.Events, now: at.Add(24 * time.Hour), cat: in.Catalogue, lang: lang}
 	p.c.Written = nil
 	for _, who := range []permits.Actor{presenter, decider} {
@@ -91,6 +91,13 @@ func permit(t testing.TB, lang string, at time.Time) *play {
 		return c.ServeBy(presenter, permits.Service{Manner: "electronic", Sent: p.now, Deemed: deemed}, p.now)
 	})
 	p.now = p.now.AddDate(0, 0, 4)
+	return p
+}
+
+// permit is a permit in force.
+func permit(t testing.TB, lang string, at time.Time) *play {
+	t.Helper()
+	p := served(t, lang, permits.GrantAll, at)
 	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
 		return c.AcceptConditions(applicant, c.ConditionsSHA256(), p.now)
 	})
