@@ -177,13 +177,13 @@ func (c Case) OfProject(by Actor) bool { return c.involves(by.ID) }
 
 // MayAskFeasibility returns the rule that keeps by from asking on c: its people
 // ask, while it is a draft, identified strongly.
-func (c Case) MayAskFeasibility(by Actor, strong bool) error {
+func (c Case) MayAskFeasibility(by Actor) error {
 	switch {
 	case !c.OfProject(by):
 		return deny("not-your-application")
 	case c.State != Draft:
 		return deny("not-a-draft")
-	case !strong:
+	case by.Identified == "":
 		return deny("weak-identification")
 	}
 	return nil

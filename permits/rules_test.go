@@ -121,9 +121,9 @@ var breaches = []breach{
 		_, err := QuestionsOf(Scope{Population: []registers.Predicate{{ID: "person.disability", In: []string{"true"}}}}, theCatalogue(t))
 		return err
 	}},
-	{"weak-identification", doing(Draft, func(c Case) error { return c.MayAskFeasibility(aino, false) })},
-	{"not-your-application feasibility", doing(Draft, func(c Case) error { return c.MayAskFeasibility(mika, true) })},
-	{"not-a-draft feasibility", doing(Submitted, func(c Case) error { return c.MayAskFeasibility(aino, true) })},
+	{"weak-identification", doing(Draft, func(c Case) error { return c.MayAskFeasibility(Actor{ID: aino.ID, Duties: aino.Duties}) })},
+	{"not-your-application feasibility", doing(Draft, func(c Case) error { return c.MayAskFeasibility(mika) })},
+	{"not-a-draft feasibility", doing(Submitted, func(c Case) error { return c.MayAskFeasibility(aino) })},
 	{"not-your-application practice", func(t *testing.T) error {
 		_, err := at(t, Draft).PracticeScope(mika, theCatalogue(t), on("2020-11-02"))
 		return err

@@ -208,19 +208,22 @@ func (db *DB) OpenedAttachment(ctx context.Context, by permits.Actor, a permits.
 // Detach takes the content of an attachment away; its row stays with the hash.
 // may is asked under the case's lock. It fails with ErrNoAttachment or with may's
 // error.
-func (db *DB) Detach(ctx context.Context, id permits.CaseID, no int, by permits.Actor, may func(c permits.Case, a permits.Attachment, now time.Time) error) error {
+func (db *DB) Detach(ctx context.Context, id permits.CaseID, no int, by permits.Actor, may func(c permits.Case, by permits.Actor, a permits.Attachment, now time.Time) error) error {
 	return changeAttachment(ctx, db, "detach", id, no, lockCase, attachedToCase, func(tx pgx.Tx, c permits.Case, a permits.Attachment, now time.Time) error {
-		if err := may(c, a, now); err != nil {
+		if err := may(c, by, a, now); err != nil {
 			return err
 		}
 		return detach(ctx, tx, by, a, now)
 	})
 }
 
+// A RequestFileRule keeps by from what is done to document a of a request, or not.
+type RequestFileRule func(r permits.Request, by permits.Actor, a permits.Attachment, now time.Time) error
+
 // DetachFromRequest is Detach for a document of a request.
-func (db *DB) DetachFromRequest(ctx context.Context, id string, no int, by permits.Actor, may func(r permits.Request, a permits.Attachment, now time.Time) error) error {
+func (db *DB) DetachFromRequest(ctx context.Context, id string, no int, by permits.Actor, may RequestFileRule) error {
 	return changeAttachment(ctx, db, "detach", permits.CaseID(id), no, lockRequest, attachedToRequest, func(tx pgx.Tx, r permits.Request, a permits.Attachment, now time.Time) error {
-		if err := may(r, a, now); err != nil {
+		if err := may(r, by, a, now); err != nil {
 			return err
 		}
 		return detach(ctx, tx, by, a, now)
@@ -239,9 +242,9 @@ func detach(ctx context.Context, tx pgx.Tx, by permits.Actor, a permits.Attachme
 
 // Rescan puts an attachment whose scan failed in the queue again. may is asked
 // under the case's lock.
-func (db *DB) Rescan(ctx context.Context, id permits.CaseID, no int, by permits.Actor, may func(c permits.Case, a permits.Attachment) error) error {
+func (db *DB) Rescan(ctx context.Context, id permits.CaseID, no int, by permits.Actor, may func(c permits.Case, by permits.Actor, a permits.Attachment) error) error {
 	return changeAttachment(ctx, db, "rescan", id, no, lockCase, attachedToCase, func(tx pgx.Tx, c permits.Case, a permits.Attachment, _ time.Time) error {
-		if err := may(c, a); err != nil {
+		if err := may(c, by, a); err != nil {
 			return err
 		}
 		return db.rescan(ctx, tx, by, a)
@@ -249,9 +252,9 @@ func (db *DB) Rescan(ctx context.Context, id permits.CaseID, no int, by permits.
 }
 
 // RescanOfRequest is Rescan for a document of a request.
-func (db *DB) RescanOfRequest(ctx context.Context, id string, no int, by permits.Actor, may func(r permits.Request, a permits.Attachment, now time.Time) error) error {
+func (db *DB) RescanOfRequest(ctx context.Context, id string, no int, by permits.Actor, may RequestFileRule) error {
 	return changeAttachment(ctx, db, "rescan", permits.CaseID(id), no, lockRequest, attachedToRequest, func(tx pgx.Tx, r permits.Request, a permits.Attachment, now time.Time) error {
-		if err := may(r, a, now); err != nil {
+		if err := may(r, by, a, now); err != nil {
 			return err
 		}
 		return db.rescan(ctx, tx, by, a)

@@ -55,9 +55,7 @@ func TestAttachmentsAreKept(t *testing.T) { // TiHL 13–15 §
 	}); err == nil {
 		t.Error("another content than was said is kept")
 	}
-	may := func(c permits.Case, a permits.Attachment, now time.Time) error {
-		return c.MayDetach(researcher, a, now)
-	}
+	may := permits.Case.MayDetach
 	if err := db.Detach(t.Context(), c.ID, 9, researcher, may); !errors.Is(err, postgres.ErrNoAttachment) {
 		t.Errorf("detach what is not there: %v", err)
 	}
@@ -177,11 +175,11 @@ func TestScansAreWorked(t *testing.T) { // TiHL 13 §
 	if failed.Opens() == nil {
 		t.Error("what could not be scanned opens")
 	}
-	if err := web.Rescan(t.Context(), c.ID, broken.No, researcher, func(c permits.Case, a permits.Attachment) error { return c.MayRescan(researcher, a) }); err != nil {
+	if err := web.Rescan(t.Context(), c.ID, broken.No, researcher, permits.Case.MayRescan); err != nil {
 		t.Fatal(err)
 	}
 	become(broken, permits.ScanClean)
-	rule(t, web.Rescan(t.Context(), c.ID, clean.No, researcher, func(c permits.Case, a permits.Attachment) error { return c.MayRescan(researcher, a) }), "attachment-not-failed")
+	rule(t, web.Rescan(t.Context(), c.ID, clean.No, researcher, permits.Case.MayRescan), "attachment-not-failed")
 	stop()
 	if err := <-done; err != nil {
 		t.Error(err)

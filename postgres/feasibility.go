@@ -86,13 +86,13 @@ func scanQuestion(row pgx.CollectableRow) (q FeasibilityQuestion, err error) {
 // project's budget and each question gets a line in the log, all or nothing. It
 // fails with ErrNoCase, and with the *permits.RuleError that keeps them from
 // being asked: a refusal is logged too.
-func (db *DB) AskFeasibility(ctx context.Context, id permits.CaseID, by permits.Actor, strong bool, cat *registers.Catalogue, kinds ...permits.QuestionKind) error {
+func (db *DB) AskFeasibility(ctx context.Context, id permits.CaseID, by permits.Actor, cat *registers.Catalogue, kinds ...permits.QuestionKind) error {
 	err := db.command(ctx, func(tx pgx.Tx) error {
 		c, err := lockCase(ctx, tx, id) // two of the project's people ask in turn
 		if err != nil {
 			return err
 		}
-		if err := c.MayAskFeasibility(by, strong); err != nil {
+		if err := c.MayAskFeasibility(by); err != nil {
 			return err
 		}
 		questions, err := permits.QuestionsOf(c.Application.Scope, cat)

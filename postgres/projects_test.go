@@ -35,9 +35,7 @@ func TestCopyTakesAttachments(t *testing.T) {
 	content := bytes.Repeat([]byte("Tutkimussuunnitelma. "), 40_000) // several parts
 	a := attach(t, db, c.ID, permits.ResearchPlan, content, researcher, permits.ToApplication)
 	attach(t, db, c.ID, permits.OtherAnnex, []byte("Poistettava."), researcher, permits.ToApplication)
-	if err := db.Detach(t.Context(), c.ID, 2, researcher, func(c permits.Case, a permits.Attachment, now time.Time) error {
-		return c.MayDetach(researcher, a, now)
-	}); err != nil {
+	if err := db.Detach(t.Context(), c.ID, 2, researcher, permits.Case.MayDetach); err != nil {
 		t.Fatal(err)
 	}
 	twin, err := db.CopyCase(t.Context(), researcher, c.ID)
@@ -48,9 +46,7 @@ func TestCopyTakesAttachments(t *testing.T) {
 	if err != nil || len(all) != 1 || all[0].SHA256 != a.SHA256 || all[0].Scan != a.Scan || all[0].Case != twin.ID || all[0].No != 1 {
 		t.Fatalf("%+v %v", all, err)
 	}
-	if err := db.Detach(t.Context(), c.ID, 1, researcher, func(c permits.Case, a permits.Attachment, now time.Time) error {
-		return c.MayDetach(researcher, a, now)
-	}); err != nil {
+	if err := db.Detach(t.Context(), c.ID, 1, researcher, permits.Case.MayDetach); err != nil {
 		t.Fatal(err)
 	}
 	var back bytes.Buffer
@@ -87,7 +83,7 @@ func TestProjectHasOneBudget(t *testing.T) {
 		written(t, db, c.ID, by, func(a *permits.Application) {
 			a.Scope.Population = []registers.Predicate{{ID: "person.birth_date", From: born}}
 		})
-		return db.AskFeasibility(t.Context(), c.ID, by, true, cat, permits.SizeQuestion)
+		return db.AskFeasibility(t.Context(), c.ID, by, cat, permits.SizeQuestion)
 	}
 	draft := func(by permits.Actor, title string) permits.Case {
 		t.Helper()

@@ -10,22 +10,36 @@ import (
 	"tietolupa/permits"
 )
 
+// A fileJSON is what programs see of a file of any matter.
+type fileJSON struct {
+	No       int               `json:"no"`
+	Name     string            `json:"name"`
+	Type     permits.FileType  `json:"type" doc:"told by the content"`
+	Bytes    int64             `json:"bytes"`
+	SHA256   string            `json:"sha256" doc:"stays when the content goes"`
+	By       permits.UserID    `json:"by"`
+	At       time.Time         `json:"at"`
+	Scan     permits.ScanState `json:"scan" doc:"nothing opens before clean, or unscanned where the authority takes files so"`
+	Replaces int               `json:"replaces,omitempty" doc:"number of the version before"`
+	Deleted  time.Time         `json:"deleted,omitzero"`
+	Content  string            `json:"content,omitempty" doc:"where it is; absent while the reader may not open it"`
+}
+
+// fileOf is a of the matter at path; opens is why its content may not be opened.
+func fileOf(a permits.Attachment, path string, opens error) fileJSON {
+	j := fileJSON{a.No, a.Name, a.Type, a.Size, a.SHA256, a.By, a.At, a.Scan, a.Replaces, a.Deleted, ""}
+	if opens == nil {
+		j.Content = path + "/" + strconv.Itoa(a.No) + "/content"
+	}
+	return j
+}
+
 type attachmentJSON struct {
-	No       int                `json:"no"`
-	Kind     permits.AnnexKind  `json:"kind"`
-	To       permits.AttachedTo `json:"to" doc:"what it goes with"`
-	Name     string             `json:"name"`
-	Type     permits.FileType   `json:"type" doc:"told by the content"`
-	Bytes    int64              `json:"bytes"`
-	SHA256   string             `json:"sha256" doc:"stays when the content goes"`
-	By       permits.UserID     `json:"by"`
-	At       time.Time          `json:"at"`
-	Visible  bool               `json:"visible" doc:"to the parties"`
-	Scan     permits.ScanState  `json:"scan" doc:"nothing opens before clean, or unscanned where the authority takes files so"`
-	Replaces int                `json:"replaces,omitempty" doc:"number of the version before"`
-	Redacts  int                `json:"redacts,omitempty" doc:"number of the original that this is a copy of for giving out"`
-	Deleted  time.Time          `json:"deleted,omitzero"`
-	Content  string             `json:"content,omitempty" doc:"where it is; absent while nobody may open it"`
+	fileJSON
+	Kind    permits.AnnexKind  `json:"kind"`
+	To      permits.AttachedTo `json:"to" doc:"what it goes with"`
+	Visible bool               `json:"visible" doc:"to the parties"`
+	Redacts int                `json:"redacts,omitempty" doc:"number of the original that this is a copy of for giving out"`
 }
 
 type attachmentList struct {
@@ -68,11 +82,7 @@ func (s *server) rawly(h handler) http.HandlerFunc {
 }
 
 func attachmentOf(a permits.Attachment) attachmentJSON {
-	j := attachmentJSON{a.No, a.Kind, a.To, a.Name, a.Type, a.Size, a.SHA256, a.By, a.At, a.Visible, a.Scan, a.Replaces, a.Redacts, a.Deleted, ""}
-	if a.Opens() == nil {
-		j.Content = "/api/cases/" + string(a.Case) + "/attachments/" + strconv.Itoa(a.No) + "/content"
-	}
-	return j
+	return attachmentJSON{fileOf(a, "/api/cases/"+string(a.Case)+"/attachments", a.Opens()), a.Kind, a.To, a.Visible, a.Redacts}
 }
 
 func (s *server) apiAttachments(r *http.Request) (any, error) {
@@ -116,19 +126,27 @@ func (s *server) apiAttachment(r *http.Request) (any, error) {
 // apiAttach takes a file as the page's form does; what is answered is the file as
 // it stands.
 func (s *server) apiAttach() http.HandlerFunc {
+	return s.receiving(func(w http.ResponseWriter, r *http.Request, u *upload) (any, error) {
+		v, c, err := s.apiCaseFor(r, casbin.CaseAttach)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.readUpload(w, r, u, u.into(v, c)); err != nil {
+			return nil, err
+		}
+		a, err := s.attach(r.Context(), v, c, *u)
+		return answers{Location: "/api/cases/" + string(c.ID) + "/attachments/" + strconv.Itoa(a.No), Body: attachmentOf(a)}, err
+	})
+}
+
+// receiving is the operation that takes a file into a matter: take reads it into u,
+// of which nothing stays outside the store.
+func (s *server) receiving(take func(w http.ResponseWriter, r *http.Request, u *upload) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		s.operate(operation{Status: http.StatusCreated, Idempotent: true, do: func(r *http.Request) (any, error) {
-			v, c, err := s.apiCaseFor(r, casbin.CaseAttach)
-			if err != nil {
-				return nil, err
-			}
 			var u upload
 			defer func() { u.leave() }()
-			if err := s.readUpload(w, r, &u, u.into(v, c)); err != nil {
-				return nil, err
-			}
-			a, err := s.attach(r.Context(), v, c, u)
-			return answers{Location: "/api/cases/" + string(c.ID) + "/attachments/" + strconv.Itoa(a.No), Body: attachmentOf(a)}, err
+			return take(w, r, &u)
 		}})(w, r)
 	}
 }
@@ -138,9 +156,7 @@ func (s *server) apiDetach(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answers{Status: http.StatusNoContent}, s.DB.Detach(r.Context(), c.ID, a.No, v.Actor, func(c permits.Case, a permits.Attachment, now time.Time) error {
-		return c.MayDetach(v.Actor, a, now)
-	})
+	return answers{Status: http.StatusNoContent}, s.DB.Detach(r.Context(), c.ID, a.No, v.Actor, permits.Case.MayDetach)
 }
 
 func (s *server) apiRescan(r *http.Request) (any, error) {
@@ -148,7 +164,7 @@ func (s *server) apiRescan(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.DB.Rescan(r.Context(), c.ID, a.No, v.Actor, func(c permits.Case, a permits.Attachment) error { return c.MayRescan(v.Actor, a) }); err != nil {
+	if err := s.DB.Rescan(r.Context(), c.ID, a.No, v.Actor, permits.Case.MayRescan); err != nil {
 		return nil, err
 	}
 	a, err = s.DB.Attachment(r.Context(), c.ID, a.No)

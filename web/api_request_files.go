@@ -1,38 +1,26 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
-	"time"
 
 	"tietolupa/casbin"
 	"tietolupa/permits"
 	"tietolupa/postgres"
 )
 
-// A askedFileJSON is a document of a document request as programs see it.
+// An askedFileJSON is a document of a document request as programs see it.
 type askedFileJSON struct {
-	No       int               `json:"no"`
-	Name     string            `json:"name"`
-	Type     permits.FileType  `json:"type" doc:"told by the content"`
-	Bytes    int64             `json:"bytes"`
-	SHA256   string            `json:"sha256" doc:"stays when the content goes"`
-	By       permits.UserID    `json:"by"`
-	At       time.Time         `json:"at"`
-	Scan     permits.ScanState `json:"scan" doc:"nothing opens before clean, or unscanned where the authority takes files so"`
+	fileJSON
 	Secrecy  []string          `json:"secrecy" doc:"items of JulkL 24.1 § by which it is secret"`
 	Marking  string            `json:"marking" doc:"of secrecy (JulkL 25 §); empty for none"`
 	Marked   bool              `json:"marked" doc:"a copy with its marking on each page"`
 	Passages []permits.Passage `json:"passages" doc:"covered, each with its ground"`
-	Replaces int               `json:"replaces,omitempty" doc:"number of the version before"`
 	Redacts  int               `json:"redacts,omitempty" doc:"number of the whole document that this covers passages of"`
 	Leaves   bool              `json:"leaves" doc:"this one would leave by an answer, not another version of it"`
 	Given    bool              `json:"given" doc:"it has left by an answer"`
-	Deleted  time.Time         `json:"deleted,omitzero"`
-	Content  string            `json:"content,omitempty" doc:"where it is; absent while the reader may not open it"`
 }
 
 type askedFileList struct {
@@ -66,14 +54,9 @@ func (s *server) requestFileOperations() []operation {
 }
 
 func requestFileOf(v *visit, q permits.Request, a permits.Attachment, leaves []permits.Attachment) askedFileJSON {
-	j := askedFileJSON{No: a.No, Name: a.Name, Type: a.Type, Bytes: a.Size, SHA256: a.SHA256, By: a.By, At: a.At, Scan: a.Scan,
+	return askedFileJSON{fileJSON: fileOf(a, "/api"+requestPath(q.ID)+"/files", q.Fetchable(v.Actor, a, v.Now)),
 		Secrecy: append([]string{}, a.Secrecy...), Marking: permits.MarkingIn(q.Language, a.Secrecy), Marked: a.Marked, Passages: append([]permits.Passage{}, a.Passages...),
-		Replaces: a.Replaces, Redacts: a.Redacts, Deleted: a.Deleted, Given: q.Given(a.No),
-		Leaves: slices.ContainsFunc(leaves, func(l permits.Attachment) bool { return l.No == a.No })}
-	if q.Fetchable(v.Actor, a, v.Now) == nil {
-		j.Content = "/api" + requestPath(q.ID) + "/files/" + strconv.Itoa(a.No) + "/content"
-	}
-	return j
+		Redacts: a.Redacts, Given: q.Given(a.No), Leaves: slices.ContainsFunc(leaves, func(l permits.Attachment) bool { return l.No == a.No })}
 }
 
 func (s *server) apiRequestFiles(r *http.Request) (any, error) {
@@ -121,38 +104,29 @@ func (s *server) requestFileNow(r *http.Request, v *visit, q permits.Request, no
 
 // apiAddRequestFile takes a document as the page's form does.
 func (s *server) apiAddRequestFile() http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.operate(operation{Status: http.StatusCreated, Idempotent: true, do: func(r *http.Request) (any, error) {
-			v, q, err := s.documentFor(r, casbin.DocumentHandle)
-			if err != nil {
-				return nil, err
-			}
-			var u upload
-			defer func() { u.leave() }()
-			a, err := s.takeRequestFile(w, r, v, q, &u)
-			if err != nil {
-				return nil, err
-			}
-			j, err := s.requestFileNow(r, v, q, a.No)
-			return answers{Location: "/api" + requestPath(q.ID) + "/files/" + strconv.Itoa(a.No), Body: j}, err
-		}})(w, r)
-	}
+	return s.receiving(func(w http.ResponseWriter, r *http.Request, u *upload) (any, error) {
+		v, q, err := s.documentFor(r, casbin.DocumentHandle)
+		if err != nil {
+			return nil, err
+		}
+		a, err := s.takeRequestFile(w, r, v, q, u)
+		if err != nil {
+			return nil, err
+		}
+		j, err := s.requestFileNow(r, v, q, a.No)
+		return answers{Location: "/api" + requestPath(q.ID) + "/files/" + strconv.Itoa(a.No), Body: j}, err
+	})
 }
 
 // onRequestFileByProgram is onRequestFile for programs: nothing is answered with
 // status no content, else the document as it stands.
-func (s *server) onRequestFileByProgram(
-	change func(ctx context.Context, id string, no int, by permits.Actor, may func(permits.Request, permits.Attachment, time.Time) error) error,
-	may func(q permits.Request, by permits.Actor, a permits.Attachment, now time.Time) error, status int,
-) func(r *http.Request) (any, error) {
+func (s *server) onRequestFileByProgram(change requestFileChange, may postgres.RequestFileRule, status int) func(r *http.Request) (any, error) {
 	return func(r *http.Request) (any, error) {
 		v, q, a, err := s.requestFileFor(r, casbin.DocumentHandle)
 		if err != nil {
 			return nil, err
 		}
-		err = change(r.Context(), q.ID, a.No, v.Actor, func(q permits.Request, a permits.Attachment, now time.Time) error {
-			return may(q, v.Actor, a, now)
-		})
+		err = change(r.Context(), q.ID, a.No, v.Actor, may)
 		if err != nil || status == http.StatusNoContent {
 			return answers{Status: status}, err
 		}

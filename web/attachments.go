@@ -133,14 +133,20 @@ func (s *server) postAttachment(w http.ResponseWriter, r *http.Request) error {
 	if rule, ok := broken(err); ok {
 		return s.showAttachments(w, r, http.StatusUnprocessableEntity, v, c, u.Attachment, wrongs{{fieldOfAttachment(rule), s.sentence(r, rule)}})
 	}
-	if errors.Is(err, errSlow) {
-		w.Header().Set("Connection", "close")
-		err = context.DeadlineExceeded
-	}
 	if err != nil {
-		return err
+		return slowly(w, err)
 	}
 	return s.done(w, r, attachmentsPath(c), s.texts.in(v.Lang, "attachments.added"))
+}
+
+// slowly is err as a page answers it: who sends too slowly is answered in time, and
+// no more is read of what they send.
+func slowly(w http.ResponseWriter, err error) error {
+	if errors.Is(err, errSlow) {
+		w.Header().Set("Connection", "close")
+		return context.DeadlineExceeded
+	}
+	return err
 }
 
 // into is the rule that keeps the visitor from attaching u to c as it is chosen.
@@ -305,9 +311,7 @@ func (s *server) postDetach(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.DB.Detach(r.Context(), c.ID, a.No, v.Actor, func(c permits.Case, a permits.Attachment, now time.Time) error {
-		return c.MayDetach(v.Actor, a, now)
-	})
+	err = s.DB.Detach(r.Context(), c.ID, a.No, v.Actor, permits.Case.MayDetach)
 	return s.afterAttachment(w, r, v, c, err, "attachments.deleted")
 }
 
@@ -317,7 +321,7 @@ func (s *server) postRescan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.DB.Rescan(r.Context(), c.ID, a.No, v.Actor, func(c permits.Case, a permits.Attachment) error { return c.MayRescan(v.Actor, a) })
+	err = s.DB.Rescan(r.Context(), c.ID, a.No, v.Actor, permits.Case.MayRescan)
 	return s.afterAttachment(w, r, v, c, err, "attachments.rescanned")
 }
 

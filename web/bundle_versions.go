@@ -55,8 +55,8 @@ func (s *server) versionsOf(v *visit, c permits.Case, texts []permits.Text) (all
 func (s *server) differencesSection(v *visit, was, now permits.Version) descriptions.Section {
 	heading := s.texts.in(v.Lang, "versions.diff")
 	table := descriptions.Table{Caption: heading, Heads: []string{s.texts.in(v.Lang, "versions.part"), s.texts.in(v.Lang, "versions.before"), s.texts.in(v.Lang, "versions.after")}}
-	for _, d := range permits.Differences(was.Application, now.Application) {
-		table.Rows = append(table.Rows, []string{s.partLabel(v, d.Part), s.sayPart(v, d.Part, d.Before), s.sayPart(v, d.Part, d.After)})
+	for _, d := range s.differences(v, was.Application, now.Application) {
+		table.Rows = append(table.Rows, []string{d.Label, d.Before, d.After})
 	}
 	section := descriptions.Section{Level: 1, Heading: heading, Tables: []descriptions.Table{table}}
 	if len(table.Rows) == 0 {

@@ -151,11 +151,7 @@ func (s *server) showCalendar(w http.ResponseWriter, r *http.Request, v *visit, 
 }
 
 func (s *server) calendarRow(d postgres.CalendarDate, today registers.Day) calendarRow {
-	row := calendarRow{CalendarDate: d, Shown: d.Number, Over: d.Day.Before(today)}
-	if row.Shown == "" {
-		row.Shown = caseNumber(d.Subject)
-	}
-	return row
+	return calendarRow{CalendarDate: d, Shown: shownNumber(d.Number, d.Subject), Over: d.Day.Before(today)}
 }
 
 func (s *server) calendarListing(r *http.Request) (listing, error) {

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -133,11 +132,7 @@ func (s *server) showCharges(w http.ResponseWriter, r *http.Request, status int,
 }
 
 func (s *server) chargeRow(l postgres.ChargeLine, lang string) chargeRow {
-	row := chargeRow{ChargeLine: l, Shown: l.Number, What: s.sayCharge(lang, l.Charge), Price: euros(lang, l.Cents)}
-	if row.Shown == "" {
-		row.Shown = caseNumber(l.Subject)
-	}
-	return row
+	return chargeRow{ChargeLine: l, Shown: shownNumber(l.Number, l.Subject), What: s.sayCharge(lang, l.Charge), Price: euros(lang, l.Cents)}
 }
 
 // sayCharge is what a charge is for.
@@ -226,13 +221,11 @@ func billActs() []caseAct {
 			return all
 		},
 		fields: func(a *acting) []actField {
-			f := a.field("radio", "bill_order")
-			for _, o := range a.ordered {
-				if o.Delivery != nil && !slices.ContainsFunc(a.c.Life.Billed, func(b permits.Billed) bool { return b.Order == o.ID }) {
-					day, _ := date(o.Delivery.SealedAt)
-					f.Options = append(f.Options, formOption{Name: f.Name, Value: string(o.ID), Label: caseNumber(string(o.ID)) + ", " + day, Checked: f.Value == string(o.ID)})
-				}
+			var billed []permits.OrderID
+			for _, b := range a.c.Life.Billed {
+				billed = append(billed, b.Order)
 			}
+			f := a.delivered("radio", "bill_order", billed...)
 			if len(f.Options) == 0 {
 				f.Hint = a.s.texts.in(a.v.Lang, "charges.allbilled")
 			}

@@ -236,6 +236,10 @@ func (m mapping) strongBy(claims map[string]any) string {
 	return ""
 }
 
+// levels are the authentication contexts that are strong, as a request for one
+// names them (acr_values); empty when none is known.
+func (m mapping) levels() string { return strings.Join(m.strong["acr"], " ") }
+
 // textOf is a claim that holds one text: nothing is an empty one.
 func textOf(claim any) (string, error) {
 	if claim == nil {

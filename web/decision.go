@@ -22,12 +22,21 @@ func (s *server) decisionRoutes(get, post func(path string, h handler)) {
 	post("/cases/{case}/otherwise", s.postOtherwise)
 }
 
+// openDesk is openCase for what is decided on: of a permit its open change.
+func (s *server) openDesk(r *http.Request, action casbin.Action) (*visit, permits.Case, error) {
+	v, c, err := s.openCase(r, action)
+	if err != nil {
+		return nil, permits.Case{}, err
+	}
+	c, _ = c.InChange()
+	return v, c, nil
+}
+
 func (s *server) getReview(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.openCase(r, casbin.CasePropose)
+	v, c, err := s.openDesk(r, casbin.CasePropose)
 	if err != nil {
 		return err
 	}
-	c, _ = c.InChange()
 	if !c.May(permits.DoPropose, v.Actor, v.Now) {
 		return s.done(w, r, "/cases/"+string(c.ID), "")
 	}
@@ -152,10 +161,9 @@ type deskWork struct {
 
 // readDesk reads what is on the presenter's desk and keeps it as a draft.
 func (s *server) readDesk(r *http.Request) (k deskWork, err error) {
-	if k.v, k.c, err = s.openCase(r, casbin.CasePropose); err != nil {
+	if k.v, k.c, err = s.openDesk(r, casbin.CasePropose); err != nil {
 		return
 	}
-	k.c, _ = k.c.InChange()
 	if err = posted(r); err != nil {
 		return
 	}
@@ -207,11 +215,10 @@ func (s *server) postPreview(w http.ResponseWriter, r *http.Request) error {
 // getOtherwise is the workspace for a decider who does not decide as proposed,
 // with the proposal in it.
 func (s *server) getOtherwise(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.openCase(r, casbin.CaseDecide)
+	v, c, err := s.openDesk(r, casbin.CaseDecide)
 	if err != nil {
 		return err
 	}
-	c, _ = c.InChange()
 	if !c.May(permits.DoDecideOther, v.Actor, v.Now) {
 		return s.done(w, r, "/cases/"+string(c.ID), "")
 	}
@@ -230,11 +237,10 @@ func (s *server) showOtherwise(w http.ResponseWriter, r *http.Request, status in
 
 // postOtherwise decides as the decider's own form says.
 func (s *server) postOtherwise(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.openCase(r, casbin.CaseDecide)
+	v, c, err := s.openDesk(r, casbin.CaseDecide)
 	if err != nil {
 		return err
 	}
-	c, _ = c.InChange()
 	if err := posted(r); err != nil {
 		return err
 	}

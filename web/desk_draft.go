@@ -161,11 +161,10 @@ func (s *server) keepDraft(r *http.Request, v *visit, c permits.Case) (draftView
 // or at a button, which may also put a model text in, take what another wrote,
 // or find the variables of a table needed.
 func (s *server) postDraft(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.openCase(r, casbin.CasePropose)
+	v, c, err := s.openDesk(r, casbin.CasePropose)
 	if err != nil {
 		return err
 	}
-	c, _ = c.InChange()
 	if err := posted(r); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type findingBlock struct {
 }
 
 // findingDesk makes the blocks of needs, with what texts hold of each.
-func (s *server) findingDesk(v *visit, prefix string, needs []permits.Need, texts map[string]string, practice permits.Practice, c permits.Case) findingDesk {
+func (s *server) findingDesk(prefix string, needs []permits.Need, texts map[string]string, practice permits.Practice, c permits.Case) findingDesk {
 	desk := findingDesk{Prefix: prefix, Models: true}
 	for _, n := range needs {
 		b := findingBlock{Need: n, Field: prefix + n.Key(), Text: texts[n.Key()]}

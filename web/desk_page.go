@@ -133,7 +133,7 @@ func (s *server) reviewPage(r *http.Request, c permits.Case, f *decisionForm, dr
 		p.Applied[i.Item] = i.Applied
 	}
 	p.Limits, p.Kept = p.Show.Scope.Population, s.reviewConditions(c, f, v)
-	p.Findings = s.findingDesk(v, "finding.", permits.SecrecyNeeds(c.Application.Scope, s.Catalogue), f.Texts, practice, c)
+	p.Findings = s.findingDesk("finding.", permits.SecrecyNeeds(c.Application.Scope, s.Catalogue), f.Texts, practice, c)
 	p.Topics = s.topicViews(c, d, f)
 	p.Clauses = map[string][]reviewClause{}
 	for _, rc := range reviewClauses(f.Conditions) {
@@ -165,7 +165,7 @@ func (s *server) reviewPage(r *http.Request, c permits.Case, f *decisionForm, dr
 			p.Withheld = append(p.Withheld, formOption{Name: "withheld", Value: kind, Label: s.texts.in(v.Lang, "change-kind."+kind), Checked: slices.Contains(f.Withheld, kind)})
 		}
 	}
-	p.Outline = outline(c, d, p)
+	p.Outline = outline(c, p)
 	return p, nil
 }
 
@@ -224,7 +224,7 @@ func reviewClauses(chosen []permits.Condition) (all []reviewClause) {
 }
 
 // outline counts what each section needs and what of it has been written.
-func outline(c permits.Case, d permits.Decision, p *reviewPage) []outlineItem {
+func outline(c permits.Case, p *reviewPage) []outlineItem {
 	count := func(key string, needed, has int) outlineItem { return outlineItem{key, needed, has} }
 	topics := func(key string, keys ...string) outlineItem {
 		item := outlineItem{Key: key}

@@ -93,11 +93,10 @@ func (s *server) trialsOf(r *http.Request, c permits.Case) ([]permits.Trial, err
 
 // getTrial is the panel of the latest dry run, which renews itself.
 func (s *server) getTrial(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := s.openCase(r, casbin.CasePropose)
+	v, c, err := s.openDesk(r, casbin.CasePropose)
 	if err != nil {
 		return err
 	}
-	c, _ = c.InChange()
 	f, _, err := s.openDraft(r, v, c)
 	if err != nil {
 		return err

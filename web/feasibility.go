@@ -221,7 +221,7 @@ func (s *server) postFeasibility(w http.ResponseWriter, r *http.Request) error {
 	if r.PostForm.Get("ask") == string(permits.SizeQuestion) {
 		kinds = kinds[:1]
 	}
-	err = s.DB.AskFeasibility(r.Context(), c.ID, v.Actor, v.Actor.Identified != "", s.Catalogue, kinds...)
+	err = s.DB.AskFeasibility(r.Context(), c.ID, v.Actor, s.Catalogue, kinds...)
 	if rule, ok := broken(err); ok {
 		return s.showFeasibility(w, r, http.StatusUnprocessableEntity, v, c, s.ruleWrong(r, rule))
 	}

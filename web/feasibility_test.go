@@ -67,6 +67,9 @@ func TestFeasibilityPage(t *testing.T) {
 	if _, body := p.get(page); !strings.Contains(body, "ei ole vielä koontia") || strings.Contains(body, `name="ask"`) {
 		t.Error("without a summary something can be asked")
 	}
+	if _, body := s.weakly(tutkija).get(page); !strings.Contains(body, `href="/identification?next=`) {
+		t.Error("who is identified weakly is not led to a strong identification")
+	}
 	if status, _, body := p.post(page, form("ask", "size")); status != 422 || !strings.Contains(body, "koontia") {
 		t.Errorf("a question without a summary: %d", status)
 	}

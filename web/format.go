@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -106,6 +107,9 @@ func size(lang string, n int64) string {
 
 // caseNumber prints a case's number as letters do, with slashes.
 func caseNumber[ID ~string](id ID) string { return strings.ReplaceAll(string(id), "-", "/") }
+
+// shownNumber is the number of a matter as it is shown: the agency's, or else ours.
+func shownNumber(number, id string) string { return cmp.Or(number, caseNumber(id)) }
 
 func percent(done, total int64) int {
 	if total <= 0 {

@@ -229,23 +229,37 @@ func (s *server) perform(a *acting, act caseAct) (permits.Case, error) {
 			a.wrong.add("accept", s.texts.in(a.v.Lang, "wrong.accept"))
 			return permits.Case{}, errBadForm
 		}
+	}
+	if err := a.prepare(act); err != nil {
+		return permits.Case{}, err
+	}
+	return s.DB.ChangeCase(a.r.Context(), a.c.ID, a.doing(act))
+}
+
+// prepare gathers what act needs before the case is locked.
+func (a *acting) prepare(act caseAct) error {
+	if act.signs != nil {
 		if _, err := act.signs(a); err != nil { // what stands to be signed
-			return permits.Case{}, err
+			return err
 		}
 	}
 	if act.before != nil {
-		if err := act.before(a); err != nil {
-			return permits.Case{}, err
-		}
+		return act.before(a)
 	}
-	return s.DB.ChangeCase(a.r.Context(), a.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	return nil
+}
+
+// doing is act with what is written in its form: nothing is done when a.wrong says
+// what of it cannot be read.
+func (a *acting) doing(act caseAct) func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+	return func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		next, e, err := act.do(a, c, now)
 		a.happened = e.Kind
 		if len(a.wrong) > 0 {
 			return permits.Case{}, permits.Event{}, errBadForm
 		}
 		return next, e, err
-	})
+	}
 }
 
 // fieldOf is the field that mends the breach of rule: the one it names, the day

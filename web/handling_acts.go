@@ -220,6 +220,7 @@ func lackQuotes(a *acting) []quote {
 	if !writing {
 		return all
 	}
+	differences := a.s.differences(a.v, a.c.Application, draft.Application)
 	for _, section := range draft.Reopened() {
 		if section == annexesSection {
 			all = append(all, quote{Heading: a.s.texts.in(a.v.Lang, "section."+section), Text: a.s.texts.in(a.v.Lang, "reply.annexes"), Go: "/cases/" + string(a.c.ID) + "/attachments"})
@@ -227,9 +228,9 @@ func lackQuotes(a *acting) []quote {
 		}
 		text := a.s.texts.in(a.v.Lang, "reply.unchanged")
 		var changed []string
-		for _, d := range permits.Differences(a.c.Application, draft.Application) {
-			if permits.SectionOf(d.Part) == section {
-				changed = append(changed, a.s.partLabel(a.v, d.Part))
+		for _, d := range differences {
+			if d.Section == section {
+				changed = append(changed, d.Label)
 			}
 		}
 		if len(changed) > 0 {

@@ -75,9 +75,9 @@ func (l letterView) shows(made permits.Letter) bool {
 }
 
 func signaturesOf(c permits.Case, people map[permits.UserID]string) (all []letterView) {
-	for no := 1; no <= c.LetterNo(); no++ {
-		view := letterView{Kind: permits.DecisionLetter, No: no}
-		for _, s := range c.Signatures(no) {
+	add := func(kind permits.LetterKind, no int, signatures []permits.OfficialSignature) {
+		view := letterView{Kind: kind, No: no}
+		for _, s := range signatures {
 			view.SHA256 = s.SHA256
 			view.Signatures = append(view.Signatures, signatureView{s, people[s.By]})
 		}
@@ -85,15 +85,11 @@ func signaturesOf(c permits.Case, people map[permits.UserID]string) (all []lette
 			all = append(all, view)
 		}
 	}
+	for no := 1; no <= c.LetterNo(); no++ {
+		add(permits.DecisionLetter, no, c.Signatures(no))
+	}
 	for _, m := range c.Life.Measures {
-		view := letterView{Kind: m.LetterKind()}
-		for _, s := range m.Letter {
-			view.SHA256 = s.SHA256
-			view.Signatures = append(view.Signatures, signatureView{s, people[s.By]})
-		}
-		if len(view.Signatures) > 0 {
-			all = append(all, view)
-		}
+		add(m.LetterKind(), 0, m.Letter)
 	}
 	return all
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"tietolupa/permits"
 	"tietolupa/postgres"
@@ -17,23 +16,10 @@ func (a *acting) previews(act caseAct) bool {
 
 // preview gives the letter that act would owe with what is written in its form.
 func (s *server) preview(w http.ResponseWriter, a *acting, act caseAct) error {
-	if act.signs != nil {
-		if _, err := act.signs(a); err != nil {
-			return err
-		}
+	if err := a.prepare(act); err != nil {
+		return err
 	}
-	if act.before != nil {
-		if err := act.before(a); err != nil {
-			return err
-		}
-	}
-	pdf, err := s.DB.PreviewLetter(a.r.Context(), a.v.Actor.ID, a.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		next, e, err := act.do(a, c, now)
-		if len(a.wrong) > 0 {
-			return permits.Case{}, permits.Event{}, errBadForm
-		}
-		return next, e, err
-	})
+	pdf, err := s.DB.PreviewLetter(a.r.Context(), a.v.Actor.ID, a.c.ID, a.doing(act))
 	rule, ruled := broken(err)
 	switch {
 	case errors.Is(err, postgres.ErrNoLetter):

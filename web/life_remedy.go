@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -99,6 +100,28 @@ func (s *server) sayContested(lang, against string) string {
 	return s.texts.in(lang, "contested."+cmp.Or(against, "decision"))
 }
 
+// delivered is a choice of the orders of the case that have been delivered, but for
+// those that except says.
+func (a *acting) delivered(kind, name string, except ...permits.OrderID) actField {
+	f := a.field(kind, name)
+	for _, o := range a.ordered {
+		if o.Delivery != nil && !slices.Contains(except, o.ID) {
+			day, _ := date(o.Delivery.SealedAt)
+			a.option(&f, string(o.ID), caseNumber(string(o.ID))+", "+day)
+		}
+	}
+	return f
+}
+
+// option adds one to the options of f, chosen when it is what was posted.
+func (a *acting) option(f *actField, value, label string) {
+	checked := f.Value == value
+	if f.Kind == "boxes" {
+		checked = a.r.PostForm != nil && slices.Contains(a.several(f.Name), value)
+	}
+	f.Options = append(f.Options, formOption{Name: f.Name, Value: value, Label: label, Checked: checked})
+}
+
 // orderChosen is the order of the case that was chosen in a field; an empty one
 // when none was.
 func (a *acting) orderChosen(name string) (of permits.Order) {
@@ -116,14 +139,7 @@ func deliveryActs() []caseAct {
 	return []caseAct{
 		{Command: permits.DoReportError, action: casbin.PermitUse,
 			fields: func(a *acting) []actField {
-				f := a.field("radio", "error_order")
-				for _, o := range a.ordered {
-					if o.Delivery != nil {
-						day, _ := date(o.Delivery.SealedAt)
-						f.Options = append(f.Options, formOption{Name: f.Name, Value: string(o.ID), Label: caseNumber(string(o.ID)) + ", " + day, Checked: f.Value == string(o.ID)})
-					}
-				}
-				return []actField{f, a.field("tall", "error_text")}
+				return []actField{a.delivered("radio", "error_order"), a.field("tall", "error_text")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.ReportError(a.v.Actor, a.seen, a.orderChosen("error_order"), a.text("error_text"), now)

@@ -16,9 +16,7 @@ func measureActs() []caseAct {
 	return []caseAct{
 		{Command: permits.DoProposeRevocation, action: casbin.PermitHandle, quotes: revocationGrounds, fields: revokingFields, do: proposeRevocation},
 		{Command: permits.DoRevoke, action: casbin.CaseRevoke, quotes: proposedQuotes(permits.RevocationMeasure), fields: unbiased,
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.Revoke(a.v.Actor, a.seen, a.text("unbiased") == "yes", now)
-			}},
+			do: unbiasedly(permits.Case.Revoke)},
 		{Command: permits.DoReturnRevocation, action: casbin.CaseReturn, quotes: proposedQuotes(permits.RevocationMeasure), fields: written("area", "return_why"), do: words("return_why", permits.Case.ReturnRevocation)},
 		{Command: permits.DoProposeRuling, action: casbin.PermitHandle, quotes: remedyQuotes(permits.RectificationRemedy),
 			fields: func(a *acting) []actField {
@@ -28,9 +26,7 @@ func measureActs() []caseAct {
 				return c.ProposeRuling(a.v.Actor, a.seen, a.remedyChosen(permits.RectificationRemedy), a.chosen("remedy_outcome"), a.text("ruling"), a.text("unbiased") == "yes", now)
 			}},
 		{Command: permits.DoRule, action: casbin.PermitDecide, quotes: proposedQuotes(permits.RulingMeasure), fields: unbiased,
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.Rule(a.v.Actor, a.seen, a.text("unbiased") == "yes", now)
-			}},
+			do: unbiasedly(permits.Case.Rule)},
 		{Command: permits.DoReturnRuling, action: casbin.CaseReturn, quotes: proposedQuotes(permits.RulingMeasure), fields: written("area", "return_why"), do: words("return_why", permits.Case.ReturnRuling)},
 		{Command: permits.DoJudgment, action: casbin.PermitDecide, quotes: remedyQuotes(permits.CourtRemedy),
 			fields: func(a *acting) []actField {
@@ -44,6 +40,13 @@ func measureActs() []caseAct {
 
 // unbiased is the official's own answer on disqualification (HL 28 §).
 func unbiased(a *acting) []actField { return []actField{a.box("unbiased")} }
+
+// unbiasedly does a command of which unbiased is all that is asked.
+func unbiasedly(of func(c permits.Case, by permits.Actor, seen int, unbiased bool, now time.Time) (permits.Case, permits.Event, error)) doing {
+	return func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+		return of(c, a.v.Actor, a.seen, a.text("unbiased") == "yes", now)
+	}
+}
 
 // revokingFields ask how much is revoked, and why nothing milder would do.
 func revokingFields(a *acting) []actField {
@@ -59,30 +62,21 @@ func revokingFields(a *acting) []actField {
 // partFields offer what may be revoked in part: users, tables, variables, the
 // recipient and deliveries.
 func (a *acting) partFields() []actField {
-	users, tables, variables, orders := a.field("boxes", "revoked_users"), a.field("boxes", "revoked_tables"), a.field("boxes", "revoked_variables"), a.field("boxes", "revoked_orders")
-	option := func(f *actField, value, label string) {
-		f.Options = append(f.Options, formOption{Name: f.Name, Value: value, Label: label, Checked: a.r.PostForm != nil && slices.Contains(a.several(f.Name), value)})
-	}
+	users, tables, variables, orders := a.field("boxes", "revoked_users"), a.field("boxes", "revoked_tables"), a.field("boxes", "revoked_variables"), a.delivered("boxes", "revoked_orders")
 	if a.c.Decision.Grants() {
 		for _, p := range a.people {
 			if p.ID != a.c.Leader() && slices.Contains(a.c.Users(), p.ID) {
-				option(&users, string(p.ID), p.Name)
+				a.option(&users, string(p.ID), p.Name)
 			}
 		}
 		for _, t := range a.c.Granted().Tables {
 			table, _ := a.s.Catalogue.Table(t.Table)
-			option(&tables, t.Table, table.Name3.In(a.v.Lang))
+			a.option(&tables, t.Table, table.Name3.In(a.v.Lang))
 			for _, v := range t.Variables {
 				if known, found := a.s.Catalogue.Variable(v.ID); found && known.Role != "subject" && known.Role != "key" {
-					option(&variables, v.ID, table.Name3.In(a.v.Lang)+": "+known.Name.In(a.v.Lang))
+					a.option(&variables, v.ID, table.Name3.In(a.v.Lang)+": "+known.Name.In(a.v.Lang))
 				}
 			}
-		}
-	}
-	for _, o := range a.ordered {
-		if o.Delivery != nil {
-			day, _ := date(o.Delivery.SealedAt)
-			option(&orders, string(o.ID), caseNumber(string(o.ID))+", "+day)
 		}
 	}
 	all := slices.DeleteFunc([]actField{users, tables, variables}, func(f actField) bool { return len(f.Options) == 0 && a.c.Decision.Grants() })
@@ -209,7 +203,7 @@ func proposedQuotes(kind permits.MeasureKind) func(a *acting) []quote {
 		}
 		extent := say("extent.whole")
 		if m.Part != nil {
-			extent = strings.Join(a.s.sayRevoked(a.v.Lang, *m.Part, a.people), "\n")
+			extent = strings.Join(a.sayRevoked(*m.Part), "\n")
 		}
 		all = append(all, quote{Heading: say("field.revoke_extent"), Text: extent})
 		all = append(all, a.hearingQuotes("revocation")...)
@@ -221,13 +215,12 @@ func proposedQuotes(kind permits.MeasureKind) func(a *acting) []quote {
 }
 
 // sayRevoked names what a revocation in part takes away, a line for each kind.
-func (s *server) sayRevoked(lang string, p permits.Part, people []permits.Actor) (lines []string) {
+func (a *acting) sayRevoked(p permits.Part) (lines []string) {
+	s, lang := a.s, a.v.Lang
 	var users, tables, variables, orders, recipient []string
 	for _, u := range p.Users {
-		for _, a := range people {
-			if a.ID == u {
-				users = append(users, a.Name)
-			}
+		if who := a.person(string(u)); who.ID != "" {
+			users = append(users, who.Name)
 		}
 	}
 	for _, t := range p.Tables {

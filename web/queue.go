@@ -168,10 +168,7 @@ func (s *server) officers(r *http.Request) ([]permits.Actor, error) {
 }
 
 func (s *server) queueRow(l postgres.QueueLine, v *visit) queueRow {
-	row := queueRow{QueueLine: l, Shown: l.Number, Days: v.daysSince(l.Arrived), Waited: v.daysSince(l.Since), Tone: tone(l.State)}
-	if row.Shown == "" {
-		row.Shown = caseNumber(l.ID)
-	}
+	row := queueRow{QueueLine: l, Shown: shownNumber(l.Number, l.ID), Days: v.daysSince(l.Arrived), Waited: v.daysSince(l.Since), Tone: tone(l.State)}
 	row.Status = s.stateOf(l.Kind, l.State, l.Shelf, v.Lang)
 	today := dayOf(v)
 	for _, k := range l.Clocks {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -164,12 +163,8 @@ func (s *server) postRequestFile(w http.ResponseWriter, r *http.Request) error {
 		}
 		return s.showRequestFiles(w, r, http.StatusUnprocessableEntity, v, q, u.Attachment, wrongs{{field, s.sentence(r, rule)}})
 	}
-	if errors.Is(err, errSlow) {
-		w.Header().Set("Connection", "close")
-		err = context.DeadlineExceeded
-	}
 	if err != nil {
-		return err
+		return slowly(w, err)
 	}
 	return s.done(w, r, requestPath(q.ID)+"/files", s.texts.in(v.Lang, "attachments.added"))
 }
@@ -222,19 +217,17 @@ func (s *server) getRequestFile(w http.ResponseWriter, r *http.Request) error {
 	return s.giveAttachment(w, r, v, a)
 }
 
-// onRequestFile carries out an act on a file of a request, when may allows it.
-func (s *server) onRequestFile(
-	change func(ctx context.Context, id string, no int, by permits.Actor, may func(permits.Request, permits.Attachment, time.Time) error) error,
-	may func(q permits.Request, by permits.Actor, a permits.Attachment, now time.Time) error, done string,
-) handler {
+// A requestFileChange changes one document of a request, when may allows it.
+type requestFileChange func(ctx context.Context, id string, no int, by permits.Actor, may postgres.RequestFileRule) error
+
+// onRequestFile carries out an act on a document of a request, when may allows it.
+func (s *server) onRequestFile(change requestFileChange, may postgres.RequestFileRule, done string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		v, q, a, err := s.requestFileFor(r, casbin.DocumentHandle)
 		if err != nil {
 			return err
 		}
-		err = change(r.Context(), q.ID, a.No, v.Actor, func(q permits.Request, a permits.Attachment, now time.Time) error {
-			return may(q, v.Actor, a, now)
-		})
+		err = change(r.Context(), q.ID, a.No, v.Actor, may)
 		if rule, ok := broken(err); ok {
 			return s.showRequestFiles(w, r, http.StatusUnprocessableEntity, v, q, permits.Attachment{}, wrongs{{"", s.sentence(r, rule)}})
 		}

@@ -137,7 +137,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	get("/descriptions", s.getDescriptions)
 	get("/descriptions/{document}", s.getDescription)
 
-	s.versionRoutes(get, post)
+	s.versionRoutes(get)
 	s.applicationRoutes(get, post)
 	get("/cases/{case}", s.getCase)
 	get("/cases/{case}/letter", s.getLetter)
@@ -152,7 +152,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	post("/cases/{case}/decide", s.postDecide)
 	s.handlingRoutes(get, post)
 	s.feasibilityRoutes(get, post)
-	s.stepUpRoutes(get, post)
+	s.stepUpRoutes(get)
 	s.queueRoutes(get)
 	s.absenceRoutes(get, post)
 	s.chargeRoutes(get, post)

@@ -113,8 +113,8 @@ func (s *server) getIssuer(w http.ResponseWriter, r *http.Request) error {
 	options := []oauth2.AuthCodeOption{oidc.Nonce(p.Nonce), oauth2.S256ChallengeOption(p.Verifier), oauth2.SetAuthURLParam("ui_locales", visitOf(ctx).Lang)}
 	if p.Strong = r.URL.Query().Get("strong") == "yes"; p.Strong {
 		options = append(options, oauth2.SetAuthURLParam("prompt", "login"))
-		if levels := i.claims.strong["acr"]; len(levels) > 0 {
-			options = append(options, oauth2.SetAuthURLParam("acr_values", strings.Join(levels, " ")))
+		if levels := i.claims.levels(); levels != "" {
+			options = append(options, oauth2.SetAuthURLParam("acr_values", levels))
 		}
 	}
 	s.sessions.Put(ctx, pendingPrefix+state, p)

@@ -37,7 +37,7 @@ func init() { // what a session holds besides texts
 	gob.Register(held{})
 }
 
-func (s *server) stepUpRoutes(get, _ func(path string, h handler)) {
+func (s *server) stepUpRoutes(get func(path string, h handler)) {
 	get("/identification", s.getIdentification)
 	get("/identification/continue", s.getContinue)
 }
@@ -122,8 +122,8 @@ func (s *server) challengeStrong(w http.ResponseWriter, r *http.Request) {
 	challenge := fmt.Sprintf(`Bearer error="insufficient_user_authentication", error_description="a strong identification is needed", max_age="%d"`,
 		int(permits.IdentifiedFor(visitOf(r.Context()).Now).Seconds()))
 	if i, known := s.SignIn.issuer(s.sessions.GetString(r.Context(), issuerInSession)); known {
-		if levels := i.claims.strong["acr"]; len(levels) > 0 {
-			challenge += fmt.Sprintf(`, acr_values="%s"`, strings.Join(levels, " "))
+		if levels := i.claims.levels(); levels != "" {
+			challenge += fmt.Sprintf(`, acr_values="%s"`, levels)
 		}
 	}
 	w.Header().Set("WWW-Authenticate", challenge)

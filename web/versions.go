@@ -27,7 +27,7 @@ type standingView struct {
 
 type differenceView struct{ Section, Label, Before, After string }
 
-func (s *server) versionRoutes(get, _ func(path string, h handler)) {
+func (s *server) versionRoutes(get func(path string, h handler)) {
 	get("/cases/{case}/versions", s.getVersions)
 }
 
@@ -55,11 +55,17 @@ func (s *server) getVersions(w http.ResponseWriter, r *http.Request) error {
 			view.Show = &show
 		}
 		if i > 0 {
-			for _, d := range permits.Differences(all[i-1].Application, x.Application) {
-				view.Diffs = append(view.Diffs, differenceView{s.texts.in(v.Lang, "section."+permits.SectionOf(d.Part)), s.partLabel(v, d.Part), s.sayPart(v, d.Part, d.Before), s.sayPart(v, d.Part, d.After)})
-			}
+			view.Diffs = s.differences(v, all[i-1].Application, x.Application)
 		}
 		p.Versions = append([]standingView{view}, p.Versions...)
 	}
 	return s.render(w, r, http.StatusOK, "versions", &p)
+}
+
+// differences are what now has otherwise than was, part by part.
+func (s *server) differences(v *visit, was, now permits.Application) (all []differenceView) {
+	for _, d := range permits.Differences(was, now) {
+		all = append(all, differenceView{permits.SectionOf(d.Part), s.partLabel(v, d.Part), s.sayPart(v, d.Part, d.Before), s.sayPart(v, d.Part, d.After)})
+	}
+	return all
 }

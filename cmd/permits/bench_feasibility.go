@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"tietolupa/internal/provider"
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
@@ -160,6 +161,7 @@ func (c benchFeasibility) throughTheQueue(ctx context.Context, p *place, shop *w
 	if err != nil {
 		return err
 	}
+	asker.Identified = provider.Assurance
 	working, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- shop.queue(working, 1) }()
@@ -179,7 +181,7 @@ func (c benchFeasibility) throughTheQueue(ctx context.Context, p *place, shop *w
 			}
 			for _, kind := range []permits.QuestionKind{permits.SizeQuestion, permits.RiskQuestion} {
 				began := time.Now()
-				if err := p.web.AskFeasibility(ctx, asked.ID, asker, true, shop.catalogue, kind); err != nil {
+				if err := p.web.AskFeasibility(ctx, asked.ID, asker, shop.catalogue, kind); err != nil {
 					return err
 				}
 				for waits := true; waits; time.Sleep(10 * time.Millisecond) {
