@@ -85,9 +85,7 @@ func (s *server) showAbsence(w http.ResponseWriter, a *acting, status int) error
 		a.who("substitute", func(u permits.Actor) bool { return u.Has(permits.Presenter) && u.ID != p.Of }),
 		a.due("substitute_from", dayOf(a.v)), a.field("day", "substitute_to"),
 	}
-	for i := range p.Fields {
-		p.Fields[i].Wrong = a.wrong.Of(p.Fields[i].Name)
-	}
+	a.wrong.mark(p.Fields)
 	p.Wrong = a.wrong
 	return s.render(w, a.r, status, "absence", &p)
 }

@@ -11,21 +11,12 @@ import (
 	"tietolupa/registers"
 )
 
-// The sections of the application form, in order.
-const (
-	basicsSection     = permits.BasicsSection
-	applicantSection  = permits.ApplicantSection
-	peopleSection     = permits.PeopleSection
-	dataSection       = permits.DataSection
-	populationSection = permits.PopulationSection
-	protectionSection = permits.ProtectionSection
-	securitySection   = permits.SecuritySection
-	keySection        = permits.KeySection
-	reviewSection     = "review"
-)
+// reviewSection is the last page of the application form: what lacks, and the sending.
+const reviewSection = "review"
 
-var sections = []string{basicsSection, applicantSection, peopleSection, dataSection, populationSection,
-	protectionSection, securitySection, keySection, annexesSection, reviewSection}
+// sections are those of the application form, in order.
+var sections = []string{permits.BasicsSection, permits.ApplicantSection, permits.PeopleSection, permits.DataSection, permits.PopulationSection,
+	permits.ProtectionSection, permits.SecuritySection, permits.KeySection, permits.AnnexesSection, reviewSection}
 
 // applicationRoutes are the pages on which an application is written and sent.
 func (s *server) applicationRoutes(get, post func(string, handler)) {
@@ -61,7 +52,7 @@ func (s *server) postCase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(w, r, sectionPath(c.ID, basicsSection), "")
+	return s.done(w, r, sectionPath(c.ID, permits.BasicsSection), "")
 }
 
 // postCopy begins a draft with what was written in another application of the
@@ -78,7 +69,7 @@ func (s *server) postCopy(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(w, r, sectionPath(c.ID, basicsSection), s.texts.in(v.Lang, "copy.done", caseNumber(of.ID)))
+	return s.done(w, r, sectionPath(c.ID, permits.BasicsSection), s.texts.in(v.Lang, "copy.done", caseNumber(of.ID)))
 }
 
 // postRenewal begins a renewal of the visitor's permit.
@@ -97,7 +88,7 @@ func (s *server) postRenewal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(w, r, sectionPath(c.ID, basicsSection), s.texts.in(v.Lang, "renewal.done", caseNumber(of.ID)))
+	return s.done(w, r, sectionPath(c.ID, permits.BasicsSection), s.texts.in(v.Lang, "renewal.done", caseNumber(of.ID)))
 }
 
 func sectionPath(id permits.CaseID, section string) string {
@@ -233,7 +224,7 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v := visitOf(r.Context())
 	switch section {
-	case basicsSection, applicantSection, protectionSection, securitySection:
+	case permits.BasicsSection, permits.ApplicantSection, permits.ProtectionSection, permits.SecuritySection:
 		f, ok := typed.(*fieldsForm)
 		if !ok {
 			f = fieldsFormOf(c.Application)
@@ -242,7 +233,7 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 			editPage
 			Fields []drawnField
 		}{p, s.drawn(f, section, v, wrong)})
-	case peopleSection:
+	case permits.PeopleSection:
 		f, ok := typed.(*peopleForm)
 		if !ok {
 			f = peopleOf(c.Application, v.Actor)
@@ -251,13 +242,13 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 			editPage
 			F *peopleForm
 		}{p, f})
-	case dataSection:
+	case permits.DataSection:
 		return s.render(w, r, status, "edit-data", &struct {
 			editPage
 			Registers []pickRegister
 			Secret    []secretVariable
 		}{p, s.pickRegisters(c.Application.Scope), s.secretOf(c.Application.Scope)})
-	case populationSection:
+	case permits.PopulationSection:
 		f, ok := typed.(*populationForm)
 		if !ok {
 			f = s.populationOf(c.Application.Scope, v)
@@ -268,7 +259,7 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 			F *populationForm
 			B builder
 		}{p, f, s.builder(v)})
-	case keySection:
+	case permits.KeySection:
 		f, ok := typed.(*keyForm)
 		if !ok {
 			f = keyOf(c.Application.Recipient)
@@ -280,7 +271,7 @@ func (s *server) showSection(w http.ResponseWriter, r *http.Request, status int,
 			editPage
 			F *keyForm
 		}{p, f})
-	case annexesSection:
+	case permits.AnnexesSection:
 		return s.showAnnexes(w, r, status, v, c, permits.Attachment{}, wrong)
 	case reviewSection:
 		return s.showSending(w, r, status, c, p)

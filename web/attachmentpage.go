@@ -11,9 +11,6 @@ import (
 	"tietolupa/permits"
 )
 
-// annexesSection is the section of the application that holds its annexes.
-const annexesSection = permits.AnnexesSection
-
 // An attachmentView is one file as its page shows it, with its earlier versions
 // and the copies for giving out.
 type attachmentView struct {
@@ -94,11 +91,11 @@ func (s *server) showAnnexes(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	a.Typed = typed
-	p, err := s.editPage(r, c, annexesSection, wrong)
+	p, err := s.editPage(r, c, permits.AnnexesSection, wrong)
 	if err != nil {
 		return err
 	}
-	p.Path = sectionPath(c.ID, annexesSection)
+	p.Path = sectionPath(c.ID, permits.AnnexesSection)
 	return s.render(w, r, status, "edit-annexes", &struct {
 		editPage
 		Attached attachedView

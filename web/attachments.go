@@ -248,7 +248,7 @@ func fieldOfAttachment(rule *permits.RuleError) string {
 
 func attachmentsPath(c permits.Case) string {
 	if c.State == permits.Draft {
-		return sectionPath(c.ID, annexesSection)
+		return sectionPath(c.ID, permits.AnnexesSection)
 	}
 	return "/cases/" + string(c.ID) + "/attachments"
 }

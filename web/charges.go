@@ -86,13 +86,11 @@ func (q chargeSearch) values() string {
 func (s *server) chargeQuery(q chargeSearch, v *visit, w *wrongs) postgres.ChargeQuery {
 	query := postgres.ChargeQuery{Waiting: q.State == "waiting"}
 	query.Batch, _ = strconv.Atoi(q.State) // of a view, 0
-	for _, d := range []struct {
-		name, typed string
-		to          *registers.Day
-	}{{"charged_from", q.From, &query.From}, {"charged_to", q.To, &query.To}} {
-		if d.typed != "" {
-			*d.to = s.dayTyped(v, d.name, d.typed, w)
-		}
+	if q.From != "" {
+		query.From = s.dayTyped(v, "charged_from", q.From, w)
+	}
+	if q.To != "" {
+		query.To = s.dayTyped(v, "charged_to", q.To, w)
 	}
 	return query
 }

@@ -21,7 +21,7 @@ func shownOn(part, section, table string) bool {
 	if permits.SectionOf(part) != section {
 		return false
 	}
-	if section != dataSection {
+	if section != permits.DataSection {
 		return true
 	}
 	_, about, _ := strings.Cut(part, ".")

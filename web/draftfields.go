@@ -24,7 +24,7 @@ type draftField struct {
 // draftFields are the fields of each such section, in order: the 28 of the form
 // that are not people, data, population or key.
 var draftFields = map[string][]draftField{
-	basicsSection: {
+	permits.BasicsSection: {
 		{Name: "title", Kind: "input", Must: true},
 		{Name: "title_sv", Kind: "input"},
 		{Name: "title_en", Kind: "input"},
@@ -37,7 +37,7 @@ var draftFields = map[string][]draftField{
 		{Name: "publication", Kind: "area"},
 		{Name: permits.UntilPart, Kind: "day", Heading: "basics.permit", Must: true},
 	},
-	applicantSection: {
+	permits.ApplicantSection: {
 		{Name: "organisation", Kind: "input", Must: true, Auto: "organization"},
 		{Name: "business_id", Kind: "input"},
 		{Name: "country", Kind: "codes", List: "country", Auto: "country"},
@@ -54,7 +54,7 @@ var draftFields = map[string][]draftField{
 		{Name: "language", Kind: "radio", Options: []string{"fi", "sv"}, Heading: "applicant.service", Must: true},
 		{Name: permits.EServicePart, Kind: "box", Options: []string{"yes"}},
 	},
-	protectionSection: {
+	permits.ProtectionSection: {
 		{Name: "control", Kind: "radio", Options: permits.Controls(), Must: true},
 		{Name: "controllers", Kind: "area"},
 		{Name: "dpo", Kind: "input"},
@@ -67,7 +67,7 @@ var draftFields = map[string][]draftField{
 		{Name: "consent_terms", Kind: "area"},
 		{Name: "third_countries", Kind: "area", Heading: "protection.abroad"},
 	},
-	securitySection: {
+	permits.SecuritySection: {
 		{Name: "security", Kind: "tall", Must: true},
 		{Name: "disposal", Kind: "area", Must: true},
 	},
@@ -95,15 +95,15 @@ func partPath(id permits.CaseID, part string) string {
 		if kind == "variable" {
 			field = "var." + about
 		}
-		return sectionPath(id, dataSection) + "/" + table + "#" + field
+		return sectionPath(id, permits.DataSection) + "/" + table + "#" + field
 	case "people", "person", permits.LeaderPart:
-		return sectionPath(id, peopleSection) + "#person.0.email"
+		return sectionPath(id, permits.PeopleSection) + "#person.0.email"
 	case permits.RecipientPart:
-		return sectionPath(id, keySection) + "#recipient_kind"
+		return sectionPath(id, permits.KeySection) + "#recipient_kind"
 	case permits.PeriodPart:
-		return sectionPath(id, populationSection) + "#period_from"
+		return sectionPath(id, permits.PopulationSection) + "#period_from"
 	case permits.SamplePart, permits.CadencePart, "comparison":
-		return sectionPath(id, populationSection) + "#" + part
+		return sectionPath(id, permits.PopulationSection) + "#" + part
 	case "population", "data", permits.AnnexesPart:
 		return sectionPath(id, permits.SectionOf(part))
 	}

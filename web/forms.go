@@ -30,6 +30,13 @@ func (w wrongs) Of(field string) string {
 	return ""
 }
 
+// mark tells each field what is wrong with it.
+func (w wrongs) mark(fields []actField) {
+	for i, f := range fields {
+		fields[i].Wrong = w.Of(f.Name)
+	}
+}
+
 // A formField is what the parts of templates/parts/form.html draw.
 type formField struct {
 	Name, Label, Hint, Value, Wrong string

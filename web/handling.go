@@ -176,9 +176,7 @@ func (s *server) showAct(w http.ResponseWriter, status int, a *acting, act caseA
 	if act.fields != nil {
 		p.Fields = act.fields(a)
 	}
-	for i, f := range p.Fields {
-		p.Fields[i].Wrong = a.wrong.Of(f.Name)
-	}
+	a.wrong.mark(p.Fields)
 	if act.quotes != nil {
 		p.Quotes = act.quotes(a)
 	}

@@ -222,7 +222,7 @@ func lackQuotes(a *acting) []quote {
 	}
 	differences := a.s.differences(a.v, a.c.Application, draft.Application)
 	for _, section := range draft.Reopened() {
-		if section == annexesSection {
+		if section == permits.AnnexesSection {
 			all = append(all, quote{Heading: a.s.texts.in(a.v.Lang, "section."+section), Text: a.s.texts.in(a.v.Lang, "reply.annexes"), Go: "/cases/" + string(a.c.ID) + "/attachments"})
 			continue
 		}

@@ -73,9 +73,7 @@ func (s *server) showChange(w http.ResponseWriter, status int, a *acting, opened
 		p.Fields = append(p.Fields, leader)
 	}
 	p.Fields = append(p.Fields, a.field("tall", "change_why"))
-	for i, f := range p.Fields {
-		p.Fields[i].Wrong = a.wrong.Of(f.Name)
-	}
+	a.wrong.mark(p.Fields)
 	for _, e := range permits.EnvironmentsOn(dayOf(a.v)) {
 		if a.c.Recipient().Environment != e.Code {
 			p.Places = append(p.Places, formOption{Name: "new_place", Value: e.Code, Label: e.Name.In(a.v.Lang) + " (" + e.Operator.In(a.v.Lang) + ")", Checked: a.text("new_place") == e.Code})

@@ -112,9 +112,7 @@ func (k matterKind[T]) show(s *server, w http.ResponseWriter, status int, a *act
 	if act.fields != nil {
 		p.Fields = act.fields(a, t)
 	}
-	for i, f := range p.Fields {
-		p.Fields[i].Wrong = a.wrong.Of(f.Name)
-	}
+	a.wrong.mark(p.Fields)
 	if act.quotes != nil {
 		p.Quotes = act.quotes(a, t)
 	}

@@ -29,3 +29,16 @@ func TestPublicPages(t *testing.T) {
 		t.Log(s.log.String())
 	}
 }
+
+// TestFieldsAreInTheirSections: a supplement opens the section whose page shows the
+// part that it concerns.
+func TestFieldsAreInTheirSections(t *testing.T) {
+	t.Parallel()
+	for section, fields := range draftFields {
+		for _, f := range fields {
+			if got := permits.SectionOf(f.Name); got != section {
+				t.Errorf("%s is shown in %s, and is a part of %s", f.Name, section, got)
+			}
+		}
+	}
+}

@@ -129,13 +129,13 @@ func (s *server) showDataTable(w http.ResponseWriter, r *http.Request, status in
 		return errNotFound
 	}
 	lang := visitOf(r.Context()).Lang
-	edit, err := s.editPage(r, c, dataSection, wrong)
+	edit, err := s.editPage(r, c, permits.DataSection, wrong)
 	if err != nil {
 		return err
 	}
 	p := dataTablePage{editPage: edit, Table: t, Picks: typed}
-	p.Title, p.Marks = t.Name3.In(lang), marksText(c.Application.Marks(), dataSection, t.Name)
-	p.Crumb = append(p.Crumb, crumb{s.texts.in(lang, "section.data"), sectionPath(c.ID, dataSection)})
+	p.Title, p.Marks = t.Name3.In(lang), marksText(c.Application.Marks(), permits.DataSection, t.Name)
+	p.Crumb = append(p.Crumb, crumb{s.texts.in(lang, "section.data"), sectionPath(c.ID, permits.DataSection)})
 	if typed == nil {
 		for _, v := range s.pickable(t.Name) {
 			at := c.Application.Scope.Protection(v.ID)
@@ -245,13 +245,13 @@ func (s *server) postDataTable(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case r.PostForm.Has("autosave"):
-		return s.answerSave(w, r, next, dataSection, table, wrong, mine)
+		return s.answerSave(w, r, next, permits.DataSection, table, wrong, mine)
 	case len(wrong) > 0:
 		return s.showDataTable(w, r, http.StatusUnprocessableEntity, next, picks, wrong)
-	case r.PostForm.Has("stay") || slices.ContainsFunc(next.OpenConflicts(), func(x permits.Conflict) bool { return shownOn(x.Part, dataSection, table) }):
+	case r.PostForm.Has("stay") || slices.ContainsFunc(next.OpenConflicts(), func(x permits.Conflict) bool { return shownOn(x.Part, permits.DataSection, table) }):
 		return s.done(w, r, r.URL.Path, s.texts.in(v.Lang, "edit.saved"))
 	}
-	return s.done(w, r, sectionPath(c.ID, dataSection), s.texts.in(v.Lang, "edit.saved"))
+	return s.done(w, r, sectionPath(c.ID, permits.DataSection), s.texts.in(v.Lang, "edit.saved"))
 }
 
 // picked puts in a what was picked of a table, but for what cannot be shown as

@@ -15,15 +15,15 @@ import (
 
 func readSection(section string, r *http.Request) (sectionForm, bool) {
 	switch section {
-	case basicsSection, applicantSection, protectionSection, securitySection:
+	case permits.BasicsSection, permits.ApplicantSection, permits.ProtectionSection, permits.SecuritySection:
 		return readFields(r), true
-	case peopleSection:
+	case permits.PeopleSection:
 		return readPeople(r), true
-	case populationSection:
+	case permits.PopulationSection:
 		f := readPopulation(r)
 		f.Comparison = trimmed(r, "comparison")
 		return f, true
-	case keySection:
+	case permits.KeySection:
 		return readKey(r), true
 	}
 	return nil, false

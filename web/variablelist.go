@@ -50,14 +50,14 @@ func (s *server) getVariableList(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) showList(w http.ResponseWriter, r *http.Request, status int, c permits.Case, p listPage, wrong wrongs) error {
-	edit, err := s.editPage(r, c, dataSection, wrong)
+	edit, err := s.editPage(r, c, permits.DataSection, wrong)
 	if err != nil {
 		return err
 	}
 	lang := visitOf(r.Context()).Lang
 	p.editPage = edit
 	p.Title, p.Path = s.texts.in(lang, "list.title"), "/cases/"+string(c.ID)+"/variables"
-	p.Crumb = append(p.Crumb, crumb{s.texts.in(lang, "section.data"), sectionPath(c.ID, dataSection)})
+	p.Crumb = append(p.Crumb, crumb{s.texts.in(lang, "section.data"), sectionPath(c.ID, permits.DataSection)})
 	return s.render(w, r, status, "edit-list", &p)
 }
 
@@ -187,5 +187,5 @@ func (s *server) addListed(w http.ResponseWriter, r *http.Request, c permits.Cas
 	if err != nil {
 		return err
 	}
-	return s.done(w, r, sectionPath(c.ID, dataSection), s.texts.in(v.Lang, "list.added", strconv.Itoa(len(chosen))))
+	return s.done(w, r, sectionPath(c.ID, permits.DataSection), s.texts.in(v.Lang, "list.added", strconv.Itoa(len(chosen))))
 }

@@ -62,8 +62,8 @@ func (s *server) viewApplication(a permits.Application, v *visit) applicationVie
 		}
 		return g
 	}
-	view.Before = []viewGroup{group(basicsSection), group(applicantSection)}
-	view.After = []viewGroup{group(protectionSection), group(securitySection)}
+	view.Before = []viewGroup{group(permits.BasicsSection), group(permits.ApplicantSection)}
+	view.After = []viewGroup{group(permits.ProtectionSection), group(permits.SecuritySection)}
 	return view
 }
 
