@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"testing"
+
+	"tietolupa/permits"
 )
 
 func TestPublicPages(t *testing.T) {
