@@ -15,9 +15,11 @@ import (
 // judge, ask, hear, pause, propose and decide both. It says whether it is the
 // change's; otherwise the case comes back as it was.
 func (c Case) For(do Command) (Case, bool) {
-	g, known := guardOf(do)
+	if c.OfChange != 0 || c.State != InForce {
+		return c, false
+	}
 	ch := c.openChange()
-	if !known || !g.Change || c.OfChange != 0 || c.State != InForce || ch == nil || ch.State == ChangeIsGranted {
+	if g, known := guardOf(do); !known || !g.Change || ch == nil || ch.State == ChangeIsGranted {
 		return c, false
 	}
 	if (do == DoAnswer || do == DoExtend) && c.openHearing() != nil {

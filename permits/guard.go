@@ -28,28 +28,34 @@ type guard struct {
 var (
 	guardOnce sync.Once
 	guardRows []guard
+	rowOf     map[Command]*guard // a page asks for them by the hundred
 )
 
+// guards are the rows of the state machine in the order of a case's life.
 func guards() []guard {
 	guardOnce.Do(func() {
 		guardRows = slices.Concat(handlingGuards(), memberGuards(), servingGuards(), lifeGuards(), measureGuards())
+		rowOf = make(map[Command]*guard, len(guardRows))
+		for i := range guardRows {
+			rowOf[guardRows[i].Command] = &guardRows[i]
+		}
 	})
 	return guardRows
 }
 
-func guardOf(do Command) (guard, bool) {
-	i := slices.IndexFunc(guards(), func(g guard) bool { return g.Command == do })
-	if i < 0 {
-		return guard{}, false
-	}
-	return guards()[i], true
+func guardOf(do Command) (*guard, bool) {
+	guards()
+	g, known := rowOf[do]
+	return g, known
 }
 
 // ProvisionOf is the provision that a command carries out; empty for one that is
 // not known.
 func ProvisionOf(do Command) string {
-	g, _ := guardOf(do)
-	return g.Law
+	if g, known := guardOf(do); known {
+		return g.Law
+	}
+	return ""
 }
 
 // ready returns the rule that keeps by from do in c, seen at version seen.

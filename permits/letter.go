@@ -109,8 +109,8 @@ var letterOf = map[EventKind]LetterKind{
 // Writes says whether a command may owe a letter to somebody: it can be looked at
 // before it is sent.
 func Writes(do Command) bool {
-	g, _ := guardOf(do)
-	return do != DoSignLetter && slices.ContainsFunc(g.Events, func(e EventKind) bool {
+	g, known := guardOf(do)
+	return known && do != DoSignLetter && slices.ContainsFunc(g.Events, func(e EventKind) bool {
 		_, owed := letterOf[e]
 		return owed || e == RemedyRuled
 	})

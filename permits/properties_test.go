@@ -208,7 +208,7 @@ func TestLifeOfACase(t *testing.T) {
 			if barred.Barred(by.ID) && command != DoDeclare {
 				t.Fatalf("%s by %s, who is disqualified", command, by.ID)
 			}
-			if g, _ := guardOf(command); !slices.Contains(g.Events, event.Kind) {
+			if g, known := guardOf(command); !known || !slices.Contains(g.Events, event.Kind) {
 				t.Fatalf("%s leaves the event %s, which its row lacks", command, event.Kind)
 			}
 			if len(before.Handling.Earlier) > len(c.Handling.Earlier) || before.Texts > c.Texts || len(before.Handling.Bars) > len(c.Handling.Bars) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tietolupa/internal/provider"
 	"tietolupa/permits"
 	"tietolupa/postgres"
 	"tietolupa/registers"
@@ -16,10 +17,37 @@ import (
 type caseMaker struct {
 	cat        *registers.Catalogue
 	random     *rand.Rand
+	people     []permits.Actor // all of them, also those who act in no case
 	applicants []permits.Actor
 	presenters []permits.Actor
 	decider    permits.Actor
 	day        time.Time // the last on which something happens
+}
+
+// newCaseMaker has the people of the demonstration and as many more applicants as
+// are asked.
+func newCaseMaker(cat *registers.Catalogue, seed uint64, more int, day time.Time) *caseMaker {
+	m := &caseMaker{cat: cat, random: rand.New(rand.NewPCG(seed, 28)), day: day}
+	for _, a := range demoPeople() {
+		a.Identified = provider.Assurance
+		m.people = append(m.people, a)
+		switch {
+		case a.Has(permits.Researcher):
+			m.applicants = append(m.applicants, a)
+		case a.Has(permits.Presenter):
+			m.presenters = append(m.presenters, a)
+		case a.Has(permits.Decider):
+			m.decider = a
+		}
+	}
+	for n := range max(more, 1) {
+		a := permits.Actor{
+			ID: permits.UserID(fmt.Sprintf("hakija-%03d", n)), Name: fmt.Sprintf("Hakija %03d", n), Email: fmt.Sprintf("hakija-%03d@%s", n, demoDirectory),
+			Organisation: benchPlaces[n%len(benchPlaces)], Duties: []permits.Duty{permits.Researcher}, Language: "fi", Identified: provider.Assurance,
+		}
+		m.people, m.applicants = append(m.people, a), append(m.applicants, a)
+	}
+	return m
 }
 
 // A caseLife is one case on its way, with what it leaves behind.
@@ -41,15 +69,19 @@ var caseEnds = []struct {
 	{permits.Granted, 2}, {permits.Served, 5}, {permits.InForce, 30}, {permits.Ended, 8}, {permits.Destroyed, 12}, {permits.Refused, 9}, {permits.Withdrawn, 4}, {permits.Revoked, 2},
 }
 
-// make invents case number n with exactly events events.
-func (m *caseMaker) make(n, events int) (postgres.CaseHistory, error) {
-	end, at := permits.Draft, m.random.IntN(100)
+// anEnd is how far the next case has come.
+func (m *caseMaker) anEnd() permits.State {
+	at := m.random.IntN(100)
 	for _, e := range caseEnds {
 		if at -= e.share; at < 0 {
-			end = e.state
-			break
+			return e.state
 		}
 	}
+	return permits.Draft
+}
+
+// make invents case number n, which comes to end by exactly events events.
+func (m *caseMaker) make(n, events int, end permits.State) (postgres.CaseHistory, error) {
 	who := m.applicants[n%len(m.applicants)]
 	if who.ID == researcherID && m.random.IntN(2) == 0 { // somebody has drafts to go on with
 		end = permits.Draft
@@ -125,8 +157,8 @@ func (l *caseLife) live(who permits.Actor, end permits.State, events int) {
 	l.now = l.now.Add(time.Duration(l.m.random.IntN(72)) * time.Hour)
 	tail := map[permits.State]int{permits.InReview: 0, permits.Supplementing: 1, permits.Paused: 1, permits.Proposed: 1, permits.Granted: 2, permits.Refused: 5, permits.Served: 5}
 	left, known := tail[end]
-	if !known { // signed by two, served, accepted, signed by both users, and the end
-		left = 8 + map[permits.State]int{permits.Ended: 1, permits.Revoked: 1, permits.Destroyed: 2}[end]
+	if !known { // signed by two, served, accepted, signed by both users, and the end; a revocation is proposed, decided and signed by two
+		left = 8 + map[permits.State]int{permits.Ended: 1, permits.Revoked: 4, permits.Destroyed: 2}[end]
 	}
 	for i := 0; room(left); i++ {
 		switch i % 3 {

@@ -8,6 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"tietolupa/permits"
+	"tietolupa/registers"
 )
 
 // asProgram makes this test binary the program itself, for the commands that
@@ -151,6 +155,27 @@ func TestBenchExtractJSON(t *testing.T) {
 	}
 	if m.Rows < 1000 || m.Runs != 1 || m.Ratio["analyst"] <= 0 || m.Ratio["copy"] <= 0 || m.CPU <= 0 || m.PeakMiB <= 0 || m.Sealed <= 0 {
 		t.Errorf("%+v", m)
+	}
+}
+
+// TestInventedCases: cases come to every end by the commands themselves, in the
+// fewest events that `bench cases` takes and in as many as REMS's have.
+func TestInventedCases(t *testing.T) {
+	t.Parallel()
+	cat, err := registers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newCaseMaker(cat, 1, 20, time.Date(2023, 5, 24, 9, 0, 0, 0, helsinki))
+	for n, e := range caseEnds {
+		for _, events := range []int{leastEvents, 24} {
+			h, err := m.make(n+1, events, e.state)
+			if err != nil {
+				t.Error(err)
+			} else if served := e.state == permits.Refused && h.Case.State == permits.Served; h.Case.State != e.state && !served && h.Case.Applicant != researcherID {
+				t.Errorf("%s, not %s", h.Case.State, e.state)
+			}
+		}
 	}
 }
 
