@@ -81,8 +81,12 @@ func (b *Breach) text(kind TextKind, anchor string, by Actor, visible bool, body
 }
 
 func (b Breach) step(kind EventKind, by Actor, now time.Time, text TextRef, detail ...string) (Breach, Event, error) {
+	told, err := by.vouched(kind, eventDetail(text, detail))
+	if err != nil {
+		return Breach{}, Event{}, err
+	}
 	b.Version++
-	return b, Event{Subject: b.ID, Version: b.Version, Kind: kind, By: by.ID, At: now, Detail: eventDetail(text, detail)}, nil
+	return b, Event{Subject: b.ID, Version: b.Version, Kind: kind, By: by.ID, At: now, Detail: told}, nil
 }
 
 // eventDetail is a text's hash and pairs of a name and a value; empty values

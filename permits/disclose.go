@@ -195,7 +195,10 @@ func (d Disclosure) officer(by Actor, duties ...Duty) error {
 func knownArea(a string) bool { return len(a) == 2 && a >= "01" && a <= "15" }
 
 func (d Disclosure) step(kind EventKind, by Actor, now time.Time) (Disclosure, Event, error) {
+	detail, err := by.vouched(kind, map[string]string{"scope": d.Scope.Hash()})
+	if err != nil {
+		return Disclosure{}, Event{}, err
+	}
 	d.Version++
-	return d, Event{Subject: string(d.ID), Version: d.Version, Kind: kind, By: by.ID, At: now,
-		Detail: map[string]string{"scope": d.Scope.Hash()}}, nil
+	return d, Event{Subject: string(d.ID), Version: d.Version, Kind: kind, By: by.ID, At: now, Detail: detail}, nil
 }

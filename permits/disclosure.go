@@ -20,6 +20,16 @@ const (
 	DisclosureIsEnded     DisclosureState = "ended"
 )
 
+// The commands by which an officer handles a disclosure; ending it is DoEnd.
+const (
+	DoPrepare Command = "prepare"
+	DoConfirm Command = "confirm"
+	DoDecline Command = "decline"
+)
+
+// disclosureEvents is what each command on a disclosure leaves.
+var disclosureEvents = map[Command]EventKind{DoPrepare: DisclosurePrepared, DoConfirm: DisclosureConfirmed, DoDecline: DisclosureDeclined, DoEnd: DisclosureEnded}
+
 // A Disclosure is a statutory disclosure (7.2a): on request, free of charge,
 // despite secrecy, the data indispensable for a statutory task of the ministry
 // or an ELY centre.

@@ -17,8 +17,27 @@ var strongCommands = []Command{
 	DoDecide, DoDecideOther, DoSignLetter, DoServe, DoSendCorrected, DoRecordService, DoRule, DoProposeRuling, DoProposeRevocation, DoJudgment, DoInterim, DoCorrect, DoReopen, DoRevoke, // an official's
 }
 
+// strongOnRequests, strongOnBreaches and strongOnDisclosures are the same of the
+// other matters: what settles what somebody is given, what a breach is found to
+// mean, and what leaves by an act of law. Whoever asks for a document need not say
+// who they are (JulkL 13.1 §), so nothing of theirs is among them.
+var (
+	strongOnRequests    = []Command{DoGive, DoRefuse, DoDecideOn, DoServe}
+	strongOnBreaches    = []Command{DoAssess, DoNotify, DoCloseBreach}
+	strongOnDisclosures = []Command{DoConfirm, DoDecline, DoEnd}
+)
+
 // NeedsStrong says whether a command on a case asks for a strong identification.
 func NeedsStrong(do Command) bool { return slices.Contains(strongCommands, do) }
+
+// RequestNeedsStrong says the same of a command on a request for documents.
+func RequestNeedsStrong(do Command) bool { return slices.Contains(strongOnRequests, do) }
+
+// BreachNeedsStrong says the same of a command on a breach.
+func BreachNeedsStrong(do Command) bool { return slices.Contains(strongOnBreaches, do) }
+
+// DisclosureNeedsStrong says the same of a command on a statutory disclosure.
+func DisclosureNeedsStrong(do Command) bool { return slices.Contains(strongOnDisclosures, do) }
 
 // strongEvents are those that the strong commands leave: no other command leaves
 // them.
@@ -27,6 +46,11 @@ var strongEvents = sync.OnceValue(func() (all []EventKind) {
 		if NeedsStrong(g.Command) {
 			all = append(all, g.Events...)
 		}
+	}
+	all = append(all, leaves(requestSteps(), strongOnRequests)...)
+	all = append(all, leaves(breachSteps(), strongOnBreaches)...)
+	for _, do := range strongOnDisclosures {
+		all = append(all, disclosureEvents[do])
 	}
 	return all
 })

@@ -96,6 +96,10 @@ func (r *Request) text(kind TextKind, anchor string, by Actor, visible bool, bod
 }
 
 func (r Request) step(kind EventKind, by Actor, now time.Time, text TextRef, detail ...string) (Request, Event, error) {
+	told, err := by.vouched(kind, eventDetail(text, detail))
+	if err != nil {
+		return Request{}, Event{}, err
+	}
 	r.Version++
-	return r, Event{Subject: r.ID, Version: r.Version, Kind: kind, By: by.ID, At: now, Detail: eventDetail(text, detail)}, nil
+	return r, Event{Subject: r.ID, Version: r.Version, Kind: kind, By: by.ID, At: now, Detail: told}, nil
 }

@@ -26,9 +26,9 @@ Beside the permit (docs/case.md) KEHA answers document requests (JulkL 13â€“14 Â
 ## Requests
 
 `)
-	drawSteps(&b, "open", requestSteps())
+	drawSteps(&b, "open", requestSteps(), RequestNeedsStrong)
 	b.WriteString("\n## Breaches\n\n")
-	drawSteps(&b, "open", breachSteps())
+	drawSteps(&b, "open", breachSteps(), BreachNeedsStrong)
 	b.WriteString("\n## Provisions of other authorities\n\nFrom `permits/law/authority_provisions.csv`; what stands in no row entitles nobody.\n\n| code | from | to | kind | technical connection | provision |\n|---|---|---|---|---|---|\n")
 	for _, p := range provisions() {
 		connection := ""
@@ -52,20 +52,24 @@ Beside the permit (docs/case.md) KEHA answers document requests (JulkL 13â€“14 Â
 	}
 }
 
-func drawSteps[T any, S ~string](b *strings.Builder, begin string, steps []step[T, S]) {
+func drawSteps[T any, S ~string](b *strings.Builder, begin string, steps []step[T, S], strong func(Command) bool) {
 	fmt.Fprintf(b, "```mermaid\nstateDiagram-v2\n    [*] --> %s\n", begin)
 	for _, m := range movesOf(steps) {
 		if m[0] != m[2] {
 			fmt.Fprintf(b, "    %s --> %s: %s\n", m[0], m[2], m[1])
 		}
 	}
-	b.WriteString("```\n\n| command | from | to | stays in | events | provision | rule broken elsewhere |\n|---|---|---|---|---|---|---|\n")
+	b.WriteString("```\n\n| command | from | to | stays in | events | identification | provision | rule broken elsewhere |\n|---|---|---|---|---|---|---|---|\n")
 	for _, s := range steps {
 		stays := s.Stays
 		if len(s.Leads) == 0 {
 			stays = append(append([]S{}, s.In...), s.Stays...)
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", s.Command, listed(s.In), listed(s.Leads), listed(stays), listed(s.Events), s.Law, s.Rule)
+		identified := ""
+		if strong(s.Command) {
+			identified = "strong"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", s.Command, listed(s.In), listed(s.Leads), listed(stays), listed(s.Events), identified, s.Law, s.Rule)
 	}
 }
 

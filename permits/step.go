@@ -65,6 +65,16 @@ func official(by Actor, parties []UserID, bars []Bar, duties ...Duty) error {
 	return nil
 }
 
+// leaves lists the events that the commands do leave.
+func leaves[T any, S ~string](steps []step[T, S], do []Command) (all []EventKind) {
+	for _, s := range steps {
+		if slices.Contains(do, s.Command) {
+			all = append(all, s.Events...)
+		}
+	}
+	return all
+}
+
 // commandsOf lists the commands of the rows, in their order.
 func commandsOf[T any, S ~string](steps []step[T, S]) (all []Command) {
 	for _, s := range steps {

@@ -27,6 +27,7 @@ type commandJSON struct {
 	Title     string          `json:"title"`
 	Provision string          `json:"provision"`
 	Path      string          `json:"path" doc:"to post to"`
+	Strong    bool            `json:"strong" doc:"asks for a strong identification in the session"`
 	Fields    []fieldJSON     `json:"fields"`
 	SHA256    string          `json:"sha256,omitempty" doc:"of the text that is signed: send it back with accept"`
 	Document  string          `json:"document,omitempty" doc:"where that text is, when it is a document"`
@@ -117,7 +118,7 @@ func (s *server) apiCommands(r *http.Request) (any, error) {
 			return nil, err
 		}
 		one := commandJSON{Command: act.Command, Title: s.titleOf(v.Lang, act.Command), Provision: permits.ProvisionOf(act.Command),
-			Path: "/api/cases/" + string(c.ID) + "/commands/" + string(act.Command), Fields: []fieldJSON{}}
+			Path: "/api/cases/" + string(c.ID) + "/commands/" + string(act.Command), Strong: permits.NeedsStrong(act.Command), Fields: []fieldJSON{}}
 		if act.fields != nil {
 			for _, f := range act.fields(a) {
 				one.Fields = append(one.Fields, toldField(f))

@@ -38,6 +38,7 @@ type matterCommandJSON struct {
 	Command permits.Command `json:"command"`
 	Title   string          `json:"title"`
 	Path    string          `json:"path" doc:"to post to"`
+	Strong  bool            `json:"strong" doc:"asks for a strong identification in the session"`
 	Fields  []fieldJSON     `json:"fields"`
 }
 
@@ -123,7 +124,7 @@ func (k matterAPI[T]) apiList(s *server, r *http.Request) (any, error) {
 		if !slices.Contains(open, act.Command) || s.Policy.May(v.Actor, act.action) != nil {
 			continue
 		}
-		one := matterCommandJSON{Command: act.Command, Title: s.texts.in(v.Lang, "matter-act."+string(act.Command)), Path: "/api" + k.home + "/" + id + "/commands/" + string(act.Command), Fields: []fieldJSON{}}
+		one := matterCommandJSON{Command: act.Command, Title: s.texts.in(v.Lang, "matter-act."+string(act.Command)), Path: "/api" + k.home + "/" + id + "/commands/" + string(act.Command), Strong: k.strong(act.Command), Fields: []fieldJSON{}}
 		if act.fields != nil {
 			for _, f := range act.fields(a, t) {
 				one.Fields = append(one.Fields, toldField(f))

@@ -16,7 +16,7 @@ import (
 func (s *server) breachKind() matterKind[permits.Breach] {
 	return matterKind[permits.Breach]{
 		home: "/breaches", param: "breach", list: "breaches.title", acts: breachActs(),
-		sees: permits.MaySeeBreach, commands: permits.Breach.Commands,
+		sees: permits.MaySeeBreach, commands: permits.Breach.Commands, strong: permits.BreachNeedsStrong,
 		about: func(b permits.Breach) (string, int, string) { return b.ID, b.Version, string(b.State) },
 		find:  func(ctx context.Context, id string) (permits.Breach, error) { return s.DB.Breach(ctx, id) },
 		change: func(ctx context.Context, id string, do func(permits.Breach, time.Time) (permits.Breach, permits.Event, error)) (permits.Breach, error) {

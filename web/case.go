@@ -93,6 +93,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	for _, command := range c.Commands(v.Actor, v.Now) {
 		p.May[string(command)] = s.Policy.May(v.Actor, actionOf[command]) == nil
 	}
+	s.asksStrong(&p.page, r, v, p.May[string(permits.DoDecide)] && permits.NeedsStrong(permits.DoDecide)) // decided on this page
 	for _, k := range c.Kin {
 		if k.Renews == c.ID && permits.MaySee(v.Actor, k) {
 			p.Renewals = append(p.Renewals, k)

@@ -231,7 +231,9 @@ func (s *server) showOtherwise(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	p.Otherwise, p.Wrong, p.Path = true, wrong, "/cases/"+string(c.ID)+"/otherwise"
-	p.Title = s.texts.in(visitOf(r.Context()).Lang, "desk.otherwise")
+	v := visitOf(r.Context())
+	p.Title = s.texts.in(v.Lang, "desk.otherwise")
+	s.asksStrong(&p.page, r, v, permits.NeedsStrong(permits.DoDecideOther))
 	return s.render(w, r, status, "review", p)
 }
 

@@ -16,7 +16,7 @@ import (
 func (s *server) requestKind() matterKind[permits.Request] {
 	return matterKind[permits.Request]{
 		home: "/document-requests", param: "docrequest", list: "docs.title", acts: requestActs(),
-		sees: permits.MaySeeRequest, commands: permits.Request.Commands,
+		sees: permits.MaySeeRequest, commands: permits.Request.Commands, strong: permits.RequestNeedsStrong,
 		about: func(r permits.Request) (string, int, string) { return r.ID, r.Version, string(r.State) },
 		find:  func(ctx context.Context, id string) (permits.Request, error) { return s.DB.DocumentRequest(ctx, id) },
 		change: func(ctx context.Context, id string, do func(permits.Request, time.Time) (permits.Request, permits.Event, error)) (permits.Request, error) {

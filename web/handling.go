@@ -171,7 +171,7 @@ func (s *server) showAct(w http.ResponseWriter, status int, a *acting, act caseA
 	}
 	p.page = s.frame(a.r, s.texts.in(a.v.Lang, "command."+command), crumb{s.texts.in(a.v.Lang, list), home}, crumb{caseNumber(a.c.ID), "/cases/" + string(a.c.ID)})
 	p.Path, p.Wrong = "/cases/"+string(a.c.ID)+"/acts/"+command, a.wrong
-	s.asksStrong(&p.page, a.r, a.v, act.Command)
+	s.asksStrong(&p.page, a.r, a.v, permits.NeedsStrong(act.Command))
 	p.Preview = a.previews(act)
 	if act.fields != nil {
 		p.Fields = act.fields(a)

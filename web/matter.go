@@ -33,6 +33,7 @@ type matterKind[T any] struct {
 	find              func(ctx context.Context, id string) (T, error)
 	sees              func(by permits.Actor, t T) bool
 	commands          func(t T, by permits.Actor, now time.Time) []permits.Command
+	strong            func(permits.Command) bool // that it asks for a strong identification
 	change            func(ctx context.Context, id string, do func(t T, now time.Time) (T, permits.Event, error)) (T, error)
 	tell              func(a *acting, id string, do func(t T, now time.Time) (T, permits.Event, error)) error
 	about             func(t T) (id string, version int, state string)
@@ -109,6 +110,7 @@ func (k matterKind[T]) show(s *server, w http.ResponseWriter, status int, a *act
 	p := matterPage{Act: command, Lead: s.texts.in(a.v.Lang, "matter-text."+command), Version: version, Home: k.home + "/" + id}
 	p.page = s.frame(a.r, s.texts.in(a.v.Lang, "matter-act."+command), crumb{s.texts.in(a.v.Lang, k.list), k.home}, crumb{caseNumber(id), p.Home})
 	p.Path, p.Wrong = p.Home+"/acts/"+command, a.wrong
+	s.asksStrong(&p.page, a.r, a.v, k.strong(act.Command))
 	if act.fields != nil {
 		p.Fields = act.fields(a, t)
 	}

@@ -44,6 +44,7 @@ func (s *server) showConditions(w http.ResponseWriter, r *http.Request, status i
 	}
 	p.page = s.frame(r, s.texts.in(v.Lang, "conditions.title"), crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	p.Wrong = wrong
+	s.asksStrong(&p.page, r, v, p.May && permits.NeedsStrong(permits.DoAccept))
 	if p.Conditions, err = c.Conditions(c.Application.Language); err != nil {
 		return err
 	}
@@ -80,6 +81,7 @@ func (s *server) showUndertaking(w http.ResponseWriter, r *http.Request, status 
 	p.Paragraphs = paragraphs(text)
 	p.page = s.frame(r, s.texts.in(v.Lang, "undertaking.title"), crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	p.Wrong = wrong
+	s.asksStrong(&p.page, r, v, p.May && permits.NeedsStrong(permits.DoSign))
 	return s.render(w, r, status, "undertaking", &p)
 }
 

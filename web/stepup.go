@@ -109,12 +109,17 @@ func (s *server) getContinue(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "identification-continue", &p)
 }
 
-// asksStrong says on a page whose act asks for a strong identification that it
-// does, before anything is written there.
-func (s *server) asksStrong(p *page, r *http.Request, v *visit, command permits.Command) {
-	if permits.NeedsStrong(command) && v.Actor.Identified == "" {
-		p.Weak = "/identification?next=" + url.QueryEscape(r.URL.RequestURI())
+// asksStrong says on a page whose act asks for a strong identification, as needed
+// says by the lists of permits, that it does, before anything is written there.
+func (s *server) asksStrong(p *page, r *http.Request, v *visit, needed bool) {
+	if !needed || v.Actor.Identified != "" {
+		return
 	}
+	next := p.Path
+	if r.Method == http.MethodGet {
+		next = r.URL.RequestURI()
+	}
+	p.Weak = "/identification?next=" + url.QueryEscape(next)
 }
 
 // challengeStrong tells a program how its session has to be identified (RFC 9470).

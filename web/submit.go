@@ -45,6 +45,7 @@ func (s *server) showSending(w http.ResponseWriter, r *http.Request, status int,
 			page.Advice = append(page.Advice, view)
 		}
 	}
+	s.asksStrong(&page.page, r, v, c.May(permits.DoSubmit, v.Actor, v.Now) && permits.NeedsStrong(permits.DoSubmit))
 	page.Ways = s.waysOf(v, c.Application)
 	page.Whole = len(page.Must)+len(page.Faulty) == 0
 	var err error

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tietolupa/extracts"
+	"tietolupa/internal/provider"
 	"tietolupa/permits"
 	"tietolupa/registers"
 )
@@ -105,6 +106,7 @@ func benchOrder(ctx context.Context, p *place, cat *registers.Catalogue, scope p
 	if err != nil {
 		return none, err
 	}
+	second.Identified = provider.Assurance
 	_, public, err := extracts.NewIdentity()
 	if err != nil {
 		return none, err
