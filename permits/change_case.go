@@ -120,9 +120,42 @@ func (c Case) folded(v Case, e Event, err error) (Case, Event, error) {
 	}
 	detail := map[string]string{"change": number(ch.No)}
 	maps.Copy(detail, e.Detail)
+	if changeEvents[e.Kind] != "" && e.Kind != CaseProposed {
+		detail["measure"] = c.toBeSigned(*ch, e)
+	}
 	e.Detail, e.Kind = detail, cmp.Or(changeEvents[e.Kind], e.Kind)
 	c.sends(e)
 	return c, e, nil
+}
+
+// toBeSigned has the letter of ch, which e decided, signed by both officials, as the
+// letter of any measure; it gives the measure's number.
+func (c *Case) toBeSigned(ch Change, e Event) string {
+	m := Measure{No: len(c.Life.Measures) + 1, Kind: ChangeMeasure, Change: ch.No, Presenter: ch.Presenter, At: e.At,
+		Decider: ch.Decider, DecidedAt: e.At, Draft: e.Version}
+	if ch.Handling.Dissent != nil {
+		m.Dissent = *ch.Handling.Dissent
+	}
+	c.Life.Measures = append(slices.Clone(c.Life.Measures), m)
+	return number(m.No)
+}
+
+// changeMeasure is the measure that decided change no; false while it is undecided,
+// and of one that was confirmed before changes were signed.
+func (c Case) changeMeasure(no int) (Measure, bool) {
+	for _, m := range c.Life.Measures {
+		if m.Change == no && no > 0 {
+			return m, true
+		}
+	}
+	return Measure{}, false
+}
+
+// ChangeGiven says whether the decision on change no has been given to its party: its
+// letter bears both signatures.
+func (c Case) ChangeGiven(no int) bool {
+	m, signs := c.changeMeasure(no)
+	return no > 0 && no <= len(c.Life.Changes) && !c.Life.Changes[no-1].DecidedAt.IsZero() && (!signs || m.BothSigned())
 }
 
 // askedAnew is what ch asks for once its application has been written anew, by a

@@ -54,6 +54,9 @@ func (c Case) ChangeFrom(ch Change) time.Time {
 // changeServed is when the decision on ch is deemed to have come to all who get
 // it; where nothing is deemed, when it was accepted.
 func (c Case) changeServed(ch Change) (served time.Time) {
+	if s, known := c.ServiceAbout(changeName(ch.No)); known {
+		return s.Deemed
+	}
 	for _, r := range c.Receivers(ChangeLetter, ch.DecidedAt) {
 		if r.Deemed.After(served) {
 			served = r.Deemed

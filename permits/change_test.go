@@ -114,6 +114,11 @@ func TestChangeIsHandledAsACase(t *testing.T) { // HL 22, 23, 23 a, 31, 33, 34, 
 		t.Errorf("decided by its presenter: %v", err)
 	}
 	c = ok(c.Decide(henrik, c.Version, hours(32)))
+	waits(WaitsPresenter) // for the signature of its letter
+	if _, _, err := c.AcceptChange(aino, c.Version, agreed(c), theCat, hours(33)); rule(err) != "half-signed" {
+		t.Errorf("accepted before it is signed: %v", err)
+	}
+	c = changeSigned(t, c, hours(33))
 	waits(WaitsHolder)
 	if ch := c.Life.Changes[0]; ch.Granted == nil || ch.Granted.Scope.Protection("person.citizenship") != registers.Exact || ch.Decision.Outcome != GrantAll {
 		t.Error("what was asked is not granted")

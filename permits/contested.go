@@ -3,6 +3,8 @@ package permits
 import (
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"tietolupa/registers"
@@ -119,7 +121,11 @@ func (c Case) LastDayAgainst(against string, served time.Time) registers.Day {
 	} else if known {
 		served = s.Deemed
 	}
-	if served.IsZero() && c.revocationOf(against) == nil {
+	if no, of := strings.CutPrefix(against, "change-"); of && served.IsZero() {
+		change, _ := strconv.Atoi(no)
+		if _, signs := c.changeMeasure(change); signs {
+			return registers.Day{} // its letter has not been sent
+		}
 		for _, r := range c.Receivers(ChangeLetter, c.DecidedOn(against)) {
 			served = r.Deemed
 		}

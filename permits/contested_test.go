@@ -174,7 +174,8 @@ func TestOneRemedyOfADecision(t *testing.T) { // HL 49 b–d §, HOL 13, 81 §, 
 	})
 	t.Run("late by its own decision's last day", func(t *testing.T) {
 		c := changed(t)
-		c.Life.Changes[0].DecidedAt, c.Life.Services = hours(24*60), nil // as of a case older than what is kept of service
+		c.Life.Changes[0].DecidedAt, c.Life.Services = hours(24*60), nil // as of a case older than what is kept of service and of its signatures
+		c.Life.Measures = nil
 		for _, test := range []struct {
 			against string
 			served  time.Time

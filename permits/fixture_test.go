@@ -124,11 +124,26 @@ func changing(c Case, outcome Outcome) Decision {
 	return d
 }
 
-// granting proposes all of the change that c waits for, and grants it an hour later.
+// granting proposes all of the change that c waits for, grants it an hour later, and
+// has both officials sign its letter.
 func granting(t testing.TB, c Case, by Actor, now time.Time) Case {
 	t.Helper()
 	c = must[Case](t)(c.Propose(paivi, c.Version, changing(c, GrantAll), theCat, now))
-	return must[Case](t)(c.Decide(by, c.Version, now.Add(time.Hour)))
+	c = must[Case](t)(c.Decide(by, c.Version, now.Add(time.Hour)))
+	return changeSigned(t, c, now.Add(time.Hour))
+}
+
+// changeSigned has both officials sign the letters of a change, and of any measure
+// before it.
+func changeSigned(t testing.TB, c Case, now time.Time) Case {
+	t.Helper()
+	for _, m := range c.UnsignedMeasures() {
+		for _, id := range []UserID{m.Presenter, m.Decider} {
+			by := Actor{ID: id, Identified: loa3, Body: KEHA, Duties: []Duty{Presenter, Decider}}
+			c = must[Case](t)(c.SignLetter(by, c.Version, strings.Repeat("c", 64), now))
+		}
+	}
+	return c
 }
 
 // refusal refuses all that is applied for.

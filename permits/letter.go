@@ -132,7 +132,7 @@ func MaySeeLetter(by Actor, c Case, kind LetterKind, event int) bool {
 		return false
 	case DecisionLetter, SecretAnnex:
 		return !c.ToServe()
-	case RevocationLetter, RulingLetter:
+	case RevocationLetter, RulingLetter, ChangeLetter:
 		return !slices.ContainsFunc(c.Life.Measures, func(m Measure) bool { return m.LetterKind() == kind && m.Draft == event })
 	}
 	return true
@@ -172,10 +172,15 @@ func (k LetterKind) SentWith(e Event) bool {
 	switch k {
 	case DecisionLetter, SecretAnnex:
 		return false
-	case RevocationLetter, RulingLetter:
+	case RevocationLetter, RulingLetter, ChangeLetter:
 		return e.Kind == LetterSigned
 	}
 	return true
+}
+
+// Signed says whether the officials sign letters of kind k (SAsL 16 §).
+func (k LetterKind) Signed() bool {
+	return k == DecisionLetter || !k.SentWith(Event{}) && k != SecretAnnex
 }
 
 // Appealable says whether a remedy may be sought against a letter of kind k, so

@@ -172,7 +172,16 @@ func lifeGuards() []guard {
 					return deny("not-the-leader")
 				}
 				return theLeader(c, by, now)
-			}, when: changeIn(ChangeIsGranted)},
+			},
+			when: func(c Case, by Actor, now time.Time) error {
+				if err := changeIn(ChangeIsGranted)(c, by, now); err != nil {
+					return err
+				}
+				if !c.ChangeGiven(c.openChange().No) {
+					return deny("half-signed") // nobody accepts what has not been given
+				}
+				return nil
+			}},
 		{Command: DoAddUser, In: []State{InForce}, Events: []EventKind{UserAsked}, Law: "condition 2; condition 15", Rule: "not-in-force", who: theLeader},
 		{Command: DoSignAdded, In: []State{InForce}, Events: []EventKind{UserSigned}, Law: "condition 3", Rule: "not-in-force",
 			who: func(c Case, by Actor, _ time.Time) error {

@@ -30,7 +30,7 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 	kinds := []permits.EventKind{permits.CaseSubmitted, permits.CaseTaken, permits.CaseReturned, permits.CaseServed, permits.CaseInForce,
 		permits.CaseRevoked, permits.SupplementAsked, permits.SupplementReplied, permits.TermExtended, permits.NarrowingOffered, permits.NarrowingAccepted,
 		permits.NarrowingDeclined, permits.HearingOpened, permits.HearingAnswered, permits.DecisionPromised, permits.CasePaused, permits.CaseTransferred,
-		permits.CaseAssigned, permits.ChangeAsked, permits.ChangeGranted, permits.ChangeRefused, permits.PermitSuspended,
+		permits.CaseAssigned, permits.ChangeAsked, permits.LetterSigned, permits.PermitSuspended,
 		permits.ReminderSent, permits.DisclosureConfirmed, permits.DisclosureDeclined, permits.ExtractSealed, permits.ExtractFailed}
 	declared := declaredEvents(t)
 	for _, kind := range mailedEvents(t) {

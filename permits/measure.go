@@ -14,10 +14,11 @@ type MeasureKind string
 const (
 	RevocationMeasure MeasureKind = "revocation" // luvan peruuttaminen
 	RulingMeasure     MeasureKind = "ruling"     // oikaisuvaatimuksen ratkaiseminen
+	ChangeMeasure     MeasureKind = "change"     // muutoksen ratkaiseminen: a case of its own until it is decided
 )
 
 // A Measure is a decision of the authority upon a case that it has decided: a
-// revocation, or its ruling on a demand for rectification. As with the decision
+// revocation, its ruling on a demand for rectification, or a change. As with the decision
 // itself, one proposes it and another decides it, and both sign its letter (PL
 // 118 §, SAsL 16 §).
 type Measure struct {
@@ -35,6 +36,8 @@ type Measure struct {
 	Remedy  int    `json:"remedy,omitempty"` // of a ruling
 	Outcome string `json:"outcome,omitempty"`
 
+	Change int `json:"change,omitempty"` // that it decided
+
 	Returned  time.Time           `json:"returned,omitzero"` // to its presenter
 	Why       TextRef             `json:"why,omitzero"`
 	Decider   UserID              `json:"decider,omitempty"`
@@ -47,8 +50,11 @@ type Measure struct {
 
 // LetterKind is the kind of letter that tells m.
 func (m Measure) LetterKind() LetterKind {
-	if m.Kind == RevocationMeasure {
+	switch m.Kind {
+	case RevocationMeasure:
 		return RevocationLetter
+	case ChangeMeasure:
+		return ChangeLetter
 	}
 	return RulingLetter
 }
@@ -61,6 +67,8 @@ func (m Measure) Matter() string {
 	switch {
 	case m.Kind == RulingMeasure:
 		return "rectification"
+	case m.Kind == ChangeMeasure:
+		return "change"
 	case m.Part != nil:
 		return "revoke-part"
 	}
@@ -129,10 +137,12 @@ func (c Case) MeasureOf(e Event) (Measure, bool) {
 	return Measure{}, false
 }
 
-// UnsignedMeasures lists those decided whose letter waits for a signature.
+// UnsignedMeasures lists those decided whose letter waits for a signature: not that
+// of a change which has been undone meanwhile.
 func (c Case) UnsignedMeasures() (all []Measure) {
 	for _, m := range c.Life.Measures {
-		if !m.DecidedAt.IsZero() && !m.BothSigned() {
+		undone := m.Change > 0 && slices.Contains([]ChangeState{ChangeIsAnnulled, ChangeIsDropped}, c.Life.Changes[m.Change-1].State)
+		if !m.DecidedAt.IsZero() && !m.BothSigned() && !undone {
 			all = append(all, m)
 		}
 	}
@@ -278,6 +288,9 @@ func (c Case) signMeasure(m Measure, by Actor, sha256 string, now time.Time) (Ca
 	detail := map[string]string{"letter": sha256, "role": s.Role, "measure": number(m.No)}
 	if m.Remedy > 0 {
 		detail["no"] = number(m.Remedy)
+	}
+	if m.Change > 0 {
+		detail["change"] = number(m.Change)
 	}
 	return c.step(LetterSigned, by, now, detail)
 }

@@ -226,9 +226,22 @@ func TestCorrectedLetterIsServed(t *testing.T) {
 func TestChangeServed(t *testing.T) {
 	c := at(t, InForce)
 	c = must[Case](t)(c.AskChange(aino, c.Version, Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}, "Aineisto tarvitaan.", theCatalogue(t), hours(20)))
-	c = granting(t, c, both, hours(21))
+	c = must[Case](t)(c.Propose(paivi, c.Version, changing(c, GrantAll), theCat, hours(21)))
+	c = must[Case](t)(c.Dissent(paivi, c.Version, "Jatkolle ei ole tarvetta.", hours(21)))
+	c = must[Case](t)(c.Decide(both, c.Version, hours(22)))
+	if _, known := c.ServiceAbout("change-1"); known || !c.LastDayAgainst("change-1", time.Time{}).IsZero() {
+		t.Error("an unsigned letter was sent")
+	}
+	m := c.Life.Measures[0]
+	if m.Kind != ChangeMeasure || m.Change != 1 || m.Dissent.IsZero() || MaySeeLetter(aino, c, ChangeLetter, m.Draft) || !MaySeeLetter(paivi, c, ChangeLetter, m.Draft) {
+		t.Errorf("%+v", m)
+	}
+	if _, _, err := c.SignLetter(mika, c.Version, strings.Repeat("c", 64), hours(23)); rule(err) != "already-signed" && rule(err) != "not-your-case" {
+		t.Errorf("signed by another: %v", err)
+	}
+	c = changeSigned(t, c, hours(30))
 	s, known := c.ServiceAbout("change-1")
-	if !known || s.Kind != ChangeLetter || !s.Presumed() || !s.Sent.Equal(c.DecidedOn("change-1")) {
+	if !known || s.Kind != ChangeLetter || !s.Presumed() || !s.Sent.Equal(hours(30)) || !MaySeeLetter(aino, c, ChangeLetter, c.Version) {
 		t.Fatalf("%+v, %v", s, known)
 	}
 	if last := c.LastDayAgainst("change-1", time.Time{}); last != LastDayFrom(s.Deemed) {

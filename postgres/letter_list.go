@@ -165,7 +165,7 @@ func (db *DB) LettersToSign(ctx context.Context) ([]LetterToSign, error) {
 		return nil, fmt.Errorf("list the letters to sign: %w", err)
 	}
 	for i, l := range all {
-		if k := l.Kind; k != permits.DecisionLetter && k != permits.RevocationLetter && k != permits.RulingLetter {
+		if !l.Kind.Signed() {
 			continue
 		}
 		c, err := db.Case(ctx, l.Case)

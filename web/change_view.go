@@ -33,7 +33,11 @@ func (s *server) viewChange(r *http.Request, v *visit, c permits.Case, ch permit
 	}
 	view := &changeView{No: ch.No, State: of.State, Lines: c.ChangeLines(ch, s.Catalogue, v.Lang), Why: bodyOf(texts, ch.Why), Price: permits.WriteCents(cents),
 		Kinds: ch.Asked.Kinds(), Language: v.Lang}
-	view.Decided = ch.Granted != nil && (v.officer() || ch.State == permits.ChangeIsGranted)
+	given := c.ChangeGiven(ch.No)
+	view.Decided = ch.Granted != nil && (v.officer() || ch.State == permits.ChangeIsGranted && given)
+	if !v.officer() && !ch.DecidedAt.IsZero() && !given {
+		view.State = permits.Proposed // until it is given to them
+	}
 	return view, nil
 }
 

@@ -166,6 +166,7 @@ func TestLifeOfAPermit(t *testing.T) { // JulkL 28.2 §, HL 34 §, conditions 2,
 	gives.Set("version", e.version(path+"/review"))
 	e.must(path+"/propose", gives)
 	d.must(path+"/decide", form("version", d.version(path)))
+	signsMeasure(s, path, esittelija, ratkaisija)
 	agree := path + "/acts/accept-change"
 	if status, _, body := p.post(agree, form("version", p.version(agree), "sha256", hidden(p, agree, "sha256"))); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#accept"`) {
 		t.Errorf("a change accepted without the box: %d", status)

@@ -75,6 +75,10 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 	gives.Set("version", e.version(page))
 	e.must(path+"/propose", gives)
 	d.must(path+"/decide", form("version", d.version(path)))
+	if status, _ := p.get(path + "/acts/accept-change"); status == http.StatusOK {
+		t.Error("a change is accepted before its letter is signed")
+	}
+	signsMeasure(s, path, esittelija, ratkaisija)
 	agree := path + "/acts/accept-change"
 	if _, body := p.get(agree); !strings.Contains(body, "degree.level") || !strings.Contains(body, "person.sex") || !strings.Contains(body, `class="less"`) {
 		t.Error("the signing page does not set what was asked beside what is granted")
@@ -317,6 +321,8 @@ func TestLifeInABrowser(t *testing.T) {
 	e.must(path+"/propose", gives)
 	look(ratkaisija, path)
 	s.as(ratkaisija).must(path+"/decide", form("version", s.as(ratkaisija).version(path)))
+	look(esittelija, path, path+"/acts/sign-letter")
+	signsMeasure(s, path, esittelija, ratkaisija)
 	look(tutkija, path+"/acts/accept-change")
 	s.later(360)
 	look(esittelija, "/queue/reminders")

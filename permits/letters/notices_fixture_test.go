@@ -234,7 +234,7 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
 			return c.Decide(decider, c.Version, p.now)
 		})
-		return permits.ChangeLetter, p.letter()
+		return permits.ChangeLetter, p.measure()
 	},
 	"reopened": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 		p := permit(t, lang, at)

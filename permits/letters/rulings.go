@@ -22,34 +22,19 @@ func (l *letter) steps() {
 	}
 }
 
-// madeBy says who made a decision after the first, by which power, and when it
-// was confirmed in the service.
-func (l *letter) madeBy(decider permits.UserID, matter string) {
-	if by := l.Event.By; by != "" {
-		decider = by
-	}
-	l.part("section.signatures")
-	l.paragraph(l.say("made.text", "at", l.moment(l.at)))
-	l.room(16)
-	l.text(l.root.add("P"), l.person(decider).Name, "B", body, left, width, bodyLine)
-	l.text(l.root.add("P"), l.say("sign.decider"), "", body, left, width, bodyLine)
-	l.skip(2)
-	if provision := permits.DelegationProvision(matter, registers.DayOf(l.at)); provision != "" {
-		l.paragraph(l.say("sign.delegation", "provision", provision))
-	}
-	l.paragraph(l.say("sign.verify"))
-}
-
 // change decides on a change of a permit: only the difference, before and after
 // (muutospäätös, condition 15).
 func (l *letter) change() {
-	c := l.Case
-	ch := latest(l, c.Life.Changes)
-	view, _ := c.ChangeCase(ch.No)
+	c, m := l.Case, l.measured()
+	view, decided := c.ChangeCase(m.Change)
+	if !decided {
+		return // it cannot be said what no change gave
+	}
+	ch := c.Life.Changes[m.Change-1]
 	if l.decision = (permits.Decision{Outcome: permits.RefuseAll}); view.Decision != nil {
 		l.decision = *view.Decision
 	}
-	how := instruction{route: l.law.Route, annex: "1", made: l.at, mode: permits.OrdinaryService}
+	how := instruction{route: l.law.Route, annex: "1", made: l.sentAt(m), mode: permits.OrdinaryService}
 	l.open(l.say("change.title"), l.parties()...)
 	l.part("section.decision")
 	if ch.Granted == nil {
@@ -92,14 +77,16 @@ func (l *letter) change() {
 	l.lead(l.say("fee.rectify"))
 	l.appealSection(how)
 	l.informant(ch.Presenter)
-	l.madeBy(ch.Decider, "change")
-	l.listAnnexes(l.appealTitle(how))
+	l.measureSigned(m)
+	l.listAnnexes(l.withDissent(m, l.appealTitle(how))...)
 	l.appealAnnex(how)
+	l.dissented(m)
 }
 
 // delta sets what the change asks and gives beside what holds before it.
 func (l *letter) delta(ch permits.Change) {
 	c := l.Case
+	c.Life.Changes = c.Life.Changes[:ch.No-1] // as it stood before this one
 	given := func(f func(permits.Delta) string) string {
 		if ch.Granted == nil {
 			return l.say("change.no")
