@@ -40,6 +40,15 @@ func HoldersOn(day registers.Day) (on []Holder) {
 	return on
 }
 
+// ReceiversOn lists the authorities of day to which a case is most often sent on
+// because their data are asked for, in the order of the file (HL 21 §, JulkL 15,
+// 28.1 §). Another may be right: the law knows no closed list.
+func ReceiversOn(day registers.Day) []Holder {
+	return slices.DeleteFunc(HoldersOn(day), func(h Holder) bool {
+		return h.Kind != BranchHolder && h.Kind != OtherHolder || h.Code == "OTHER"
+	})
+}
+
 // HolderByCode finds a holder of the list, a past one too.
 func HolderByCode(code string) (Holder, bool) {
 	i := slices.IndexFunc(holders(), func(h Holder) bool { return h.Code == code })

@@ -126,7 +126,7 @@ func requestActs() []matterAct[permits.Request] {
 			}},
 		{Command: permits.DoTransfer, action: casbin.DocumentHandle, quotes: askedQuotes,
 			fields: func(a *acting, _ req) []actField {
-				return []actField{a.field("input", "sent_to"), a.field("area", "sent_why")}
+				return []actField{a.receiver("sent_to"), a.field("area", "sent_why")}
 			},
 			do: func(a *acting, r req, now time.Time) (req, permits.Event, error) {
 				return r.Transfer(a.v.Actor, a.seen, a.text("sent_to"), a.text("sent_why"), now)

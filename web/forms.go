@@ -40,7 +40,8 @@ func (w wrongs) mark(fields []actField) {
 // A formField is what the parts of templates/parts/form.html draw.
 type formField struct {
 	Name, Label, Hint, Value, Wrong string
-	Why                             string // it is asked for: the provision, and what it is used for
+	Why                             string   // it is asked for: the provision, and what it is used for
+	Offered                         []string // what is usually written; anything may be
 }
 
 // Describes lists the ids that describe the field, for aria-describedby.

@@ -326,6 +326,16 @@ func (a *acting) field(kind, name string) actField {
 	return f
 }
 
+// receiver is the authority that a case is sent on to: the usual ones are offered,
+// any may be written.
+func (a *acting) receiver(name string) actField {
+	f := a.field("input", name)
+	for _, h := range permits.ReceiversOn(dayOf(a.v)) {
+		f.Offered = append(f.Offered, h.Name.In(a.v.Lang))
+	}
+	return f
+}
+
 // due is a day that is proposed until another is written.
 func (a *acting) due(name string, day registers.Day) actField {
 	f := a.field("day", name)

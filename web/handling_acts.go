@@ -155,7 +155,7 @@ func handlingActs() []caseAct {
 			}},
 		{Command: permits.DoTransfer, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
-				return []actField{a.choice("transfer_kind", "transfer.whole", "transfer.part", "transfer.ministry"), a.field("input", "transfer_to"), a.field("area", "transfer_what")}
+				return []actField{a.choice("transfer_kind", "transfer.whole", "transfer.part", "transfer.ministry"), a.receiver("transfer_to"), a.field("area", "transfer_what")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.Transfer(a.v.Actor, a.seen, a.chosen("transfer_kind"), a.text("transfer_to"), a.text("transfer_what"), now)

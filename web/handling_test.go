@@ -96,6 +96,9 @@ func TestHandlingOfACase(t *testing.T) { // HL 8, 22, 31, 33, 34, 42 §
 			t.Errorf("the queue of %s: %d", filter, status)
 		}
 	}
+	if _, page := e.get(path + "/acts/transfer"); !strings.Contains(page, `<option value="Tilastokeskus">`) || strings.Contains(page, `<option value="Muu viranomainen">`) {
+		t.Error("the usual receivers are not offered")
+	}
 	e.act(path, "transfer", form("transfer_kind", "whole", "transfer_to", "Tilastokeskus", "transfer_what", "Koko hakemus: tiedot ovat sen rekisterissä."))
 	at(permits.Transferred)
 	if status, _ := p.get(path); status != http.StatusOK {
