@@ -163,9 +163,14 @@ func (c Case) LetterToSign(u UserID) (Measure, error) {
 }
 
 // SignLetter records an official's electronic signature of the letter whose
-// SHA-256 is sha256: of LetterToSign's. Both sign the same letter.
-func (c Case) SignLetter(by Actor, seen int, sha256 string, now time.Time) (Case, Event, error) {
+// SHA-256 is sha256: of LetterToSign's. Both sign the same letter, and each says that
+// they are not disqualified (HL 28 §): what has come to light since the decision is
+// declared before the letter leaves.
+func (c Case) SignLetter(by Actor, seen int, unbiased bool, sha256 string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoSignLetter, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if err := declared(unbiased); err != nil {
 		return Case{}, Event{}, err
 	}
 	if m, err := c.LetterToSign(by.ID); err != nil || m.No > 0 {
@@ -183,7 +188,7 @@ func (c Case) SignLetter(by Actor, seen int, sha256 string, now time.Time) (Case
 	}
 	s := OfficialSignature{Signature: Signature{By: by.ID, At: now, SHA256: sha256}, Role: c.roleOf(by.ID), No: c.LetterNo()}
 	c.Handling.Letter = append(slices.Clone(c.Handling.Letter), s)
-	return c.step(LetterSigned, by, now, map[string]string{"letter": sha256, "role": s.Role, "no": number(s.No)})
+	return c.step(LetterSigned, by, now, map[string]string{"letter": sha256, "role": s.Role, "no": number(s.No), "unbiased": "yes"})
 }
 
 // roleOf is what u signs the letter as: "presenter", "decider" or nothing.

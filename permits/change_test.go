@@ -57,7 +57,7 @@ func TestChangeIsJudgedAsADecision(t *testing.T) { // JulkL 28 §, HL 6, 31, 45 
 			c := widened(t, at(t, InForce), x.table, x.id, x.step)
 			d := changing(c, GrantAll)
 			x.spoil(&d)
-			if _, _, err := c.Propose(paivi, c.Version, d, theCat, hours(21), x.earlier...); rule(err) != x.rule {
+			if _, _, err := c.Propose(paivi, c.Version, true, d, theCat, hours(21), x.earlier...); rule(err) != x.rule {
 				t.Errorf("the rule is %q, want %s (%v)", rule(err), x.rule, err)
 			}
 		})
@@ -102,18 +102,18 @@ func TestChangeIsHandledAsACase(t *testing.T) { // HL 22, 23, 23 a, 31, 33, 34, 
 	c = ok(c.Take(mika, hours(28)))
 	d := changing(c, GrantAll)
 	d.Considered = append(d.Considered, Considered{"claims", "Vastaus ei muuta ratkaisua."})
-	if _, _, err := c.Propose(paivi, c.Version, d, theCat, hours(29)); rule(err) != "not-your-case" {
+	if _, _, err := c.Propose(paivi, c.Version, true, d, theCat, hours(29)); rule(err) != "not-your-case" {
 		t.Errorf("proposed by who no longer has it: %v", err)
 	}
-	c = ok(c.Propose(mika, c.Version, d, theCat, hours(29)))
+	c = ok(c.Propose(mika, c.Version, true, d, theCat, hours(29)))
 	waits(WaitsDecider)
 	c = ok(c.Return(henrik, c.Version, "Perustele tarve.", hours(30)))
-	c = ok(c.Propose(mika, c.Version, d, theCat, hours(31)))
+	c = ok(c.Propose(mika, c.Version, true, d, theCat, hours(31)))
 	both := Actor{ID: "mika", Name: "Mika", Body: KEHA, Duties: []Duty{Decider}}
-	if _, _, err := c.Decide(both, c.Version, hours(32)); rule(err) != "same-presenter" {
+	if _, _, err := c.Decide(both, c.Version, true, hours(32)); rule(err) != "same-presenter" {
 		t.Errorf("decided by its presenter: %v", err)
 	}
-	c = ok(c.Decide(henrik, c.Version, hours(32)))
+	c = ok(c.Decide(henrik, c.Version, true, hours(32)))
 	waits(WaitsPresenter) // for the signature of its letter
 	if _, _, err := c.AcceptChange(aino, c.Version, agreed(c), theCat, hours(33)); rule(err) != "half-signed" {
 		t.Errorf("accepted before it is signed: %v", err)

@@ -10,7 +10,7 @@ import (
 func init() {
 	c := func(c Case) Case { // both have signed
 		for _, by := range []Actor{henrik, paivi} {
-			c, _, _ = c.SignLetter(by, c.Version, strings.Repeat("a", 64), hours(8))
+			c, _, _ = c.SignLetter(by, c.Version, true, strings.Repeat("a", 64), hours(8))
 		}
 		return c
 	}
@@ -133,7 +133,7 @@ func TestOnlyCorrectionChangesASentLetter(t *testing.T) {
 			}
 		}
 	}
-	if _, _, err := whole.SignLetter(paivi, whole.Version, strings.Repeat("a", 64), hours(30)); err == nil {
+	if _, _, err := whole.SignLetter(paivi, whole.Version, true, strings.Repeat("a", 64), hours(30)); err == nil {
 		t.Error("a letter that both have signed is signed again without a correction")
 	}
 }

@@ -203,12 +203,12 @@ func TestNarrowed(t *testing.T) { // HL 44.1 § 3 k
 	c := at(t, InReview)
 	d := proposal(c)
 	d.Outcome, d.Scope.Population = GrantPart, []registers.Predicate{one}
-	_, _, err := c.Propose(paivi, c.Version, d, cat, hours(9))
+	_, _, err := c.Propose(paivi, c.Version, true, d, cat, hours(9))
 	if rule(err) != "no-reason-for-refusal" {
 		t.Errorf("a narrowed condition without its reason: %v", err)
 	}
 	d.Refusals = []Refusal{{Item: "population.person.municipality", Code: "R3", Text: "Torniossa on liian vähän henkilöitä."}}
-	if _, _, err := c.Propose(paivi, c.Version, d, cat, hours(9)); err != nil {
+	if _, _, err := c.Propose(paivi, c.Version, true, d, cat, hours(9)); err != nil {
 		t.Errorf("a narrowed condition with its reason: %v", err)
 	}
 }
@@ -220,7 +220,7 @@ func TestShortForm(t *testing.T) { // HL 45.2 § 4 k
 	c := at(t, InReview)
 	d := proposal(c)
 	d.Short, d.Reasons = true, ""
-	short := must[Case](t)(c.Propose(paivi, c.Version, d, cat, hours(4)))
+	short := must[Case](t)(c.Propose(paivi, c.Version, true, d, cat, hours(4)))
 	if !ShortForm(short) || ShortForm(at(t, Proposed)) || ShortForm(at(t, PartlyGranted)) {
 		t.Error("the short form is the presenter's choice")
 	}
@@ -228,7 +228,7 @@ func TestShortForm(t *testing.T) { // HL 45.2 § 4 k
 		t.Error("only all that was applied for")
 	}
 	d.Findings = nil
-	if _, _, err := c.Propose(paivi, c.Version, d, cat, hours(4)); rule(err) != "no-finding" {
+	if _, _, err := c.Propose(paivi, c.Version, true, d, cat, hours(4)); rule(err) != "no-finding" {
 		t.Errorf("short and without a finding: %v", err)
 	}
 	heard := c

@@ -128,8 +128,8 @@ func changing(c Case, outcome Outcome) Decision {
 // has both officials sign its letter.
 func granting(t testing.TB, c Case, by Actor, now time.Time) Case {
 	t.Helper()
-	c = must[Case](t)(c.Propose(paivi, c.Version, changing(c, GrantAll), theCat, now))
-	c = must[Case](t)(c.Decide(by, c.Version, now.Add(time.Hour)))
+	c = must[Case](t)(c.Propose(paivi, c.Version, true, changing(c, GrantAll), theCat, now))
+	c = must[Case](t)(c.Decide(by, c.Version, true, now.Add(time.Hour)))
 	return changeSigned(t, c, now.Add(time.Hour))
 }
 
@@ -140,7 +140,7 @@ func changeSigned(t testing.TB, c Case, now time.Time) Case {
 	for _, m := range c.UnsignedMeasures() {
 		for _, id := range []UserID{m.Presenter, m.Decider} {
 			by := Actor{ID: id, Identified: loa3, Body: KEHA, Duties: []Duty{Presenter, Decider}}
-			c = must[Case](t)(c.SignLetter(by, c.Version, strings.Repeat("c", 64), now))
+			c = must[Case](t)(c.SignLetter(by, c.Version, true, strings.Repeat("c", 64), now))
 		}
 	}
 	return c
@@ -165,7 +165,7 @@ func partial(c Case) Decision {
 func signed(t testing.TB, c Case, now time.Time) Case {
 	t.Helper()
 	for _, by := range []Actor{paivi, henrik} {
-		c = must[Case](t)(c.SignLetter(by, c.Version, strings.Repeat("a", 64), now))
+		c = must[Case](t)(c.SignLetter(by, c.Version, true, strings.Repeat("a", 64), now))
 	}
 	return c
 }
@@ -230,11 +230,11 @@ func at(t testing.TB, s State) Case {
 	case Refused:
 		d = refusal("Tutkimussuunnitelma puuttuu.")
 	}
-	c = ok(c.Propose(paivi, c.Version, d, cat, hours(4)))
+	c = ok(c.Propose(paivi, c.Version, true, d, cat, hours(4)))
 	if s == Proposed {
 		return c
 	}
-	c = ok(c.Decide(henrik, c.Version, hours(5)))
+	c = ok(c.Decide(henrik, c.Version, true, hours(5)))
 	if s == Granted || s == PartlyGranted || s == Refused {
 		return c
 	}
@@ -257,7 +257,7 @@ func at(t testing.TB, s State) Case {
 	case Revoked:
 		c = ok(revoking(c, henrik, "Tietoja hävitettäisiin.", hours(10)))
 		for _, by := range []Actor{paivi, henrik} {
-			c = ok(c.SignLetter(by, c.Version, strings.Repeat("b", 64), hours(10)))
+			c = ok(c.SignLetter(by, c.Version, true, strings.Repeat("b", 64), hours(10)))
 		}
 		return c
 	}

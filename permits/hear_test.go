@@ -52,8 +52,8 @@ func TestHeardOnTheRevocationAtHand(t *testing.T) { // HL 34 §, JulkL 28.2 §
 		if c.openHearing() != nil || !c.Term().IsZero() {
 			t.Error("its hearing is open")
 		}
-		c = ok(c.Propose(paivi, c.Version, proposal(c), theCatalogue(t), hours(15)))
-		c = ok(c.Decide(henrik, c.Version, hours(16)))
+		c = ok(c.Propose(paivi, c.Version, true, proposal(c), theCatalogue(t), hours(15)))
+		c = ok(c.Decide(henrik, c.Version, true, hours(16)))
 		c = signed(t, c, hours(16))
 		c = ok(c.Serve(paivi, hours(17), hours(17)))
 		if _, _, err := revoking(c, henrik, "", hours(18)); rule(err) != "not-heard" {

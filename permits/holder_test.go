@@ -65,7 +65,7 @@ func TestDissentBeforeTheLetterIsSigned(t *testing.T) { // PL 118 §, SAsL 16 §
 	ok := must[Case](t)
 	c := at(t, Granted)
 	ok(c.Dissent(paivi, c.Version, "Olen eri mieltä.", hours(6)))
-	c = ok(c.SignLetter(henrik, c.Version, strings.Repeat("a", 64), hours(6)))
+	c = ok(c.SignLetter(henrik, c.Version, true, strings.Repeat("a", 64), hours(6)))
 	if _, _, err := c.Dissent(paivi, c.Version, "Olen eri mieltä.", hours(7)); rule(err) != "letter-signed" {
 		t.Errorf("after the letter: %v", err)
 	}

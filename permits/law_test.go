@@ -167,8 +167,8 @@ func TestRouteIsTheLaws(t *testing.T) {
 	c := at(t, InReview)
 	d := proposal(c)
 	d.Route, d.LawDay = Appeal, on("2030-01-01")
-	c = must[Case](t)(c.Propose(paivi, c.Version, d, theCatalogue(t), hours(4)))
-	c = must[Case](t)(c.Decide(henrik, c.Version, hours(5)))
+	c = must[Case](t)(c.Propose(paivi, c.Version, true, d, theCatalogue(t), hours(4)))
+	c = must[Case](t)(c.Decide(henrik, c.Version, true, hours(5)))
 	if c.Decision.Route != Rectification || c.Decision.LawDay != on("2020-11-02") {
 		t.Errorf("route %s, law day %s", c.Decision.Route, c.Decision.LawDay)
 	}

@@ -201,8 +201,17 @@ func nothingProposed(kind MeasureKind) func(Case) error {
 func (c Case) propose(m Measure, kind EventKind, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
 	m.No, m.Presenter, m.At = len(c.Life.Measures)+1, by.ID, now
 	c.Life.Measures = append(slices.Clone(c.Life.Measures), m)
-	detail["measure"] = number(m.No)
+	detail["measure"], detail["unbiased"] = number(m.No), "yes"
 	return c.step(kind, by, now, detail)
+}
+
+// declared demands an official's own answer that they are not disqualified in the
+// matter (HL 28 §); the event of the act keeps it.
+func declared(unbiased bool) error {
+	if !unbiased {
+		return denyAbout("interest-unanswered", "unbiased")
+	}
+	return nil
 }
 
 // mayDecideMeasure returns the rule that keeps by from deciding the proposed
@@ -234,8 +243,8 @@ func (c Case) decideMeasure(kind MeasureKind, by Actor, unbiased bool, now time.
 	if err := Delegated(m.Matter(), by, registers.DayOf(now)); err != nil {
 		return Case{}, Measure{}, err
 	}
-	if !unbiased {
-		return Case{}, Measure{}, deny("interest-unanswered")
+	if err := declared(unbiased); err != nil {
+		return Case{}, Measure{}, err
 	}
 	c.Life.Measures = slices.Clone(c.Life.Measures)
 	decided := &c.Life.Measures[m.No-1]
@@ -285,7 +294,7 @@ func (c Case) signMeasure(m Measure, by Actor, sha256 string, now time.Time) (Ca
 	if signed.BothSigned() {
 		signed.Sent = c.Version + 1
 	}
-	detail := map[string]string{"letter": sha256, "role": s.Role, "measure": number(m.No)}
+	detail := map[string]string{"letter": sha256, "role": s.Role, "measure": number(m.No), "unbiased": "yes"}
 	if m.Remedy > 0 {
 		detail["no"] = number(m.Remedy)
 	}

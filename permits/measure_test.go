@@ -1,6 +1,7 @@
 package permits
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -135,7 +136,7 @@ func TestNobodyRevokesAlone(t *testing.T) { // PL 118 §, HL 6, 28, 34 §, JulkL
 		if MaySeeLetter(aino, c, RevocationLetter, c.Life.Measures[0].Draft) || !MaySeeLetter(mika, c, RevocationLetter, c.Life.Measures[0].Draft) {
 			t.Error("a letter that waits for its signatures is read by the party")
 		}
-		next, e, err := c.SignLetter(by, c.Version, strings.Repeat("b", 64), hours(23))
+		next, e, err := c.SignLetter(by, c.Version, true, strings.Repeat("b", 64), hours(23))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +148,7 @@ func TestNobodyRevokesAlone(t *testing.T) { // PL 118 §, HL 6, 28, 34 §, JulkL
 	if !c.Life.Measures[0].BothSigned() || c.party() != WaitsHolder || !MaySeeLetter(aino, c, RevocationLetter, c.Life.Measures[0].Sent) {
 		t.Errorf("signed, it waits for %s", c.party())
 	}
-	if _, _, err := c.SignLetter(paivi, c.Version, strings.Repeat("b", 64), hours(24)); rule(err) != "already-signed" {
+	if _, _, err := c.SignLetter(paivi, c.Version, true, strings.Repeat("b", 64), hours(24)); rule(err) != "already-signed" {
 		t.Errorf("signed twice: %v", err)
 	}
 }
@@ -173,7 +174,7 @@ func TestNobodyRulesAlone(t *testing.T) { // HL 49 g §, PL 118 §, letters.md 8
 		t.Fatalf("state %s", c.State)
 	}
 	for _, by := range []Actor{both, mika} {
-		c = ok(c.SignLetter(by, c.Version, strings.Repeat("c", 64), hours(23)))
+		c = ok(c.SignLetter(by, c.Version, true, strings.Repeat("c", 64), hours(23)))
 	}
 	if len(c.UnsignedMeasures()) != 0 {
 		t.Error("the ruling waits for a signature")
@@ -187,8 +188,8 @@ func TestOutcomesSuitTheRemedy(t *testing.T) { // HL 49 c, 49 g §; HOL 81 §
 	refused := ok(signed(t, at(t, Refused), hours(8)).Serve(paivi, hours(9), hours(9)))
 	changed := at(t, InForce)
 	changed = ok(changed.AskChange(aino, changed.Version, Delta{Until: changed.PermitTerm().To.AddDate(1, 0, 0)}, "Tarvitaan.", cat, hours(10)))
-	denied := ok(changed.Propose(paivi, changed.Version, refusal("Ei tarpeen."), cat, hours(11)))
-	denied = ok(denied.Decide(henrik, denied.Version, hours(12)))
+	denied := ok(changed.Propose(paivi, changed.Version, true, refusal("Ei tarpeen."), cat, hours(11)))
+	denied = ok(denied.Decide(henrik, denied.Version, true, hours(12)))
 	for name, test := range map[string]struct {
 		c    Case
 		r    Remedy
@@ -346,4 +347,39 @@ func TestOnlyAPermitIsInterrupted(t *testing.T) { // TiHL 13–15 §
 			t.Errorf("%q: %v", basis, got)
 		}
 	}
+}
+
+// TestOfficialsDeclareThemselves: nobody proposes, decides or signs without saying
+// that they are not disqualified, and the event keeps the answer (HL 28 §).
+func TestOfficialsDeclareThemselves(t *testing.T) {
+	ok, cat := must[Case](t), theCatalogue(t)
+	unsaid := func(act string, err error) {
+		if broken := (*RuleError)(nil); !errors.As(err, &broken) || broken.Rule != "interest-unanswered" || broken.About != "unbiased" {
+			t.Errorf("%s: %v", act, err)
+		}
+	}
+	c := at(t, InReview)
+	unsaid("proposed", last(c.Propose(paivi, c.Version, false, proposal(c), cat, hours(4))))
+	c, e, err := c.Propose(paivi, c.Version, true, proposal(c), cat, hours(4))
+	if err != nil || e.Detail["unbiased"] != "yes" {
+		t.Fatalf("%v %v", e.Detail, err)
+	}
+	unsaid("decided", last(c.Decide(henrik, c.Version, false, hours(5))))
+	unsaid("decided otherwise", last(c.DecideOtherwise(henrik, c.Version, false, Decision{Outcome: Dismiss, Reasons: "Ei kuulu."}, cat, hours(5))))
+	c, e, err = c.Decide(henrik, c.Version, true, hours(5))
+	if err != nil || e.Detail["unbiased"] != "yes" {
+		t.Fatalf("%v %v", e.Detail, err)
+	}
+	unsaid("signed", last(c.SignLetter(paivi, c.Version, false, strings.Repeat("a", 64), hours(6))))
+	c, e, err = c.SignLetter(paivi, c.Version, true, strings.Repeat("a", 64), hours(6))
+	if err != nil || e.Detail["unbiased"] != "yes" {
+		t.Fatalf("%v %v", e.Detail, err)
+	}
+	c = at(t, InForce) // and a change, by the same functions
+	c = ok(c.AskChange(aino, c.Version, Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}, "Tarvitaan.", cat, hours(20)))
+	unsaid("a change proposed", last(c.Propose(paivi, c.Version, false, changing(c, GrantAll), cat, hours(21))))
+	c = ok(c.Propose(paivi, c.Version, true, changing(c, GrantAll), cat, hours(21)))
+	unsaid("a change decided", last(c.Decide(henrik, c.Version, false, hours(22))))
+	c = ok(c.Decide(henrik, c.Version, true, hours(22)))
+	unsaid("a change signed", last(c.SignLetter(henrik, c.Version, false, strings.Repeat("a", 64), hours(22))))
 }

@@ -91,11 +91,11 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	case DoTransfer:
 		return c.Transfer(by, seen, rapid.SampledFrom([]string{WholeTransfer, PartTransfer}).Draw(t, "kind"), "Kela", "Osa.", now)
 	case DoDecideOther:
-		return c.DecideOtherwise(by, seen, Decision{Outcome: Dismiss, Reasons: "Ei kuulu."}, cat, now)
+		return c.DecideOtherwise(by, seen, true, Decision{Outcome: Dismiss, Reasons: "Ei kuulu."}, cat, now)
 	case DoDissent:
 		return c.Dissent(by, seen, "Eri mieltä.", now)
 	case DoSignLetter:
-		return c.SignLetter(by, seen, strings.Repeat("a", 64), now)
+		return c.SignLetter(by, seen, true, strings.Repeat("a", 64), now)
 	case DoRectify:
 		return c.RectifyOf(by, seen, rapid.SampledFrom(append(c.Contestable(), "change-9")).Draw(t, "against"), time.Time{}, "Vaadin oikaisua.", now)
 	case DoAppeal:

@@ -254,11 +254,11 @@ func do(c Case, command Command, by Actor, now time.Time, cat *registers.Catalog
 		if _, change := c.InChange(); change {
 			d = changing(c, rapid.SampledFrom([]Outcome{GrantAll, GrantAll, RefuseAll}).Draw(t, "change"))
 		}
-		return c.Propose(by, seen, d, cat, now)
+		return c.Propose(by, seen, true, d, cat, now)
 	case DoReturn:
 		return c.Return(by, seen, "Perustele tarpeellisuus.", now)
 	case DoDecide:
-		return c.Decide(by, seen, now)
+		return c.Decide(by, seen, true, now)
 	case DoServe:
 		s := Service{Manner: rapid.SampledFrom([]string{"electronic", "fetched", "receipt"}).Draw(t, "manner"), Sent: now}
 		if s.Manner == "electronic" {

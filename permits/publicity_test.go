@@ -74,8 +74,8 @@ func TestHandlingTime(t *testing.T) {
 	c = ok(c.Reply(aino, c.Version, map[string]string{"plan": "Täydennetty."}, nil, cat, day(13)))
 	c = ok(c.Pause(paivi, c.Version, "Selvitys.", day(15)))
 	c = ok(c.Resume(paivi, c.Version, day(20)))
-	c = ok(c.Propose(paivi, c.Version, proposal(c), cat, day(21)))
-	c = ok(c.Decide(henrik, c.Version, day(22)))
+	c = ok(c.Propose(paivi, c.Version, true, proposal(c), cat, day(21)))
+	c = ok(c.Decide(henrik, c.Version, true, day(22)))
 	got, decided := c.HandlingTime()
 	if !decided || got.Days != 7 || got.Paused != 15 || got.Outcome != GrantAll {
 		t.Errorf("%+v", got)

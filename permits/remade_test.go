@@ -31,8 +31,8 @@ func undone(t *testing.T) (c Case, pack Order) {
 func anew(t *testing.T, c Case, d Decision) Case {
 	t.Helper()
 	ok := must[Case](t)
-	c = ok(c.Propose(paivi, c.Version, d, theCatalogue(t), hours(27)))
-	c = ok(c.Decide(henrik, c.Version, hours(28)))
+	c = ok(c.Propose(paivi, c.Version, true, d, theCatalogue(t), hours(27)))
+	c = ok(c.Decide(henrik, c.Version, true, hours(28)))
 	c = signed(t, c, hours(28))
 	return ok(c.Serve(paivi, hours(29), hours(29)))
 }

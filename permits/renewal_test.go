@@ -109,11 +109,11 @@ func TestOverdueDutiesAreConsidered(t *testing.T) { // law.md 14.7, JulkL 28.1 �
 	c.Owing = c.OwedTo(duties(now, earlier))
 	d := proposal(c)
 	d.Considered = slices.DeleteFunc(slices.Clone(d.Considered), func(x Considered) bool { return x.Topic == "duties" })
-	if _, _, err := c.Propose(paivi, c.Version, d, cat, now); rule(err) != "no-consideration" {
+	if _, _, err := c.Propose(paivi, c.Version, true, d, cat, now); rule(err) != "no-consideration" {
 		t.Errorf("granted without a word of it: %v", err)
 	}
 	d.Considered = append(d.Considered, Considered{"duties", "Ilmoitus on pyydetty; viivästys ei osoita riskiä."})
-	if _, _, err := c.Propose(paivi, c.Version, d, cat, now); err != nil {
+	if _, _, err := c.Propose(paivi, c.Version, true, d, cat, now); err != nil {
 		t.Errorf("it is no bar: %v", err)
 	}
 }

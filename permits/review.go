@@ -36,10 +36,11 @@ func (c Case) mayTake(by Actor) error {
 // Propose puts d before the decider. Law day and appeal route are those of the
 // law version of now, whatever d says: nobody types them (letters 0.2). earlier
 // is what earlier decisions on the same variables and orders have done: departing
-// from it needs a sentence (HL 6 §).
-func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Practice) (Case, Event, error) {
+// from it needs a sentence (HL 6 §). unbiased is the presenter's own answer on
+// disqualification (HL 28 §, letters 10.8).
+func (c Case) Propose(by Actor, seen int, unbiased bool, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Practice) (Case, Event, error) {
 	if change, of := c.For(DoPropose); of {
-		return c.folded(change.Propose(by, seen, d, cat, now, earlier...))
+		return c.folded(change.Propose(by, seen, unbiased, d, cat, now, earlier...))
 	}
 	law, err := LawOn(registers.DayOf(now))
 	if err != nil {
@@ -53,8 +54,11 @@ func (c Case) Propose(by Actor, seen int, d Decision, cat *registers.Catalogue, 
 	if err := c.mayMake(d, cat, now, earlier); err != nil {
 		return Case{}, Event{}, err
 	}
+	if err := declared(unbiased); err != nil {
+		return Case{}, Event{}, err
+	}
 	c.State, c.Proposal, c.Presenter = Proposed, &d, by.ID // a substitute answers for it
-	return c.step(CaseProposed, by, now, map[string]string{"outcome": string(d.Outcome), "scope": d.Scope.Hash()})
+	return c.step(CaseProposed, by, now, map[string]string{"outcome": string(d.Outcome), "scope": d.Scope.Hash(), "unbiased": "yes"})
 }
 
 // AsDecided is c as if d were proposed and decided at once, for its letter to be
@@ -64,7 +68,7 @@ func (c Case) AsDecided(by Actor, seen int, d Decision, cat *registers.Catalogue
 	if change, of := c.For(DoPropose); of {
 		return c.folded(change.AsDecided(by, seen, d, cat, now, earlier...))
 	}
-	c, _, err := c.Propose(by, seen, d, cat, now, earlier...)
+	c, _, err := c.Propose(by, seen, true, d, cat, now, earlier...)
 	if err != nil {
 		return Case{}, Event{}, err
 	}
@@ -205,12 +209,16 @@ func (c Case) Return(by Actor, seen int, why string, now time.Time) (Case, Event
 	return c.step(CaseReturned, by, now, map[string]string{"text": ref.SHA256})
 }
 
-// Decide makes the proposal the decision.
-func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
+// Decide makes the proposal the decision. unbiased is the decider's own answer on
+// disqualification (HL 28 §, letters 10.8).
+func (c Case) Decide(by Actor, seen int, unbiased bool, now time.Time) (Case, Event, error) {
 	if change, of := c.For(DoDecide); of {
-		return c.folded(change.Decide(by, seen, now))
+		return c.folded(change.Decide(by, seen, unbiased, now))
 	}
 	if err := c.mayDecideOn(by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	if err := declared(unbiased); err != nil {
 		return Case{}, Event{}, err
 	}
 	return c.decide(by, *c.Proposal, now)
@@ -218,9 +226,9 @@ func (c Case) Decide(by Actor, seen int, now time.Time) (Case, Event, error) {
 
 // DecideOtherwise makes d the decision, in place of what the presenter
 // proposed: it keeps the same rules, and the presenter may record a dissent.
-func (c Case) DecideOtherwise(by Actor, seen int, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Practice) (Case, Event, error) {
+func (c Case) DecideOtherwise(by Actor, seen int, unbiased bool, d Decision, cat *registers.Catalogue, now time.Time, earlier ...Practice) (Case, Event, error) {
 	if change, of := c.For(DoDecideOther); of {
-		return c.folded(change.DecideOtherwise(by, seen, d, cat, now, earlier...))
+		return c.folded(change.DecideOtherwise(by, seen, unbiased, d, cat, now, earlier...))
 	}
 	if err := c.mayDecide(by, seen); err != nil {
 		return Case{}, Event{}, err
@@ -230,6 +238,9 @@ func (c Case) DecideOtherwise(by Actor, seen int, d Decision, cat *registers.Cat
 	}
 	d.Scope = d.Scope.WithKeys(cat)
 	if err := c.mayMake(d, cat, now, earlier); err != nil {
+		return Case{}, Event{}, err
+	}
+	if err := declared(unbiased); err != nil {
 		return Case{}, Event{}, err
 	}
 	return c.decide(by, d, now)
@@ -256,7 +267,7 @@ func (c Case) decide(by Actor, d Decision, now time.Time) (Case, Event, error) {
 	default:
 		c.State = Refused
 	}
-	return c.step(kind, by, now, map[string]string{"scope": d.Scope.Hash(), "presenter": string(c.Presenter)})
+	return c.step(kind, by, now, map[string]string{"scope": d.Scope.Hash(), "presenter": string(c.Presenter), "unbiased": "yes"})
 }
 
 // mayDecideOn adds to mayDecide that the outcome proposed is the decider's to

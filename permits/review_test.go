@@ -31,10 +31,10 @@ func TestDryRunIsOfTheScopeGranted(t *testing.T) { // GDPR 35, 39
 		return Trial{No: no, Scope: s.WithKeys(cat), State: TrialDone, Report: &RiskReport{Persons: 5000}}
 	}
 	wide, narrow := proposal(c), partial(c)
-	if _, _, err := c.Propose(paivi, c.Version, narrow.Rests([]Trial{run(wide.Scope, 1)}), cat, hours(4)); rule(err) != "trial-stale" {
+	if _, _, err := c.Propose(paivi, c.Version, true, narrow.Rests([]Trial{run(wide.Scope, 1)}), cat, hours(4)); rule(err) != "trial-stale" {
 		t.Errorf("on a run of all that was applied for: %v", err)
 	}
-	must[Case](t)(c.Propose(paivi, c.Version, narrow.Rests([]Trial{run(wide.Scope, 1), run(narrow.Scope, 2)}), cat, hours(4)))
-	must[Case](t)(c.Propose(paivi, c.Version, wide.Rests([]Trial{run(wide.Scope, 1)}), cat, hours(4)))
-	must[Case](t)(c.Propose(paivi, c.Version, refusal("Suunnitelma puuttuu.").Rests([]Trial{run(narrow.Scope, 1)}), cat, hours(4)))
+	must[Case](t)(c.Propose(paivi, c.Version, true, narrow.Rests([]Trial{run(wide.Scope, 1), run(narrow.Scope, 2)}), cat, hours(4)))
+	must[Case](t)(c.Propose(paivi, c.Version, true, wide.Rests([]Trial{run(wide.Scope, 1)}), cat, hours(4)))
+	must[Case](t)(c.Propose(paivi, c.Version, true, refusal("Suunnitelma puuttuu.").Rests([]Trial{run(narrow.Scope, 1)}), cat, hours(4)))
 }

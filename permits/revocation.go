@@ -73,7 +73,7 @@ func (c Case) Revoke(by Actor, seen int, unbiased bool, now time.Time) (Case, Ev
 	if m.Part == nil {
 		kind, c.State, c.EndedAt = CaseRevoked, Revoked, now
 	}
-	return c.step(kind, by, now, map[string]string{"measure": number(m.No), "no": number(r.No), "presenter": string(m.Presenter)})
+	return c.step(kind, by, now, map[string]string{"measure": number(m.No), "no": number(r.No), "presenter": string(m.Presenter), "unbiased": "yes"})
 }
 
 // mayProposeRevocation says when a revocation may be proposed: of a grant that

@@ -35,10 +35,10 @@ func init() {
 	add("trial-stale", InReview, func(c Case) error {
 		d := proposal(c)
 		d.Trial = &Trialled{No: 1, Scope: "another"}
-		return last(c.Propose(paivi, v(c), d, anyCatalogue, hours(9)))
+		return last(c.Propose(paivi, v(c), true, d, anyCatalogue, hours(9)))
 	})
 	add("letter-signed", Granted, func(c Case) error {
-		c = ok(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(6)))
+		c = ok(c.SignLetter(henrik, v(c), true, strings.Repeat("a", 64), hours(6)))
 		return last(c.Dissent(paivi, v(c), "Eri mieltä.", hours(7)))
 	})
 	add("change-pending", InForce, func(c Case) error {
@@ -55,23 +55,23 @@ func init() {
 		c = ok(c.AskChange(aino, v(c), Delta{Leader: "eero"}, "Vastuu siirtyy.", anyCatalogue, hours(20)))
 		d := changing(c, GrantAll)
 		d.Term.To = d.Term.To.AddDate(0, -1, 0)
-		return last(c.Propose(paivi, v(c), d, anyCatalogue, hours(21)))
+		return last(c.Propose(paivi, v(c), true, d, anyCatalogue, hours(21)))
 	})
 	add("departure-unexplained", InReview, func(c Case) error {
 		p := Precedent{Variable: "person.sex", Applied: registers.Exact, Granted: registers.Drop}
-		return last(c.Propose(paivi, v(c), proposal(c), anyCatalogue, hours(9), Practice{Variables: []Precedent{p}}))
+		return last(c.Propose(paivi, v(c), true, proposal(c), anyCatalogue, hours(9), Practice{Variables: []Precedent{p}}))
 	})
 	add("disqualified handle", InReview, func(c Case) error {
 		c = bar(c, paivi)
-		return last(c.Propose(paivi, v(c), proposal(c), anyCatalogue, hours(9)))
+		return last(c.Propose(paivi, v(c), true, proposal(c), anyCatalogue, hours(9)))
 	})
-	add("disqualified presenter", Proposed, func(c Case) error { c = bar(c, paivi); return last(c.Decide(henrik, v(c), hours(9))) })
+	add("disqualified presenter", Proposed, func(c Case) error { c = bar(c, paivi); return last(c.Decide(henrik, v(c), true, hours(9))) })
 	add("gate-closed", InForce, func(c Case) error {
 		c = ok(c.Interim(henrik, v(c), "court", true, "Kielto.", hours(20)))
 		return c.Gate(hours(21))
 	})
 	add("half-signed", Granted, func(c Case) error {
-		c = ok(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(9)))
+		c = ok(c.SignLetter(henrik, v(c), true, strings.Repeat("a", 64), hours(9)))
 		return last(c.Serve(paivi, hours(9), hours(9)))
 	})
 	add("half-signed none", Granted, func(c Case) error { return last(c.Serve(paivi, hours(9), hours(9))) })
@@ -115,7 +115,7 @@ func init() {
 		return err
 	})
 	add("nothing-to-overturn", Refused, func(c Case) error {
-		c = ok(ok(ok(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(8))).SignLetter(paivi, v(c)+1, strings.Repeat("a", 64), hours(8))).Serve(paivi, hours(9), hours(9)))
+		c = ok(ok(ok(c.SignLetter(henrik, v(c), true, strings.Repeat("a", 64), hours(8))).SignLetter(paivi, v(c)+1, true, strings.Repeat("a", 64), hours(8))).Serve(paivi, hours(9), hours(9)))
 		c = ok(c.Rectify(aino, v(c), "Vaadin.", hours(20)))
 		return last(ruling(c, both, 0, RemedyOverturned, hours(22)))
 	})
@@ -163,7 +163,7 @@ func init() {
 	add("not-short", InReview, func(c Case) error {
 		d := partial(c)
 		d.Short = true
-		return last(c.Propose(paivi, v(c), d, anyCatalogue, hours(9)))
+		return last(c.Propose(paivi, v(c), true, d, anyCatalogue, hours(9)))
 	})
 	add("not-submitted", Draft, func(c Case) error { return last(c.Note(paivi, v(c), "", "Soitto.", hours(9))) })
 	add("not-suspended", InForce, func(c Case) error { return last(c.Lift(henrik, v(c), hours(21))) })
@@ -184,11 +184,11 @@ func init() {
 	on1 := func(c Case, change func(d *Decision)) error {
 		d := proposal(c)
 		change(&d)
-		return last(c.Propose(paivi, v(c), d, anyCatalogue, hours(9)))
+		return last(c.Propose(paivi, v(c), true, d, anyCatalogue, hours(9)))
 	}
 	add("no-consideration", InReview, func(c Case) error { return on1(c, func(d *Decision) { d.Considered = nil }) })
 	add("no-consideration of a refusal", InReview, func(c Case) error {
-		return last(c.Propose(paivi, v(c), Decision{Outcome: RefuseAll, Reasons: "Ei täyty."}, anyCatalogue, hours(9)))
+		return last(c.Propose(paivi, v(c), true, Decision{Outcome: RefuseAll, Reasons: "Ei täyty."}, anyCatalogue, hours(9)))
 	})
 	add("necessity-not-found", InReview, func(c Case) error { return on1(c, func(d *Decision) { d.Necessity = nil }) })
 	add("no-reason-for-order", InReview, func(c Case) error {
@@ -207,13 +207,13 @@ func init() {
 	add("template-only code", InReview, func(c Case) error {
 		d := partial(c)
 		d.Refusals[0].Text = "Karkeampi taso riittää"
-		return last(c.Propose(paivi, v(c), d, anyCatalogue, hours(9)))
+		return last(c.Propose(paivi, v(c), true, d, anyCatalogue, hours(9)))
 	})
 	add("template-only signed", Granted, func(c Case) error {
 		d := *c.Decision
 		d.Findings = []Finding{{Ground: "25", Text: "Suojattava etu on asiakkaan yksityiselämä."}}
 		c.Decision = &d
-		return last(c.SignLetter(henrik, v(c), strings.Repeat("a", 64), hours(9)))
+		return last(c.SignLetter(henrik, v(c), true, strings.Repeat("a", 64), hours(9)))
 	})
 	add("trial-open", InReview, func(c Case) error {
 		trial, err := c.Try(paivi, c.Application.Scope, nil, anyCatalogue, hours(9))
@@ -225,7 +225,7 @@ func init() {
 	})
 	add("statement-missing dpo", InReview, func(c Case) error {
 		c.Application.ThirdCountries = "Sveitsi"
-		return last(c.Propose(paivi, v(c), proposal(c), anyCatalogue, hours(9)))
+		return last(c.Propose(paivi, v(c), true, proposal(c), anyCatalogue, hours(9)))
 	})
 	add("statement-missing small cohort", InReview, func(c Case) error {
 		return on1(c, func(d *Decision) {
@@ -236,7 +236,7 @@ func init() {
 	add("template-only", InReview, func(c Case) error {
 		d := proposal(c)
 		d.Findings = []Finding{{Ground: "25", Text: "Suojattava etu on asiakkaan yksityiselämä."}}
-		return last(c.Propose(paivi, v(c), d, anyCatalogue, hours(9)))
+		return last(c.Propose(paivi, v(c), true, d, anyCatalogue, hours(9)))
 	})
 	add("term-runs", Supplementing, func(c Case) error { return last(c.Resume(paivi, v(c), hours(10))) })
 	add("too-late-to-correct", InForce, func(c Case) error {
@@ -269,7 +269,7 @@ func TestNarrowedIsGrantedInFull(t *testing.T) {
 	if len(c.Handling.Versions) != 1 || c.Application.Scope.Hash() != narrow.WithKeys(cat).Hash() {
 		t.Fatal("the offer is not the application")
 	}
-	c = must[Case](t)(c.Propose(paivi, c.Version, proposal(c), cat, hours(7)))
+	c = must[Case](t)(c.Propose(paivi, c.Version, true, proposal(c), cat, hours(7)))
 	if c.Proposal.Outcome != GrantAll || len(c.Proposal.Refusals) != 0 {
 		t.Error("something is refused")
 	}

@@ -45,7 +45,7 @@ func proposing(change func(*Decision)) func(*testing.T) error {
 		d := proposal(c)
 		d.Scope.Tables = slices.Clone(d.Scope.Tables)
 		change(&d)
-		_, _, err := c.Propose(paivi, c.Version, d, theCatalogue(t), hours(4))
+		_, _, err := c.Propose(paivi, c.Version, true, d, theCatalogue(t), hours(4))
 		return err
 	}
 }
@@ -145,7 +145,7 @@ var breaches = []breach{
 		c = must[Case](t)(c.Save(aino, c.Version, a, nil, hours(1)))
 		c = must[Case](t)(c.Submit(aino, c.Version, theCatalogue(t), hours(2)))
 		c = must[Case](t)(c.Take(paivi, hours(3)))
-		return last(c.Propose(paivi, c.Version, proposal(c), theCatalogue(t), hours(4)))
+		return last(c.Propose(paivi, c.Version, true, proposal(c), theCatalogue(t), hours(4)))
 	}},
 	{"no-finding", proposing(func(d *Decision) { d.Findings = nil })},
 	{"no-finding empty", proposing(func(d *Decision) { d.Findings[0].Text = " " })},
@@ -195,7 +195,7 @@ var breaches = []breach{
 		d.Refusals = []Refusal{{Item: "period", Code: "R12", Text: "Ei."}}
 	})},
 	{"no-such-task", requesting(sanna, func(r *DisclosureRequest) { r.Task = "curiosity" })},
-	{"not-a-decider decide", doing(Proposed, func(c Case) error { return last(c.Decide(mika, c.Version, hours(9))) })},
+	{"not-a-decider decide", doing(Proposed, func(c Case) error { return last(c.Decide(mika, c.Version, true, hours(9))) })},
 	{"not-a-decider revoke", doing(InForce, func(c Case) error { return last(revoking(c, mika, "Kiire.", hours(20))) })},
 	{"not-a-draft", doing(Submitted, func(c Case) error { return last(c.Save(aino, c.Version, application(), nil, hours(9))) })},
 	{"not-a-full-grant", proposing(func(d *Decision) { d.Scope.Period.From = on("2019-01-01") })},
@@ -237,16 +237,18 @@ var breaches = []breach{
 		return last(Basis{}.order("T-1-2020", aino, application().Recipient, "fi", 0, start))
 	}},
 	{"not-in-review take", doing(Granted, func(c Case) error { return last(c.Take(mika, hours(9))) })},
-	{"not-in-review propose", doing(Submitted, func(c Case) error { return last(c.Propose(paivi, c.Version, proposal(c), anyCatalogue, hours(9))) })},
+	{"not-in-review propose", doing(Submitted, func(c Case) error {
+		return last(c.Propose(paivi, c.Version, true, proposal(c), anyCatalogue, hours(9)))
+	})},
 	{"not-of-the-authority take", doing(Submitted, func(c Case) error { return last(c.Take(foreign, hours(9))) })},
-	{"not-of-the-authority decide", doing(Proposed, func(c Case) error { return last(c.Decide(foreign, c.Version, hours(9))) })},
+	{"not-of-the-authority decide", doing(Proposed, func(c Case) error { return last(c.Decide(foreign, c.Version, true, hours(9))) })},
 	{"not-of-the-body", disclosing(DisclosureIsConfirmed, func(d Disclosure) error {
 		moved := sanna
 		moved.Body = "ELY01"
 		return last(d.Order("T-1-2020", moved, 0, hours(20)))
 	})},
 	{"not-prepared", disclosing(DisclosureIsRequested, func(d Disclosure) error { return last(d.Confirm(mika, d.Version, hours(9))) })},
-	{"not-proposed", doing(InReview, func(c Case) error { return last(c.Decide(henrik, c.Version, hours(9))) })},
+	{"not-proposed", doing(InReview, func(c Case) error { return last(c.Decide(henrik, c.Version, true, hours(9))) })},
 	{"not-requested", disclosing(DisclosureIsPrepared, func(d Disclosure) error { return last(d.Prepare(mika, d.Version, d.Scope, anyCatalogue, hours(9))) })},
 	{"not-served accept", doing(Granted, func(c Case) error { return last(c.AcceptConditions(aino, c.ConditionsSHA256(), hours(9))) })},
 	{"not-served before", doing(Served, func(c Case) error { return last(c.Sign(eero, "", c.ServedAt.Add(-time.Minute))) })},
@@ -254,7 +256,7 @@ var breaches = []breach{
 	{"not-the-leader end", doing(InForce, func(c Case) error { return last(c.End(eero, hours(20))) })},
 	{"not-your-application edit", doing(Draft, func(c Case) error { return last(c.Save(liisa, c.Version, application(), nil, hours(9))) })},
 	{"not-your-application withdraw", doing(Submitted, func(c Case) error { return last(c.Withdraw(eero, c.Version, hours(9))) })},
-	{"not-your-case", doing(InReview, func(c Case) error { return last(c.Propose(mika, c.Version, proposal(c), anyCatalogue, hours(9))) })},
+	{"not-your-case", doing(InReview, func(c Case) error { return last(c.Propose(mika, c.Version, true, proposal(c), anyCatalogue, hours(9))) })},
 	{"one-leader none", editing(func(a *Application) { a.People[1].Leader = false })},
 	{"one-leader two", editing(func(a *Application) { a.People[0].Leader = true })},
 	{"other-text conditions", doing(Served, func(c Case) error { return last(c.AcceptConditions(aino, "0000", hours(9))) })},
@@ -268,7 +270,7 @@ var breaches = []breach{
 		return last(c.Take(Actor{ID: "eero", Body: KEHA, Duties: []Duty{Presenter}}, hours(9)))
 	})},
 	{"own-case decide", doing(Proposed, func(c Case) error {
-		return last(c.Decide(Actor{ID: "aino", Body: KEHA, Duties: []Duty{Decider}}, c.Version, hours(9)))
+		return last(c.Decide(Actor{ID: "aino", Body: KEHA, Duties: []Duty{Decider}}, c.Version, true, hours(9)))
 	})},
 	{"own-case disclosure", disclosing(DisclosureIsPrepared, func(d Disclosure) error {
 		return last(d.Confirm(Actor{ID: "sanna", Body: KEHA, Duties: []Duty{Presenter}}, d.Version, hours(9)))
@@ -282,14 +284,14 @@ var breaches = []breach{
 	{"same-presenter", func(t *testing.T) error {
 		c := at(t, Submitted)
 		c = must[Case](t)(c.Take(both, hours(3)))
-		c = must[Case](t)(c.Propose(both, c.Version, proposal(c), theCatalogue(t), hours(4)))
-		return last(c.Decide(both, c.Version, hours(5)))
+		c = must[Case](t)(c.Propose(both, c.Version, true, proposal(c), theCatalogue(t), hours(4)))
+		return last(c.Decide(both, c.Version, true, hours(5)))
 	}},
 	{"served-before-decided", doing(Granted, func(c Case) error { return last(c.Serve(paivi, c.DecidedAt.Add(-time.Minute), hours(9))) })},
 	{"set-or-interval neither", where(registers.Predicate{ID: "employment_code.code"})},
 	{"set-or-interval both", where(registers.Predicate{ID: "employment_code.code", In: []string{"02"}, From: "02"})},
 	{"stale-page submit", doing(Draft, func(c Case) error { return last(c.Submit(aino, c.Version-1, anyCatalogue, hours(9))) })},
-	{"stale-page decide", doing(Proposed, func(c Case) error { return last(c.Decide(henrik, c.Version-1, hours(9))) })},
+	{"stale-page decide", doing(Proposed, func(c Case) error { return last(c.Decide(henrik, c.Version-1, true, hours(9))) })},
 	{"stale-page disclosure", disclosing(DisclosureIsPrepared, func(d Disclosure) error { return last(d.Confirm(mika, d.Version-1, hours(9))) })},
 	{"task-of-another-body", requesting(oskari, func(r *DisclosureRequest) { r.Area = []string{"13"} })},
 	{"template-left reasons", proposing(func(d *Decision) { d.Reasons = "Hanke {nimi} on tieteellinen." })},
@@ -313,7 +315,7 @@ var breaches = []breach{
 		return last(d.Confirm(mika, d.Version, time.Date(2021, 11, 3, 0, 0, 0, 0, time.UTC)))
 	})},
 	{"term-over decide", doing(Proposed, func(c Case) error {
-		return last(c.Decide(henrik, c.Version, time.Date(2023, 11, 3, 0, 0, 0, 0, time.UTC)))
+		return last(c.Decide(henrik, c.Version, true, time.Date(2023, 11, 3, 0, 0, 0, 0, time.UTC)))
 	})},
 	{"legacy-day", func(*testing.T) error {
 		return destroying(Legacy{Term: registers.Period{From: on("2019-04-01"), To: on("2020-03-31")}}, on("2019-03-31"))

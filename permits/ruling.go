@@ -133,7 +133,7 @@ func (c Case) Rule(by Actor, seen int, unbiased bool, now time.Time) (Case, Even
 	if err != nil {
 		return Case{}, Event{}, err
 	}
-	return c.ruled(m.Remedy, m.Outcome, m.Reasons, by, map[string]string{"measure": number(m.No), "presenter": string(m.Presenter)}, now)
+	return c.ruled(m.Remedy, m.Outcome, m.Reasons, by, map[string]string{"measure": number(m.No), "presenter": string(m.Presenter), "unbiased": "yes"}, now)
 }
 
 // RecordJudgment records how an appeal of that number ended in court (HOL 81 §).

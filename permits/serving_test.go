@@ -160,7 +160,7 @@ func TestRevocationServed(t *testing.T) {
 			t.Fatal("a letter that waits for its signatures was sent")
 		}
 		for _, by := range []Actor{paivi, henrik} {
-			c = ok(c.SignLetter(by, c.Version, strings.Repeat("b", 64), hours(30)))
+			c = ok(c.SignLetter(by, c.Version, true, strings.Repeat("b", 64), hours(30)))
 		}
 		s, known := c.ServiceAbout(RevocationRemedy)
 		if manner := map[bool]string{true: "fetched", false: "receipt"}[consent]; !known || !s.Waits() || s.Manner != manner || s.FetchBy().IsZero() == consent {
@@ -226,9 +226,9 @@ func TestCorrectedLetterIsServed(t *testing.T) {
 func TestChangeServed(t *testing.T) {
 	c := at(t, InForce)
 	c = must[Case](t)(c.AskChange(aino, c.Version, Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}, "Aineisto tarvitaan.", theCatalogue(t), hours(20)))
-	c = must[Case](t)(c.Propose(paivi, c.Version, changing(c, GrantAll), theCat, hours(21)))
+	c = must[Case](t)(c.Propose(paivi, c.Version, true, changing(c, GrantAll), theCat, hours(21)))
 	c = must[Case](t)(c.Dissent(paivi, c.Version, "Jatkolle ei ole tarvetta.", hours(21)))
-	c = must[Case](t)(c.Decide(both, c.Version, hours(22)))
+	c = must[Case](t)(c.Decide(both, c.Version, true, hours(22)))
 	if _, known := c.ServiceAbout("change-1"); known || !c.LastDayAgainst("change-1", time.Time{}).IsZero() {
 		t.Error("an unsigned letter was sent")
 	}
@@ -236,7 +236,7 @@ func TestChangeServed(t *testing.T) {
 	if m.Kind != ChangeMeasure || m.Change != 1 || m.Dissent.IsZero() || MaySeeLetter(aino, c, ChangeLetter, m.Draft) || !MaySeeLetter(paivi, c, ChangeLetter, m.Draft) {
 		t.Errorf("%+v", m)
 	}
-	if _, _, err := c.SignLetter(mika, c.Version, strings.Repeat("c", 64), hours(23)); rule(err) != "already-signed" && rule(err) != "not-your-case" {
+	if _, _, err := c.SignLetter(mika, c.Version, true, strings.Repeat("c", 64), hours(23)); rule(err) != "already-signed" && rule(err) != "not-your-case" {
 		t.Errorf("signed by another: %v", err)
 	}
 	c = changeSigned(t, c, hours(30))

@@ -27,7 +27,7 @@ func TestEightDecideAtOnce(t *testing.T) {
 		wg.Go(func() {
 			_, errs[i] = db.ChangeCase(context.Background(), c.ID,
 				func(now permits.Case, at time.Time) (permits.Case, permits.Event, error) {
-					return now.Decide(decider, c.Version, at)
+					return now.Decide(decider, c.Version, true, at)
 				})
 		})
 	}

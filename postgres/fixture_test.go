@@ -142,7 +142,7 @@ func proposed(t *testing.T, db *postgres.DB) permits.Case {
 			for _, id := range d.Scope.VariableIDs() {
 				d.Necessity[id] = permits.AsApplied
 			}
-			return c.Propose(presenter, c.Version, d, cat, now)
+			return c.Propose(presenter, c.Version, true, d, cat, now)
 		})
 }
 
@@ -151,7 +151,7 @@ func inForce(t *testing.T, db *postgres.DB) permits.Case {
 	t.Helper()
 	c := change(t, db, proposed(t, db).ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Decide(decider, c.Version, now)
+			return c.Decide(decider, c.Version, true, now)
 		},
 		signs(t, db, decider), signs(t, db, presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
@@ -181,7 +181,7 @@ func signs(t *testing.T, db *postgres.DB, by permits.Actor) step {
 			return permits.Case{}, permits.Event{}, err
 		}
 		sum := sha256.Sum256(pdf)
-		return c.SignLetter(by, c.Version, hex.EncodeToString(sum[:]), now)
+		return c.SignLetter(by, c.Version, true, hex.EncodeToString(sum[:]), now)
 	}
 }
 

@@ -18,7 +18,7 @@ func served(t *testing.T, db *postgres.DB) permits.Case {
 	c := proposed(t, db)
 	change(t, db, c.ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Decide(decider, c.Version, now)
+			return c.Decide(decider, c.Version, true, now)
 		},
 		signs(t, db, decider), signs(t, db, presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {

@@ -116,7 +116,7 @@ func TestJourneyWithTheProgramsOwnRoles(t *testing.T) {
 	c := proposed(t, web)
 	change(t, web, c.ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Decide(decider, c.Version, now)
+			return c.Decide(decider, c.Version, true, now)
 		},
 		signs(t, web, decider), signs(t, web, presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {

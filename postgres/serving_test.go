@@ -19,7 +19,7 @@ func sentBy(t *testing.T, db *postgres.DB, manner string) permits.Case {
 			return c.Note(decider, c.Version, "internal", "Hakija suostui sähköiseen tiedoksiantoon.", now)
 		},
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Decide(decider, c.Version, now)
+			return c.Decide(decider, c.Version, true, now)
 		},
 		signs(t, db, decider), signs(t, db, presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {

@@ -28,7 +28,7 @@ func programActs() []caseAct {
 		}},
 		{Command: permits.DoPropose, action: casbin.CasePropose, fields: decisionFields, before: weigh, do: decidedByProgram(permits.Case.Propose)},
 		{Command: permits.DoDecideOther, action: casbin.CaseDecide, fields: decisionFields, before: weigh, do: decidedByProgram(permits.Case.DecideOtherwise)},
-		{Command: permits.DoDecide, action: casbin.CaseDecide, do: plainly(permits.Case.Decide)},
+		{Command: permits.DoDecide, action: casbin.CaseDecide, fields: unbiased, do: declaring(permits.Case.Decide)},
 		{Command: permits.DoAccept, action: casbin.CaseAccept, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.AcceptConditions)},
 		{Command: permits.DoSign, action: casbin.CaseSign, fields: func(*acting) []actField { return sha }, do: signed(permits.Case.Sign)},
 		{Command: permits.DoEnd, action: casbin.CaseEnd, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
@@ -50,7 +50,7 @@ func programField(kind, name string, values ...string) actField {
 // are parameters.2 here.
 func decisionFields(*acting) (all []actField) {
 	all = append(all, programField("radio", "outcome", string(permits.GrantAll), string(permits.GrantPart), string(permits.RefuseAll), string(permits.Dismiss)), programField("list", "condition"), programField("list", "withheld"),
-		programField("radio", "cadence", string(permits.Once), string(permits.Monthly), string(permits.Yearly)), programField("box", "short"))
+		programField("radio", "cadence", string(permits.Once), string(permits.Monthly), string(permits.Yearly)), programField("box", "short"), programField("box", "unbiased"))
 	for _, name := range []string{"sample", "reasons", "immediate", "fee_hours", "fee_waiver", "born_from", "born_to", "municipality"} {
 		all = append(all, programField("input", name))
 	}
@@ -73,7 +73,7 @@ func weigh(a *acting) (err error) {
 }
 
 // decidedByProgram does with what is sent as the desk would with its form.
-func decidedByProgram(do func(c permits.Case, by permits.Actor, seen int, d permits.Decision, cat *registers.Catalogue, now time.Time, practice ...permits.Practice) (permits.Case, permits.Event, error)) doing {
+func decidedByProgram(do func(c permits.Case, by permits.Actor, seen int, unbiased bool, d permits.Decision, cat *registers.Catalogue, now time.Time, practice ...permits.Practice) (permits.Case, permits.Event, error)) doing {
 	return func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		for name, value := range a.r.PostForm {
 			if rest, ok := strings.CutPrefix(name, "parameters."); ok {
@@ -83,6 +83,6 @@ func decidedByProgram(do func(c permits.Case, by permits.Actor, seen int, d perm
 		of, _ := c.InChange()
 		d, wrong := a.s.readDecision(a.r.PostForm, of).decision(a.s, a.v, of)
 		a.wrong = append(a.wrong, wrong...)
-		return do(c, a.v.Actor, a.seen, d.Rests(a.trials), a.s.Catalogue, now, a.practice)
+		return do(c, a.v.Actor, a.seen, a.text("unbiased") == "yes", d.Rests(a.trials), a.s.Catalogue, now, a.practice)
 	}
 }

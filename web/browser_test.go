@@ -62,7 +62,7 @@ func TestPagesInABrowser(t *testing.T) {
 	e.must(served+"/take", nil)
 	e.must(served+"/propose", reviewed(e.version(served+"/review")))
 	d := s.as(ratkaisija)
-	d.must(served+"/decide", form("version", d.version(served)))
+	d.must(served+"/decide", form("version", d.version(served), "unbiased", "yes"))
 	signed(s, served)
 	delivered(d, served)
 	force, p := inForce(s)

@@ -81,6 +81,7 @@ func TestDecisionInABrowser(t *testing.T) { // JulkL 28 §, HL 6, 44, 45 §
 			wait(t, ctx, `[id="departure.person.municipality"]`)
 			write(t, ctx, `[id="departure.person.municipality"]`, "Tässä hankkeessa vertaillaan kuntia, aiemmassa ei.", `[id="departure.person.syntyv"]`, "Aiemmassa hankkeessa ikä oli tutkimuskysymys.")
 		}
+		tick(t, ctx, `#unbiased`)
 		press(t, ctx, `#propose .btn:not(.second)`, `.note.good[role=status]`)
 
 		signInWith(t, ctx, s, ratkaisija)
@@ -91,6 +92,7 @@ func TestDecisionInABrowser(t *testing.T) { // JulkL 28 §, HL 6, 44, 45 §
 			examine(t, ctx, "otherwise-"+lang, "")
 		}
 		open(t, ctx, s, path+"?lang="+lang, `form[action$="/decide"] .btn`)
+		tick(t, ctx, `#unbiased`)
 		press(t, ctx, `form[action$="/decide"] .btn`, `.note.good[role=status]`)
 		c, err := s.db.Case(t.Context(), permits.CaseID(strings.TrimPrefix(path, "/cases/")))
 		if err != nil {
@@ -113,9 +115,11 @@ func TestDecisionInABrowser(t *testing.T) { // JulkL 28 §, HL 6, 44, 45 §
 	press(t, ctx, `#propose .btn:not(.second)`, `[role=alert] a`) // earlier decisions granted
 	wait(t, ctx, `[id="departure.refusal"]`)
 	write(t, ctx, `[id="departure.refusal"]`, "I det tidigare ärendet fanns frågeställningarna.")
+	tick(t, ctx, `#unbiased`)
 	press(t, ctx, `#propose .btn:not(.second)`, `.note.good[role=status]`)
 	signInWith(t, ctx, s, ratkaisija)
 	open(t, ctx, s, path+"?lang=sv", `form[action$="/decide"] .btn`)
+	tick(t, ctx, `#unbiased`)
 	press(t, ctx, `form[action$="/decide"] .btn`, `.note.good[role=status]`)
 	if got := s.stateOf(path); got != permits.Refused {
 		t.Errorf("the case is %s", got)

@@ -35,6 +35,7 @@ type reviewPage struct {
 	Fee       feeView
 	Refusal   departureView // of refusing all
 	Otherwise bool          // the decider's own
+	Unbiased  bool          // the official has just declared it
 	Change    *changeView   // that is decided on; nil of an application
 	Withheld  []formOption  // what of a change is not given
 	MayShort  bool
@@ -109,7 +110,7 @@ func (s *server) reviewPage(r *http.Request, c permits.Case, f *decisionForm, dr
 		return nil, err
 	}
 	p := &reviewPage{Case: c, Show: s.viewApplication(c.Application, v), F: f, Reasons: permits.ReasonCodes(), Law: law, Draft: draft, Focus: draft.Focus,
-		Purpose: c.Application.Purpose.Name(), Applied: map[string]string{}, B: s.builder(v), MayShort: c.MayShorten(permits.GrantAll)}
+		Unbiased: r.PostForm.Get("unbiased") == "yes", Purpose: c.Application.Purpose.Name(), Applied: map[string]string{}, B: s.builder(v), MayShort: c.MayShorten(permits.GrantAll)}
 	p.page = s.frame(r, s.texts.in(v.Lang, "review.title"), crumb{s.texts.in(v.Lang, "menu.queue"), "/queue"}, crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	p.Path = "/cases/" + string(c.ID) + "/review"
 	d, _ := f.decision(s, v, c) // as far as it can be read

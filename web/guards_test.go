@@ -183,7 +183,7 @@ func TestTextThatWasNotShownIsNotAccepted(t *testing.T) {
 	e, d := s.as(esittelija), s.as(ratkaisija)
 	e.must(second+"/take", nil)
 	e.must(second+"/propose", reviewed(e.version(second+"/review")))
-	d.must(second+"/decide", form("version", d.version(second)))
+	d.must(second+"/decide", form("version", d.version(second), "unbiased", "yes"))
 	signed(s, second)
 	delivered(e, second)
 	for _, text := range []string{"/conditions", "/undertaking"} {

@@ -17,12 +17,12 @@ import (
 
 // letterActs are the signatures of the two officials (SAsL 16 §).
 func letterActs() []caseAct {
-	return []caseAct{{Command: permits.DoSignLetter, action: casbin.CaseHandle, signs: letterSigned,
+	return []caseAct{{Command: permits.DoSignLetter, action: casbin.CaseHandle, signs: letterSigned, fields: unbiased,
 		do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			if a.text("sha256") != a.letter {
 				return permits.Case{}, permits.Event{}, &permits.RuleError{Rule: "other-text"}
 			}
-			return c.SignLetter(a.v.Actor, a.seen, a.text("sha256"), now)
+			return c.SignLetter(a.v.Actor, a.seen, a.text("unbiased") == "yes", a.text("sha256"), now)
 		}}}
 }
 

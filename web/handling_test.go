@@ -168,7 +168,7 @@ func TestLifeOfAPermit(t *testing.T) { // JulkL 28.2 §, HL 34 §, conditions 2,
 	gives := s.changed(path, "grant")
 	gives.Set("version", e.version(path+"/review"))
 	e.must(path+"/propose", gives)
-	d.must(path+"/decide", form("version", d.version(path)))
+	d.must(path+"/decide", form("version", d.version(path), "unbiased", "yes"))
 	signsMeasure(s, path, esittelija, ratkaisija)
 	agree := path + "/acts/accept-change"
 	if status, _, body := p.post(agree, form("version", p.version(agree), "sha256", hidden(p, agree, "sha256"))); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#accept"`) {

@@ -56,7 +56,7 @@ func sent(s *site) (string, *person) {
 
 // reviewed is the presenter's form, filled in for a part of what was asked.
 func reviewed(version string) url.Values {
-	v := form("version", version, "outcome", "partly", "reasons", "Tiedot ovat tarpeen hankkeen kysymyksiin.",
+	v := form("version", version, "unbiased", "yes", "outcome", "partly", "reasons", "Tiedot ovat tarpeen hankkeen kysymyksiin.",
 		"granted.person.municipality", "region", "refusal_code.person.municipality", "R2", "refusal.person.municipality", "Maakunta riittää vertailuun.",
 		"finding.25", "Aineisto on pseudonymisoitu ja käyttäjät on nimetty, joten on ilmeistä, ettei etu loukkaannu.",
 		"term_from", "2.11.2020", "term_to", "31.12.2021", "period_from", "1.1.2018", "period_to", "31.10.2020", "cadence", "once")
@@ -87,7 +87,7 @@ func served(s *site, path string) {
 	e, d := s.as(esittelija), s.as(ratkaisija)
 	e.must(path+"/take", nil)
 	e.must(path+"/propose", reviewed(e.version(path+"/review")))
-	d.must(path+"/decide", form("version", d.version(path)))
+	d.must(path+"/decide", form("version", d.version(path), "unbiased", "yes"))
 	signed(s, path)
 	delivered(e, path)
 }
@@ -111,7 +111,7 @@ func signed(s *site, path string) {
 	s.t.Helper()
 	for _, a := range []permits.Actor{esittelija, ratkaisija} {
 		u := s.as(a)
-		u.act(path, "sign-letter", form("accept", "yes", "sha256", hidden(u, path+"/acts/sign-letter", "sha256")))
+		u.act(path, "sign-letter", form("accept", "yes", "unbiased", "yes", "sha256", hidden(u, path+"/acts/sign-letter", "sha256")))
 	}
 }
 

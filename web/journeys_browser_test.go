@@ -90,6 +90,7 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 			"advice": "Tilaa taulukko tai perustele, miksi jaksot tarvitaan.", "claims": "Vastauksessa ei osoitettu, mihin jaksoja tarvitaan."} {
 			presenter.topic(topic, words)
 		}
+		presenter.chooses("field.unbiased")
 		presenter.presses("review.propose")
 		presenter.told("status", presenter.say("case.proposed.done"))
 		presenter.stands(path, permits.Proposed, permits.WaitsDecider)
@@ -101,6 +102,7 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 
 		decider.stands(path, permits.Proposed, permits.WaitsDecider)
 		decider.sees("Tutkimuskysymykseen voidaan vastata valmiista taulukosta.", "Vastauksessa ei osoitettu")
+		decider.chooses("field.unbiased")
 		decider.presses("desk.decide")
 		decider.told("status", decider.say("case.decided.done"))
 		applicant.stands(path, permits.Refused, permits.WaitsPresenter)
@@ -110,7 +112,7 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 		}
 		for _, official := range []*hand{decider, presenter} {
 			official.opens(path)
-			official.does(permits.DoSignLetter, func() { official.chooses("accept.yes") }, permits.LetterSigned)
+			official.does(permits.DoSignLetter, func() { official.chooses("field.unbiased"); official.chooses("accept.yes") }, permits.LetterSigned)
 		}
 		presenter.presses("desk.serve")
 		presenter.chooses("manner.fetched")
@@ -172,7 +174,7 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 		}, permits.RemedyRuled)
 		for _, h := range []*hand{presenter, other} {
 			h.opens(path)
-			h.does(permits.DoSignLetter, func() { h.chooses("accept.yes") }, permits.LetterSigned)
+			h.does(permits.DoSignLetter, func() { h.chooses("field.unbiased"); h.chooses("accept.yes") }, permits.LetterSigned)
 		}
 		for _, h := range []*hand{applicant, other, presenter} {
 			h.stands(path, permits.Served, permits.WaitsNobody)

@@ -73,8 +73,17 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 		t.Errorf("the preview of the change's letter: %d %s", status, wrongsIn(body))
 	}
 	gives.Set("version", e.version(page))
+	undeclared := maps.Clone(gives)
+	undeclared.Del("unbiased")
+	if status, _, body := e.post(path+"/propose", undeclared); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#unbiased"`) {
+		t.Errorf("proposed without a word on disqualification: %d %s", status, wrongsIn(body))
+	}
+	gives.Set("version", e.version(page))
 	e.must(path+"/propose", gives)
-	d.must(path+"/decide", form("version", d.version(path)))
+	if status, _, body := d.post(path+"/decide", form("version", d.version(path))); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#unbiased"`) {
+		t.Errorf("decided without a word on disqualification: %d %s", status, wrongsIn(body))
+	}
+	d.must(path+"/decide", form("version", d.version(path), "unbiased", "yes"))
 	if status, _ := p.get(path + "/acts/accept-change"); status == http.StatusOK {
 		t.Error("a change is accepted before its letter is signed")
 	}
@@ -120,7 +129,7 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 func (s *site) changed(path, outcome string) url.Values {
 	c, cat := s.theCase(path), s.config.Catalogue
 	v, _ := c.InChange()
-	f := form("outcome", outcome, "reasons", "Muutos on tarpeen tutkimuskysymykseen.", "term_from", "2.11.2020", "cadence", "once")
+	f := form("outcome", outcome, "unbiased", "yes", "reasons", "Muutos on tarpeen tutkimuskysymykseen.", "term_from", "2.11.2020", "cadence", "once")
 	f.Set("term_to", permits.WriteDay(v.Application.Until))
 	f.Set("period_from", permits.WriteDay(v.Application.Scope.Period.From))
 	f.Set("period_to", permits.WriteDay(v.Application.Scope.Period.To))
@@ -320,7 +329,7 @@ func TestLifeInABrowser(t *testing.T) {
 	gives.Set("version", e.version(path+"/review"))
 	e.must(path+"/propose", gives)
 	look(ratkaisija, path)
-	s.as(ratkaisija).must(path+"/decide", form("version", s.as(ratkaisija).version(path)))
+	s.as(ratkaisija).must(path+"/decide", form("version", s.as(ratkaisija).version(path), "unbiased", "yes"))
 	look(esittelija, path, path+"/acts/sign-letter")
 	signsMeasure(s, path, esittelija, ratkaisija)
 	look(tutkija, path+"/acts/accept-change")

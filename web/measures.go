@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ func measureActs() []caseAct {
 	return []caseAct{
 		{Command: permits.DoProposeRevocation, action: casbin.PermitHandle, quotes: revocationGrounds, fields: revokingFields, do: proposeRevocation},
 		{Command: permits.DoRevoke, action: casbin.CaseRevoke, quotes: proposedQuotes(permits.RevocationMeasure), fields: unbiased,
-			do: unbiasedly(permits.Case.Revoke)},
+			do: declaring(permits.Case.Revoke)},
 		{Command: permits.DoReturnRevocation, action: casbin.CaseReturn, quotes: proposedQuotes(permits.RevocationMeasure), fields: written("area", "return_why"), do: words("return_why", permits.Case.ReturnRevocation)},
 		{Command: permits.DoProposeRuling, action: casbin.PermitHandle, quotes: remedyQuotes(permits.RectificationRemedy),
 			fields: func(a *acting) []actField {
@@ -26,7 +27,7 @@ func measureActs() []caseAct {
 				return c.ProposeRuling(a.v.Actor, a.seen, a.remedyChosen(permits.RectificationRemedy), a.chosen("remedy_outcome"), a.text("ruling"), a.text("unbiased") == "yes", now)
 			}},
 		{Command: permits.DoRule, action: casbin.PermitDecide, quotes: proposedQuotes(permits.RulingMeasure), fields: unbiased,
-			do: unbiasedly(permits.Case.Rule)},
+			do: declaring(permits.Case.Rule)},
 		{Command: permits.DoReturnRuling, action: casbin.CaseReturn, quotes: proposedQuotes(permits.RulingMeasure), fields: written("area", "return_why"), do: words("return_why", permits.Case.ReturnRuling)},
 		{Command: permits.DoJudgment, action: casbin.PermitDecide, quotes: remedyQuotes(permits.CourtRemedy),
 			fields: func(a *acting) []actField {
@@ -41,8 +42,11 @@ func measureActs() []caseAct {
 // unbiased is the official's own answer on disqualification (HL 28 §).
 func unbiased(a *acting) []actField { return []actField{a.box("unbiased")} }
 
-// unbiasedly does a command of which unbiased is all that is asked.
-func unbiasedly(of func(c permits.Case, by permits.Actor, seen int, unbiased bool, now time.Time) (permits.Case, permits.Event, error)) doing {
+// unbiasedly says whether the official who sent a form declared it.
+func unbiasedly(r *http.Request) bool { return r.PostFormValue("unbiased") == "yes" }
+
+// declaring does a command of which unbiased is all that is asked.
+func declaring(of func(c permits.Case, by permits.Actor, seen int, unbiased bool, now time.Time) (permits.Case, permits.Event, error)) doing {
 	return func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 		return of(c, a.v.Actor, a.seen, a.text("unbiased") == "yes", now)
 	}

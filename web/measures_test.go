@@ -26,7 +26,7 @@ func signsMeasure(s *site, path string, both ...permits.Actor) {
 	s.t.Helper()
 	for _, who := range both {
 		v := s.as(who)
-		v.act(path, "sign-letter", form("accept", "yes", "sha256", hidden(v, path+"/acts/sign-letter", "sha256")))
+		v.act(path, "sign-letter", form("accept", "yes", "unbiased", "yes", "sha256", hidden(v, path+"/acts/sign-letter", "sha256")))
 	}
 }
 

@@ -48,13 +48,15 @@ func TestNarrowedJourneyInABrowser(t *testing.T) { // HL 8, 22.3, 34 §, JulkL 2
 			known, _ := s.config.Catalogue.Variable(id)
 			presenter.ticks(presenter.say("desk.need") + " " + known.Name.In(presenter.lang))
 		}
+		presenter.chooses("field.unbiased")
 		presenter.presses("review.propose")
 		presenter.told("status", presenter.say("case.proposed.done"))
 		decider.stands(path, permits.Proposed, permits.WaitsDecider)
+		decider.chooses("field.unbiased")
 		decider.presses("desk.decide")
 		for _, official := range []*hand{decider, presenter} {
 			official.opens(path)
-			official.does(permits.DoSignLetter, func() { official.chooses("accept.yes") }, permits.LetterSigned)
+			official.does(permits.DoSignLetter, func() { official.chooses("field.unbiased"); official.chooses("accept.yes") }, permits.LetterSigned)
 		}
 		presenter.stands(path, permits.Granted, permits.WaitsPresenter)
 		presenter.presses("desk.serve")
@@ -150,7 +152,7 @@ func TestNarrowedJourneyInABrowser(t *testing.T) { // HL 8, 22.3, 34 §, JulkL 2
 		}, permits.CaseRevoked)
 		for _, h := range []*hand{presenter, other} {
 			h.opens(path)
-			h.does(permits.DoSignLetter, func() { h.chooses("accept.yes") }, permits.LetterSigned)
+			h.does(permits.DoSignLetter, func() { h.chooses("field.unbiased"); h.chooses("accept.yes") }, permits.LetterSigned)
 		}
 		mails = s.mailed()
 		applicant.mailedTo(mails, permits.CaseRevoked)

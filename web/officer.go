@@ -18,6 +18,6 @@ func (s *server) postTake(w http.ResponseWriter, r *http.Request) error {
 // first read.
 func (s *server) postDecide(w http.ResponseWriter, r *http.Request) error {
 	return s.changeCase(w, r, casbin.CaseDecide, "case.decided.done", func(c permits.Case, v *visit, version int, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Decide(v.Actor, version, now)
+		return c.Decide(v.Actor, version, unbiasedly(r), now)
 	})
 }

@@ -127,7 +127,7 @@ func permitByProgram(t *testing.T, s *site, of *described) {
 	for _, k := range permits.StandardConditions() {
 		conditions = append(conditions, text(k.No))
 	}
-	e.command(path, "propose", map[string]any{"outcome": "partly", "reasons": "Tiedot ovat tarpeen hankkeen kysymyksiin.", "granted": map[string]string{"person.municipality": "region"},
+	e.command(path, "propose", map[string]any{"unbiased": true, "outcome": "partly", "reasons": "Tiedot ovat tarpeen hankkeen kysymyksiin.", "granted": map[string]string{"person.municipality": "region"},
 		"refusal_code": map[string]string{"person.municipality": "R2"}, "refusal": map[string]string{"person.municipality": "Maakunta riittää vertailuun."},
 		"topic": map[string]string{"purpose": "Hanke on tieteellinen tutkimus, jolla on suunnitelma.", "freedom": "Tutkimus voidaan toteuttaa suunnitellusti.", "basis": "Yliopistolla on tutkimukseen lakisääteinen tehtävä.",
 			"necessity": "Muuttujat vastaavat tutkimuskysymyksiin.", "claims": "Lausunto ja vastaus tukevat ratkaisua.", "dpia": "Arviointi on tehty ja toimitettu."},
@@ -137,7 +137,7 @@ func permitByProgram(t *testing.T, s *site, of *described) {
 	if a := p.must("GET", path, nil); bytes.Contains(a.body, []byte("Maakunta riittää")) {
 		t.Error("the applicant reads the proposal")
 	}
-	d.command(path, "decide", nil)
+	d.command(path, "decide", map[string]any{"unbiased": true})
 	openTo := func(official program) []struct{ Command, SHA256 string } {
 		var open struct {
 			Commands []struct{ Command, SHA256 string } `json:"commands"`
@@ -148,7 +148,7 @@ func permitByProgram(t *testing.T, s *site, of *described) {
 	for _, official := range []program{e, d} {
 		for _, o := range openTo(official) {
 			if o.Command == "sign-letter" {
-				official.command(path, "sign-letter", map[string]any{"sha256": o.SHA256, "accept": true})
+				official.command(path, "sign-letter", map[string]any{"sha256": o.SHA256, "accept": true, "unbiased": true})
 			}
 		}
 	}

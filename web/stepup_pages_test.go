@@ -33,7 +33,7 @@ func TestPagesAskFirst(t *testing.T) {
 	for page, wants := range map[string]bool{path: true, path + "/otherwise": true, path + "/acts/return": false} {
 		asks(ratkaisija, page, wants)
 	}
-	s.as(ratkaisija).must(path+"/decide", form("version", s.as(ratkaisija).version(path)))
+	s.as(ratkaisija).must(path+"/decide", form("version", s.as(ratkaisija).version(path), "unbiased", "yes"))
 	signed(s, path)
 	delivered(e, path)
 	asks(tutkija, path+"/conditions", true)

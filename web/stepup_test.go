@@ -52,10 +52,10 @@ func TestStepUpInABrowser(t *testing.T) {
 	e.must(path+"/take", nil)
 	e.must(path+"/propose", reviewed(e.version(path+"/review")))
 	weak := s.weakly(ratkaisija)
-	if status, location, _ := weak.post(path+"/decide", form("version", weak.version(path))); status != http.StatusSeeOther || !strings.HasPrefix(location, "/identification?next=") {
+	if status, location, _ := weak.post(path+"/decide", form("version", weak.version(path), "unbiased", "yes")); status != http.StatusSeeOther || !strings.HasPrefix(location, "/identification?next=") {
 		t.Fatalf("who is identified weakly decides: %d %s", status, location)
 	}
-	d.must(path+"/decide", form("version", d.version(path)))
+	d.must(path+"/decide", form("version", d.version(path), "unbiased", "yes"))
 	signed(s, path)
 	dispatched(e, path)
 

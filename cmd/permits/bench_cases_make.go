@@ -189,17 +189,17 @@ func (l *caseLife) finish(who, presenter, decider permits.Actor, end permits.Sta
 		l.do(l.c.Pause(presenter, l.c.Version, "Odotetaan rekisterin selvitystä muuttujan kattavuudesta.", l.now))
 		return
 	}
-	l.do(l.c.Propose(presenter, l.c.Version, l.m.decision(l.c, end, l.now), l.m.cat, l.now))
+	l.do(l.c.Propose(presenter, l.c.Version, true, l.m.decision(l.c, end, l.now), l.m.cat, l.now))
 	if end == permits.Proposed {
 		return
 	}
-	l.do(l.c.Decide(decider, l.c.Version, l.now))
+	l.do(l.c.Decide(decider, l.c.Version, true, l.now))
 	if end == permits.Granted {
 		return
 	}
 	letter := strings.Repeat("5e", 32)
-	l.do(l.c.SignLetter(presenter, l.c.Version, letter, l.now))
-	l.do(l.c.SignLetter(decider, l.c.Version, letter, l.now))
+	l.do(l.c.SignLetter(presenter, l.c.Version, true, letter, l.now))
+	l.do(l.c.SignLetter(decider, l.c.Version, true, letter, l.now))
 	l.do(l.c.Serve(presenter, l.now, l.now))
 	if end == permits.Served || end == permits.Refused {
 		return
@@ -216,8 +216,8 @@ func (l *caseLife) finish(who, presenter, decider permits.Actor, end permits.Sta
 			Unheard: "Kuuleminen olisi vaarantanut aineiston suojaamisen.", Unbiased: true,
 		}, l.m.cat, l.now))
 		l.do(l.c.Revoke(decider, l.c.Version, true, l.now))
-		l.do(l.c.SignLetter(presenter, l.c.Version, letter, l.now))
-		l.do(l.c.SignLetter(decider, l.c.Version, letter, l.now))
+		l.do(l.c.SignLetter(presenter, l.c.Version, true, letter, l.now))
+		l.do(l.c.SignLetter(decider, l.c.Version, true, letter, l.now))
 	case permits.Ended, permits.Destroyed:
 		l.do(l.c.End(who, l.now))
 		if end == permits.Destroyed {

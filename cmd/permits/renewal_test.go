@@ -128,7 +128,7 @@ func (r renewing) permit(id permits.CaseID, a permits.Application) (c permits.Ca
 				return permits.Case{}, permits.Event{}, err
 			}
 			sum := sha256.Sum256(pdf)
-			return c.SignLetter(by, c.Version, hex.EncodeToString(sum[:]), now)
+			return c.SignLetter(by, c.Version, true, hex.EncodeToString(sum[:]), now)
 		}
 	}
 	code := sha256.Sum256([]byte("KOODI"))
@@ -154,10 +154,10 @@ func (r renewing) permit(id permits.CaseID, a permits.Application) (c permits.Ca
 			for _, v := range d.Scope.VariableIDs() {
 				d.Necessity[v] = permits.AsApplied
 			}
-			return c.Propose(presenter, c.Version, d, r.cat, now)
+			return c.Propose(presenter, c.Version, true, d, r.cat, now)
 		},
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Decide(decider, c.Version, now)
+			return c.Decide(decider, c.Version, true, now)
 		},
 		sign(decider), sign(presenter),
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {

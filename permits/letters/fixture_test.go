@@ -125,8 +125,8 @@ func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) I
 			{Item: "period", Code: "R4", Text: "Vuoden 2017 tiedot on pääosin poistettu."},
 		}
 	}
-	c = must(c.Propose(presenter, c.Version, d, cat, at.Add(3*time.Hour)))
-	c = must(c.Decide(decider, c.Version, at.Add(4*time.Hour)))
+	c = must(c.Propose(presenter, c.Version, true, d, cat, at.Add(3*time.Hour)))
+	c = must(c.Decide(decider, c.Version, true, at.Add(4*time.Hour)))
 	return Input{
 		Case: c, Catalogue: cat, Events: events, SignerFingerprint: "RWQf6LRCGA9i53ml", Language: lang,
 		People: map[permits.UserID]permits.Actor{"aino": applicant, "eero": colleague, "paivi": presenter, "henrik": decider},

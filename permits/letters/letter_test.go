@@ -254,7 +254,7 @@ func TestInstructionContents(t *testing.T) {
 func TestLastDayOnceServed(t *testing.T) {
 	in := decided(t, "fi", permits.GrantAll, autumn2020)
 	for _, by := range []permits.Actor{presenter, decider} {
-		signed, _, err := in.Case.SignLetter(by, in.Case.Version, strings.Repeat("a", 64), autumn2020.Add(5*time.Hour))
+		signed, _, err := in.Case.SignLetter(by, in.Case.Version, true, strings.Repeat("a", 64), autumn2020.Add(5*time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}

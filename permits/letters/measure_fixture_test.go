@@ -14,7 +14,7 @@ func (p *play) measure() Input {
 	for _, who := range []permits.UserID{m.Presenter, m.Decider} {
 		by := map[permits.UserID]permits.Actor{"paivi": presenter, "henrik": decider, "ritva": another}[who]
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.SignLetter(by, c.Version, signedHash, p.now)
+			return c.SignLetter(by, c.Version, true, signedHash, p.now)
 		})
 	}
 	return p.letter()

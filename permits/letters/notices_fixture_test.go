@@ -83,7 +83,7 @@ func served(t testing.TB, lang string, outcome permits.Outcome, at time.Time) *p
 	p.c.Written = nil
 	for _, who := range []permits.Actor{presenter, decider} {
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.SignLetter(who, c.Version, signedHash, p.now)
+			return c.SignLetter(who, c.Version, true, signedHash, p.now)
 		})
 	}
 	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
@@ -221,7 +221,7 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		})
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
 			v, _ := c.InChange()
-			return c.Propose(presenter, c.Version, permits.Decision{Outcome: permits.GrantPart, Withheld: []string{"people"},
+			return c.Propose(presenter, c.Version, true, permits.Decision{Outcome: permits.GrantPart, Withheld: []string{"people"},
 				Term: registers.Period{From: c.PermitTerm().From, To: until}, Conditions: v.Permit.Decision.Conditions,
 				Reasons: words2{"Jatko on tarpeen samaan tutkimuskysymykseen. Vastuullisen johtajan vaihtamiselle ei ole esitetty perustetta.",
 					"Förlängningen behövs för samma frågeställning. För byte av ansvarig ledare har inget skäl angetts."}.in(lang),
@@ -232,7 +232,7 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 				}}, p.cat, p.now)
 		})
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Decide(decider, c.Version, p.now)
+			return c.Decide(decider, c.Version, true, p.now)
 		})
 		return permits.ChangeLetter, p.measure()
 	},
@@ -284,7 +284,7 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		p := &play{t: t, c: in.Case, events: in.Events, now: at.Add(5 * time.Hour), cat: in.Catalogue, lang: lang}
 		for _, who := range []permits.Actor{presenter, decider} {
 			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-				return c.SignLetter(who, c.Version, signedHash, p.now)
+				return c.SignLetter(who, c.Version, true, signedHash, p.now)
 			})
 		}
 		return permits.DecisionLetter, p.letter()
@@ -292,10 +292,12 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 	"dismissed": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 		p := review(t, lang, at)
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Propose(presenter, c.Version, permits.Decision{Outcome: permits.Dismiss, Scope: c.Application.Scope,
+			return c.Propose(presenter, c.Version, true, permits.Decision{Outcome: permits.Dismiss, Scope: c.Application.Scope,
 				Reasons: words2{"Hakemusta ei ole täydennetty, eikä sitä voida sellaisena ratkaista.", "Ansökan har inte kompletterats och kan inte avgöras som sådan."}.in(lang)}, p.cat, p.now)
 		})
-		p.do(func(c permits.Case) (permits.Case, permits.Event, error) { return c.Decide(decider, c.Version, p.now) })
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.Decide(decider, c.Version, true, p.now)
+		})
 		return permits.DecisionLetter, p.letter()
 	},
 	"short": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
