@@ -36,6 +36,8 @@ func fieldOfRule(rule *permits.RuleError) string {
 	switch rule.Rule {
 	case "field-missing":
 		return rule.About
+	case "interest-unanswered":
+		return "unbiased"
 	case "no-such-purpose":
 		return "purpose"
 	case "article-six":
