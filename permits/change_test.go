@@ -42,6 +42,7 @@ func TestChangeIsJudgedAsADecision(t *testing.T) { // JulkL 28 §, HL 6, 31, 45 
 			d.Trial = &Trialled{Scope: d.Scope.WithKeys(theCat).Hash(), Report: RiskReport{Persons: 12}}
 		}, nil, "statement-missing"},
 		"dry run of another scope": {"person", "person.citizenship", registers.Exact, func(d *Decision) { d.Trial = &Trialled{Scope: "another"} }, nil, "trial-stale"},
+		"without a dry run":        {"person", "person.citizenship", registers.Exact, func(d *Decision) { d.Trial = nil }, nil, "trial-missing"},
 		"no finding on a ground":   {"person", "person.citizenship", registers.Exact, func(d *Decision) { d.Findings = nil }, nil, "no-finding"},
 		"a need not found":         {"person", "person.citizenship", registers.Exact, func(d *Decision) { d.Necessity = nil }, nil, "necessity-not-found"},
 		"a topic not found":        {"person", "person.citizenship", registers.Exact, func(d *Decision) { d.Considered = nil }, nil, "no-consideration"},

@@ -208,7 +208,7 @@ func TestNarrowed(t *testing.T) { // HL 44.1 § 3 k
 		t.Errorf("a narrowed condition without its reason: %v", err)
 	}
 	d.Refusals = []Refusal{{Item: "population.person.municipality", Code: "R3", Text: "Torniossa on liian vähän henkilöitä."}}
-	if _, _, err := c.Propose(paivi, c.Version, true, d, cat, hours(9)); err != nil {
+	if _, _, err := c.Propose(paivi, c.Version, true, tried(d), cat, hours(9)); err != nil {
 		t.Errorf("a narrowed condition with its reason: %v", err)
 	}
 }

@@ -140,14 +140,24 @@ func (c Case) openStatements() (n int) {
 	return n
 }
 
-// StatementsNeeded lists the kinds of statement that a grant of scope needs and
-// that have been neither given nor waited for to the end of their term: the
-// data protection officer's for special categories, cohorts under the threshold
-// and third countries, and that of those who entered data of the sub-register.
-// cohort is the size of the population, or 0 when it is not known.
-func (c Case) StatementsNeeded(scope Scope, cohort int, cat *registers.Catalogue, now time.Time) (kinds []string) {
-	needs := map[string]bool{}
-	needs[DPOStatement] = c.Application.ThirdCountries != "" || cohort > 0 && cohort < TermDays("small-cohort", registers.DayOf(now))
+// A StatementNeed is a statement that a grant waits for.
+type StatementNeed struct {
+	Kind  string
+	Since time.Time // one asked before this does not count; zero: any does
+	Asked bool      // one that counts has been asked, and its term runs
+}
+
+// StatementsNeeded lists the statements that a grant of scope needs and that have
+// been neither given nor waited for to the end of their term: the data protection
+// officer's for special categories, cohorts under the threshold and third
+// countries, and that of those who entered data of the sub-register. trial is the
+// dry run that the grant rests on, nil before one. A statement that was asked
+// before anybody knew the cohort to be small says nothing of it, and neither does
+// one on other rows.
+func (c Case) StatementsNeeded(scope Scope, trial *Trialled, cat *registers.Catalogue, now time.Time) (needed []StatementNeed) {
+	day := registers.DayOf(now)
+	since, small := trial.smallSince(day)
+	needs := map[string]bool{DPOStatement: c.Application.ThirdCountries != "" || small}
 	for _, id := range scope.VariableIDs() {
 		v, known := cat.Variable(id)
 		if !known {
@@ -159,12 +169,19 @@ func (c Case) StatementsNeeded(scope Scope, cohort int, cat *registers.Catalogue
 		}
 	}
 	for _, kind := range []string{DPOStatement, JointStatement} {
-		done := slices.ContainsFunc(c.Handling.Statements, func(s Statement) bool {
-			return s.Kind == kind && (!s.Given.IsZero() || s.Term.Before(registers.DayOf(now)))
-		})
+		need, done := StatementNeed{Kind: kind}, false
+		if kind == DPOStatement {
+			need.Since = since
+		}
+		for _, s := range c.Handling.Statements {
+			if s.Kind == kind && !s.At.Before(need.Since) {
+				done = done || !s.Given.IsZero() || s.Term.Before(day)
+				need.Asked = true
+			}
+		}
 		if needs[kind] && !done {
-			kinds = append(kinds, kind)
+			needed = append(needed, need)
 		}
 	}
-	return kinds
+	return needed
 }

@@ -146,11 +146,11 @@ func (c Case) mayMake(d Decision, cat *registers.Catalogue, now time.Time, earli
 	if err := c.checkConditions(d); err != nil {
 		return err
 	}
-	if d.Trial != nil && d.Trial.Scope != d.Scope.Hash() {
-		return deny("trial-stale") // it says nothing of the cohort that is granted
+	if err := c.tried(d); err != nil {
+		return err
 	}
-	if missing := c.StatementsNeeded(d.Scope, d.Trial.persons(), cat, now); len(missing) > 0 {
-		return denyAbout("statement-missing", missing[0])
+	if missing := c.StatementsNeeded(d.Scope, d.Trial, cat, now); len(missing) > 0 {
+		return denyAbout("statement-missing", missing[0].Kind)
 	}
 	if err := d.findings(cat); err != nil {
 		return err
@@ -219,6 +219,9 @@ func (c Case) Decide(by Actor, seen int, unbiased bool, now time.Time) (Case, Ev
 		return Case{}, Event{}, err
 	}
 	if err := declared(unbiased); err != nil {
+		return Case{}, Event{}, err
+	}
+	if err := c.tried(*c.Proposal); err != nil {
 		return Case{}, Event{}, err
 	}
 	return c.decide(by, *c.Proposal, now)

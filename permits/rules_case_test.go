@@ -215,6 +215,7 @@ func init() {
 		c.Decision = &d
 		return last(c.SignLetter(henrik, v(c), true, strings.Repeat("a", 64), hours(9)))
 	})
+	add("trial-missing", InReview, func(c Case) error { return on1(c, func(d *Decision) { d.Trial = nil }) })
 	add("trial-open", InReview, func(c Case) error {
 		trial, err := c.Try(paivi, c.Application.Scope, nil, anyCatalogue, hours(9))
 		if err != nil {

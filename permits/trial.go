@@ -1,6 +1,7 @@
 package permits
 
 import (
+	"cmp"
 	"time"
 
 	"tietolupa/registers"
@@ -95,28 +96,68 @@ type Trialled struct {
 	No     int        `json:"no"`
 	Scope  string     `json:"scope"` // hash of what it was run on
 	Taken  time.Time  `json:"taken"`
+	Small  time.Time  `json:"small,omitzero"` // when a dry run of the same rows first found a small cohort
 	Report RiskReport `json:"report"`
 }
 
-// persons is the size of the cohort that t found; 0 without a dry run. An extract
-// of nobody counts as one, so that it is never taken for unknown.
-func (t *Trialled) persons() int {
-	if t == nil {
-		return 0
+// smallSince is when the cohort granted was found to be small, and whether it is on
+// day: the data protection officer is asked about it after that, not before. A
+// nil t has found nothing.
+func (t *Trialled) smallSince(day registers.Day) (since time.Time, small bool) {
+	if t == nil || !t.Report.small(day) {
+		return time.Time{}, false
 	}
-	return int(max(t.Report.Persons, 1))
+	return cmp.Or(t.Small, t.Taken), true
 }
 
-// Rests gives d with the dry run it rests on: the latest that is done, nil when
-// there is none. What d says itself is not believed.
-func (d Decision) Rests(trials []Trial) Decision {
-	d.Trial = nil
-	for _, t := range trials {
-		if t.State == TrialDone && t.Report != nil && (d.Trial == nil || t.No > d.Trial.No) {
-			d.Trial = &Trialled{No: t.No, Scope: t.Scope.Hash(), Taken: t.Taken, Report: *t.Report}
+// small says whether r's cohort is under the threshold of day (law/terms.csv). An
+// extract of nobody is.
+func (r RiskReport) small(day registers.Day) bool {
+	return r.Persons < int64(TermDays("small-cohort", day))
+}
+
+// Rests gives d, a decision in c or on its open change, with the dry run it rests
+// on: the latest that is done of the scope that d grants, else the latest that is
+// done of another; nil when there is none. One made before a change was asked for
+// is not the change's. What d says itself is not believed.
+func (c Case) Rests(d Decision, trials []Trial, cat *registers.Catalogue) Decision {
+	if change, of := c.For(DoPropose); of {
+		c = change
+	}
+	d.Trial, d.Scope = nil, d.Scope.WithKeys(cat)
+	var best *Trial
+	var small time.Time
+	for i, t := range trials {
+		if t.State != TrialDone || t.Report == nil || c.OfChange > 0 && t.At.Before(c.Submitted) {
+			continue
+		}
+		if best == nil || t.Stale(d.Scope) == best.Stale(d.Scope) && t.No > best.No || best.Stale(d.Scope) && !t.Stale(d.Scope) {
+			best = &trials[i]
+		}
+		if rowsOf(t.Scope) == rowsOf(d.Scope) && t.Report.small(t.LawDay) && (small.IsZero() || t.Done.Before(small)) {
+			small = t.Done
 		}
 	}
+	if best != nil {
+		d.Trial = &Trialled{No: best.No, Scope: best.Scope.Hash(), Taken: best.Taken, Small: small, Report: *best.Report}
+	}
 	return d
+}
+
+// tried returns the rule that keeps d from being the decision of c without a dry
+// run of what it grants: nobody knows then whom its rows would tell of, nor
+// whether the data protection officer has to be asked. What gives no rows needs
+// none.
+func (c Case) tried(d Decision) error {
+	switch {
+	case !d.Grants() || !d.GivesData(c):
+		return nil
+	case d.Trial == nil:
+		return deny("trial-missing") // GDPR 35, 25.1
+	case d.Trial.Scope != d.Scope.Hash():
+		return deny("trial-stale") // it says nothing of the cohort that is granted
+	}
+	return nil
 }
 
 // Try is a dry run of scope ordered by the official who handles c. trials are

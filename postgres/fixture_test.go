@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -109,15 +110,16 @@ func change(t *testing.T, db *postgres.DB, id permits.CaseID, steps ...step) (c 
 	return c
 }
 
-// proposed is a case that waits for its decider.
-func proposed(t *testing.T, db *postgres.DB) permits.Case {
+// proposed is a case that waits for its decider. Its dry run is ended by worker, when
+// db may not.
+func proposed(t *testing.T, db *postgres.DB, worker ...*postgres.DB) permits.Case {
 	t.Helper()
 	cat := catalogue(t)
 	c, err := db.CreateCase(t.Context(), researcher)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return change(t, db, c.ID,
+	change(t, db, c.ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Save(researcher, c.Version, application(t), nil, now)
 		},
@@ -126,7 +128,9 @@ func proposed(t *testing.T, db *postgres.DB) permits.Case {
 		},
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Take(presenter, now)
-		},
+		})
+	trials := tried(t, db, append(worker, db)[0], c.ID, application(t).Scope, 5000)
+	return change(t, db, c.ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			d := permits.Decision{
 				Outcome: permits.GrantAll, Scope: c.Application.Scope, Reasons: "Edellytykset täyttyvät.",
@@ -142,8 +146,36 @@ func proposed(t *testing.T, db *postgres.DB) permits.Case {
 			for _, id := range d.Scope.VariableIDs() {
 				d.Necessity[id] = permits.AsApplied
 			}
-			return c.Propose(presenter, c.Version, true, d, cat, now)
+			return c.Propose(presenter, c.Version, true, c.Rests(d, trials, cat), cat, now)
 		})
+}
+
+// tried has the presenter order a dry run of scope on a case in review, and worker end
+// it as a worker does, with so many persons. It returns the case's dry runs.
+func tried(t *testing.T, db, worker *postgres.DB, id permits.CaseID, scope permits.Scope, persons int64) []permits.Trial {
+	t.Helper()
+	ordered, err := db.OrderTrial(t.Context(), id, func(c permits.Case, earlier []permits.Trial, now time.Time) (permits.Trial, error) {
+		return c.Try(presenter, scope, earlier, catalogue(t), now)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	args, err := json.Marshal(map[string]any{"case": id, "number": ordered.No})
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, err := worker.BeginTrial(t.Context(), args)
+	if err == nil {
+		err = worker.EndTrial(t.Context(), begun, begun.At, &permits.RiskReport{Persons: persons}, "")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	trials, err := db.Trials(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trials
 }
 
 // inForce is a permit on which an extract can be ordered today.

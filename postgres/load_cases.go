@@ -14,6 +14,7 @@ type CaseHistory struct {
 	Case   permits.Case
 	Events []permits.Event
 	Texts  []permits.Text
+	Trials []permits.Trial // that are done
 }
 
 // LoadCases stores whole cases at once, with their events, texts, lines of lists
@@ -22,7 +23,7 @@ type CaseHistory struct {
 func (db *DB) LoadCases(ctx context.Context, all []CaseHistory) error {
 	err := pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
 		var batch pgx.Batch
-		var cases, events, texts, entries [][]any
+		var cases, events, texts, trials, entries [][]any
 		for _, h := range all {
 			c := h.Case
 			undertakings := c.Undertakings
@@ -41,6 +42,9 @@ func (db *DB) LoadCases(ctx context.Context, all []CaseHistory) error {
 			for _, t := range h.Texts {
 				texts = append(texts, []any{t.Subject, t.No, t.Kind, t.Anchor, t.Re, t.By, t.At, t.Visible, t.Body, t.SHA256})
 			}
+			for _, t := range h.Trials {
+				trials = append(trials, []any{t.Case, t.No, t.Scope, t.LawDay.Time(), t.By, t.At, t.State, instant(t.Taken), instant(t.Done), t.Report})
+			}
 			last := h.Events[len(h.Events)-1]
 			for _, e := range h.Events {
 				if permits.Turns(e.Kind) {
@@ -58,6 +62,7 @@ func (db *DB) LoadCases(ctx context.Context, all []CaseHistory) error {
 				"decider", "decided_at", "served_at", "accepted", "undertakings", "ended_at", "end_reasons", "handling", "life", "texts"}, cases},
 			{"permits", "events", []string{"subject", "version", "kind", "by_user", "at", "detail"}, events},
 			{"permits", "texts", []string{"subject", "number", "kind", "anchor", "re", "written_by", "written_at", "visible", "body", "sha256"}, texts},
+			{"permits", "trials", []string{"case_id", "number", "scope", "law_day", "asked_by", "asked_at", "state", "taken_at", "done_at", "report"}, trials},
 			{"audit", "entries", []string{"at", "actor", "on_behalf", "unit", "purpose", "grant_id", "kind", "subject", "person_token", "detail", "result", "address", "session", "request"}, entries},
 		} {
 			if _, err := tx.CopyFrom(ctx, pgx.Identifier{part.schema, part.table}, part.columns, pgx.CopyFromRows(part.rows)); err != nil {

@@ -13,9 +13,9 @@ import (
 )
 
 // served is a case whose applicant and presenter have been told of each step.
-func served(t *testing.T, db *postgres.DB) permits.Case {
+func served(t *testing.T, db *postgres.DB, worker ...*postgres.DB) permits.Case {
 	t.Helper()
-	c := proposed(t, db)
+	c := proposed(t, db, worker...)
 	change(t, db, c.ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Decide(decider, c.Version, true, now)
@@ -31,7 +31,7 @@ func TestEveryMessageIsSentOnce(t *testing.T) {
 	dsn := pgtest.DSN(t)
 	furnish(t, openAs(t, dsn, postgres.LoginRole))
 	web, work := openAs(t, dsn, postgres.WebRole), openAs(t, dsn, postgres.WorkRole)
-	c := served(t, web)
+	c := served(t, web, work)
 	var ids []string
 	var about []permits.EventKind
 	keep := func(_ context.Context, m postgres.Mailing) error {

@@ -113,7 +113,7 @@ func TestJourneyWithTheProgramsOwnRoles(t *testing.T) {
 	if err := web.PutUser(t.Context(), researcher); err != nil {
 		t.Error(err)
 	}
-	c := proposed(t, web)
+	c := proposed(t, web, work)
 	change(t, web, c.ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Decide(decider, c.Version, true, now)

@@ -83,6 +83,6 @@ func decidedByProgram(do func(c permits.Case, by permits.Actor, seen int, unbias
 		of, _ := c.InChange()
 		d, wrong := a.s.readDecision(a.r.PostForm, of).decision(a.s, a.v, of)
 		a.wrong = append(a.wrong, wrong...)
-		return do(c, a.v.Actor, a.seen, a.text("unbiased") == "yes", d.Rests(a.trials), a.s.Catalogue, now, a.practice)
+		return do(c, a.v.Actor, a.seen, a.text("unbiased") == "yes", c.Rests(d, a.trials, a.s.Catalogue), a.s.Catalogue, now, a.practice)
 	}
 }

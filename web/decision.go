@@ -82,7 +82,7 @@ func (s *server) postPropose(w http.ResponseWriter, r *http.Request) error {
 	}
 	version := seen(r)
 	_, err = s.DB.ChangeCase(r.Context(), k.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Propose(k.v.Actor, version, unbiasedly(r), k.d.Rests(trials), s.Catalogue, now, practice)
+		return c.Propose(k.v.Actor, version, unbiasedly(r), c.Rests(k.d, trials, s.Catalogue), s.Catalogue, now, practice)
 	})
 	if rule, ok := broken(err); ok {
 		return s.showReview(w, r, http.StatusUnprocessableEntity, k.c, k.f, k.draft, s.deskWrong(r, rule))
@@ -197,11 +197,11 @@ func (s *server) postPreview(w http.ResponseWriter, r *http.Request) error {
 	var pdf []byte
 	if k.c.Permit != nil { // a change's letter is written as it will be
 		pdf, err = s.DB.PreviewLetter(r.Context(), k.v.Actor.ID, k.c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.AsDecided(k.v.Actor, version, k.d.Rests(trials), s.Catalogue, now, practice)
+			return c.AsDecided(k.v.Actor, version, c.Rests(k.d, trials, s.Catalogue), s.Catalogue, now, practice)
 		})
 	} else {
 		var draft permits.Case
-		if draft, _, err = k.c.Propose(k.v.Actor, version, true, k.d.Rests(trials), s.Catalogue, k.v.Now, practice); err == nil {
+		if draft, _, err = k.c.Propose(k.v.Actor, version, true, k.c.Rests(k.d, trials, s.Catalogue), s.Catalogue, k.v.Now, practice); err == nil {
 			pdf, err = s.Letter(r.Context(), draft, k.c.LetterLanguage())
 		}
 	}
@@ -259,7 +259,7 @@ func (s *server) postOtherwise(w http.ResponseWriter, r *http.Request) error {
 	}
 	version := seen(r)
 	_, err = s.DB.ChangeCase(r.Context(), c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.DecideOtherwise(v.Actor, version, unbiasedly(r), d.Rests(trials), s.Catalogue, now, practice)
+		return c.DecideOtherwise(v.Actor, version, unbiasedly(r), c.Rests(d, trials, s.Catalogue), s.Catalogue, now, practice)
 	})
 	if rule, ok := broken(err); ok {
 		return s.showOtherwise(w, r, http.StatusUnprocessableEntity, c, f, s.deskWrong(r, rule))

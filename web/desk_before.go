@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"tietolupa/permits"
@@ -19,6 +18,7 @@ type beforeView struct {
 	Owing    []owingView    // overdue duties of earlier permits
 	Renews   permits.CaseID // the permit that this one goes on from
 	Joint    bool           // data entered by a municipality or Kela are asked for
+	Untried  bool           // no dry run has been made of what is granted
 	Small    int            // the cohort that the dry run found, when under the threshold
 	Hearings []hearingView
 	Deciders []deciderView
@@ -63,16 +63,13 @@ func (s *server) before(r *http.Request, v *visit, c permits.Case, d permits.Dec
 	if len(scope.Tables) == 0 {
 		scope = c.Application.Scope
 	}
-	persons := 0
-	if d.Trial != nil {
-		persons = int(max(d.Trial.Report.Persons, 1))
-		if persons < permits.TermDays("small-cohort", dayOf(v)) {
-			b.Small = persons
-		}
+	b.Untried = len(scope.Tables) > 0 && (d.Trial == nil || d.Trial.Scope != scope.WithKeys(s.Catalogue).Hash())
+	if d.Trial != nil && d.Trial.Report.Persons < int64(permits.TermDays("small-cohort", dayOf(v))) {
+		b.Small = int(max(d.Trial.Report.Persons, 1))
 	}
-	for _, kind := range c.StatementsNeeded(scope, persons, s.Catalogue, v.Now) {
-		if !slices.ContainsFunc(c.Handling.Statements, func(x permits.Statement) bool { return x.Kind == kind && x.Given.IsZero() }) {
-			b.Missing = append(b.Missing, missingStatement{kind})
+	for _, need := range c.StatementsNeeded(scope, d.Trial, s.Catalogue, v.Now) {
+		if !need.Asked {
+			b.Missing = append(b.Missing, missingStatement{need.Kind})
 		}
 	}
 	for _, x := range c.Handling.Statements {

@@ -155,7 +155,7 @@ func (s *server) reviewPage(r *http.Request, c permits.Case, f *decisionForm, dr
 		return nil, err
 	}
 	p.Trial = trialOf(c, trials, d.Scope.WithKeys(s.Catalogue))
-	if p.Before, err = s.before(r, v, c, d.Rests(trials)); err != nil {
+	if p.Before, err = s.before(r, v, c, c.Rests(d, trials, s.Catalogue)); err != nil {
 		return nil, err
 	}
 	if c.OfChange > 0 {

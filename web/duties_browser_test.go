@@ -58,6 +58,8 @@ func TestDutiesJourneyInABrowser(t *testing.T) { // JulkL 28 §, conditions 9, 1
 		presenter.presses("desk.review")
 		presenter.sees(presenter.say("before.owing"), caseNumber(old.ID))
 		presenter.findsToGrant()
+		presenter.presses("trial.order")
+		measured(s, next, 11479)
 		duties, _ := permits.TopicOf("duties")
 		presenter.presses("review.propose")
 		presenter.told("alert", duties.Name.In(presenter.lang))

@@ -92,7 +92,7 @@ func TestPresenterDoesNotDecideTheirOwnProposal(t *testing.T) {
 	path, _ := sent(s)
 	r := s.as(ratkaisija) // has both duties
 	r.must(path+"/take", nil)
-	r.must(path+"/propose", reviewed(r.version(path+"/review")))
+	r.proposes(path, reviewed(r.version(path+"/review")))
 	status, _, body := r.post(path+"/decide", form("version", "99"))
 	if status != http.StatusUnprocessableEntity || !strings.Contains(body, (&permits.RuleError{Rule: "same-presenter"}).In("fi")) {
 		t.Errorf("the presenter decides: %d", status)
@@ -107,6 +107,7 @@ func TestReviewKeepsWhatWasTyped(t *testing.T) {
 	v := reviewed(e.version(path + "/review"))
 	v.Del("finding.25")
 	v.Set("reasons", "Perustelut, jotka eivät saa kadota.")
+	e.tries(path, v)
 	status, _, body := e.post(path+"/propose", v)
 	if status != http.StatusUnprocessableEntity {
 		t.Fatalf("a proposal without a finding: %d", status)
@@ -182,7 +183,7 @@ func TestTextThatWasNotShownIsNotAccepted(t *testing.T) {
 	second, _ := sent(s)
 	e, d := s.as(esittelija), s.as(ratkaisija)
 	e.must(second+"/take", nil)
-	e.must(second+"/propose", reviewed(e.version(second+"/review")))
+	e.proposes(second, reviewed(e.version(second+"/review")))
 	d.must(second+"/decide", form("version", d.version(second), "unbiased", "yes"))
 	signed(s, second)
 	delivered(e, second)

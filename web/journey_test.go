@@ -74,6 +74,21 @@ func reviewed(version string) url.Values {
 	return v
 }
 
+// tries keeps v on the desk and has the dry run of what it grants made.
+func (p *person) tries(path string, v url.Values) {
+	p.t.Helper()
+	p.must(path+"/review/trial", v)
+	measured(p.site, path, 11479)
+}
+
+// proposes has the dry run of what v grants made, and proposes it.
+func (p *person) proposes(path string, v url.Values) {
+	p.t.Helper()
+	p.tries(path, v)
+	v.Set("version", p.version(path+"/review"))
+	p.must(path+"/propose", v)
+}
+
 // inForce takes a case to a permit in force.
 func inForce(s *site) (string, *person) {
 	s.t.Helper()
@@ -86,7 +101,7 @@ func served(s *site, path string) {
 	s.t.Helper()
 	e, d := s.as(esittelija), s.as(ratkaisija)
 	e.must(path+"/take", nil)
-	e.must(path+"/propose", reviewed(e.version(path+"/review")))
+	e.proposes(path, reviewed(e.version(path+"/review")))
 	d.must(path+"/decide", form("version", d.version(path), "unbiased", "yes"))
 	signed(s, path)
 	delivered(e, path)

@@ -63,6 +63,11 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 	gives.Set("refusal_code.degree.level", "R1")
 	gives.Set("refusal.degree.level", "Koulutusaste ei liity tutkimuskysymykseen.")
 	gives.Set("version", e.version(page))
+	if status, _, body := e.post(path+"/propose", gives); status != http.StatusUnprocessableEntity || !strings.Contains(body, (&permits.RuleError{Rule: "trial-missing"}).In("fi")) {
+		t.Errorf("a proposal without a dry run of what the change brings: %d %s", status, wrongsIn(body))
+	}
+	e.tries(path, gives)
+	gives.Set("version", e.version(page))
 	bare := maps.Clone(gives)
 	bare.Set("finding.25", "")
 	if status, _, body := e.post(path+"/propose", bare); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#finding.25"`) {
@@ -79,7 +84,7 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 		t.Errorf("proposed without a word on disqualification: %d %s", status, wrongsIn(body))
 	}
 	gives.Set("version", e.version(page))
-	e.must(path+"/propose", gives)
+	e.proposes(path, gives)
 	if status, _, body := d.post(path+"/decide", form("version", d.version(path))); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#unbiased"`) {
 		t.Errorf("decided without a word on disqualification: %d %s", status, wrongsIn(body))
 	}
@@ -313,7 +318,7 @@ func TestLifeInABrowser(t *testing.T) {
 	proposal, _ := sent(s)
 	e := s.as(esittelija)
 	e.must(proposal+"/take", nil)
-	e.must(proposal+"/propose", reviewed(e.version(proposal+"/review")))
+	e.proposes(proposal, reviewed(e.version(proposal+"/review")))
 	path, p := inForce(s)
 	sealedOrder(s, p, path)
 	p.act(path, "challenge-key", form("proved_key", testKey))
@@ -327,7 +332,7 @@ func TestLifeInABrowser(t *testing.T) {
 	look(esittelija, path, path+"/review")
 	gives := s.changed(path, "grant")
 	gives.Set("version", e.version(path+"/review"))
-	e.must(path+"/propose", gives)
+	e.proposes(path, gives)
 	look(ratkaisija, path)
 	s.as(ratkaisija).must(path+"/decide", form("version", s.as(ratkaisija).version(path), "unbiased", "yes"))
 	look(esittelija, path, path+"/acts/sign-letter")

@@ -49,6 +49,12 @@ func TestNarrowedJourneyInABrowser(t *testing.T) { // HL 8, 22.3, 34 §, JulkL 2
 			presenter.ticks(presenter.say("desk.need") + " " + known.Name.In(presenter.lang))
 		}
 		presenter.chooses("field.unbiased")
+		presenter.presses("review.propose") // nobody knows yet whom the rows would tell of
+		presenter.told("alert", (&permits.RuleError{Rule: "trial-missing"}).In(presenter.lang))
+		examine(t, presenter.ctx, "journey-untried", presenter.lang)
+		presenter.presses("trial.order")
+		measured(s, path, 11479)
+		presenter.chooses("field.unbiased")
 		presenter.presses("review.propose")
 		presenter.told("status", presenter.say("case.proposed.done"))
 		decider.stands(path, permits.Proposed, permits.WaitsDecider)

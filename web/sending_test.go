@@ -17,7 +17,7 @@ func TestSendingPage(t *testing.T) {
 	path, p := sent(s)
 	e, d := s.as(esittelija), s.as(ratkaisija)
 	e.must(path+"/take", nil)
-	e.must(path+"/propose", reviewed(e.version(path+"/review")))
+	e.proposes(path, reviewed(e.version(path+"/review")))
 	d.must(path+"/decide", form("version", d.version(path), "unbiased", "yes"))
 	signed(s, path)
 	_, body := e.get(path + "/acts/serve")

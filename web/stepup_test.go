@@ -50,7 +50,7 @@ func TestStepUpInABrowser(t *testing.T) {
 	path, _ := sent(s)
 	e, d := s.as(esittelija), s.as(ratkaisija)
 	e.must(path+"/take", nil)
-	e.must(path+"/propose", reviewed(e.version(path+"/review")))
+	e.proposes(path, reviewed(e.version(path+"/review")))
 	weak := s.weakly(ratkaisija)
 	if status, location, _ := weak.post(path+"/decide", form("version", weak.version(path), "unbiased", "yes")); status != http.StatusSeeOther || !strings.HasPrefix(location, "/identification?next=") {
 		t.Fatalf("who is identified weakly decides: %d %s", status, location)

@@ -225,7 +225,7 @@ func (v *visitor) doAsk(ctx context.Context, a caseAsk, at time.Time, note func(
 	for try := 0; ; try++ {
 		err := v.open(ctx, a.name, path)
 		if err == nil {
-			form := v.form(a.command)
+			form, _ := v.formTo(a.command)
 			if form == nil {
 				err = fmt.Errorf("the page %s has no form", path)
 			} else {

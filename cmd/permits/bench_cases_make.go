@@ -56,6 +56,7 @@ type caseLife struct {
 	c      permits.Case
 	events []permits.Event
 	texts  []permits.Text
+	trials []permits.Trial
 	now    time.Time
 	err    error
 }
@@ -102,7 +103,7 @@ func (m *caseMaker) make(n, events int, end permits.State) (postgres.CaseHistory
 		return postgres.CaseHistory{}, fmt.Errorf("invent case %d to %s: %d events, not %d", n, end, len(l.events), events)
 	}
 	l.c.Written = nil
-	return postgres.CaseHistory{Case: l.c, Events: l.events, Texts: l.texts}, nil
+	return postgres.CaseHistory{Case: l.c, Events: l.events, Texts: l.texts, Trials: l.trials}, nil
 }
 
 // do takes the outcome of one command in.
@@ -173,6 +174,23 @@ func (l *caseLife) live(who permits.Actor, end permits.State, events int) {
 	l.finish(who, presenter, decider, end)
 }
 
+// try orders a dry run by the rules and ends it with an invented report, as no
+// registers stand behind these cases.
+func (l *caseLife) try(presenter permits.Actor, scope permits.Scope) {
+	if l.err != nil {
+		return
+	}
+	t, err := l.c.Try(presenter, scope, l.trials, l.m.cat, l.now)
+	if err != nil {
+		l.err = err
+		return
+	}
+	persons := int64(1000 + l.m.random.IntN(20_000))
+	t.State, t.Taken, t.Done = permits.TrialDone, l.now, l.now
+	t.Report = &permits.RiskReport{Persons: persons, Classes: persons / 40, SmallestClass: 3}
+	l.trials = append(l.trials, t)
+}
+
 func (l *caseLife) supplement(presenter permits.Actor) {
 	l.do(l.c.Supplement(presenter, l.c.Version, []permits.Lack{{Field: "plan", Provision: "HL 22 §", Text: "Tutkimussuunnitelmasta puuttuu aineiston säilytyksen kuvaus.", Mandatory: true}}, registers.Day{}, "", l.now))
 }
@@ -189,7 +207,11 @@ func (l *caseLife) finish(who, presenter, decider permits.Actor, end permits.Sta
 		l.do(l.c.Pause(presenter, l.c.Version, "Odotetaan rekisterin selvitystä muuttujan kattavuudesta.", l.now))
 		return
 	}
-	l.do(l.c.Propose(presenter, l.c.Version, true, l.m.decision(l.c, end, l.now), l.m.cat, l.now))
+	d := l.m.decision(l.c, end, l.now)
+	if d.Grants() {
+		l.try(presenter, d.Scope)
+	}
+	l.do(l.c.Propose(presenter, l.c.Version, true, l.c.Rests(d, l.trials, l.m.cat), l.m.cat, l.now))
 	if end == permits.Proposed {
 		return
 	}

@@ -135,7 +135,7 @@ func (j *journey) decide(ctx context.Context, id string) error {
 	if err := paivi.open(ctx, "open the presenter's desk", at+"/review"); err != nil {
 		return err
 	}
-	if err := paivi.post(ctx, "propose a decision", "/propose", fields("outcome", "partly",
+	gives := fields("outcome", "partly",
 		"reasons", "Hanke on tieteellistä tutkimusta. Muuttujat ovat tarpeen, kun alkupäivä annetaan kuukauden tarkkuudella.",
 		"granted.employment_code.start_date", "month", "refusal_code.employment_code.start_date", "R2",
 		"refusal.employment_code.start_date", "Kuukausi riittää keston mittaamiseen, ja päivä lisäisi tunnistamisen riskiä.",
@@ -147,7 +147,11 @@ func (j *journey) decide(ctx context.Context, id string) error {
 		"need.person.syntyv", "applied", "need.person.sex", "applied", "need.person.municipality", "applied",
 		"need.employment_code.code", "applied", "need.employment_code.start_date", "applied", "need.employment_code.end_date", "applied",
 		"need.service_period.kind", "applied", "need.service_period.start_date", "applied",
-	)); err != nil {
+	)
+	if err := j.tryOut(ctx, paivi, at, gives); err != nil {
+		return err
+	}
+	if err := paivi.post(ctx, "propose a decision", "/propose", gives); err != nil {
 		return err
 	}
 	henrik, err := j.visitor(ctx, deciderID)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"log/slog"
 	"os"
 	"slices"
@@ -60,6 +61,7 @@ type renewing struct {
 	p      *place
 	cat    *registers.Catalogue
 	people map[permits.UserID]permits.Actor
+	shop   *workshop
 }
 
 // newRenewing is a place of 300 invented persons with its workshop, and who acts.
@@ -85,7 +87,7 @@ func newRenewing(t *testing.T) (renewing, *workshop) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := renewing{t: t, p: p, cat: cat, people: map[permits.UserID]permits.Actor{}}
+	r := renewing{t: t, p: p, cat: cat, people: map[permits.UserID]permits.Actor{}, shop: shop}
 	for _, id := range []permits.UserID{researcherID, presenterID, deciderID} {
 		if r.people[id], err = p.owner.User(t.Context(), id); err != nil {
 			t.Fatal(err)
@@ -132,7 +134,8 @@ func (r renewing) permit(id permits.CaseID, a permits.Application) (c permits.Ca
 		}
 	}
 	code := sha256.Sum256([]byte("KOODI"))
-	for _, step := range []func(permits.Case, time.Time) (permits.Case, permits.Event, error){
+	var trials []permits.Trial
+	for i, step := range []func(permits.Case, time.Time) (permits.Case, permits.Event, error){
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Save(who, c.Version, a, nil, now)
 		},
@@ -154,7 +157,7 @@ func (r renewing) permit(id permits.CaseID, a permits.Application) (c permits.Ca
 			for _, v := range d.Scope.VariableIDs() {
 				d.Necessity[v] = permits.AsApplied
 			}
-			return c.Propose(presenter, c.Version, true, d, r.cat, now)
+			return c.Propose(presenter, c.Version, true, c.Rests(d, trials, r.cat), r.cat, now)
 		},
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Decide(decider, c.Version, true, now)
@@ -177,12 +180,37 @@ func (r renewing) permit(id permits.CaseID, a permits.Application) (c permits.Ca
 			return c.ProveKey(who, c.Version, "koodi", now)
 		},
 	} {
+		if i == 3 { // before the proposal
+			trials = r.tried(id, a.Scope)
+		}
 		var err error
 		if c, err = r.p.owner.ChangeCase(r.t.Context(), id, step); err != nil {
 			r.t.Fatal(err)
 		}
 	}
 	return c
+}
+
+// tried has the workshop make a dry run of scope for a case in review.
+func (r renewing) tried(id permits.CaseID, scope permits.Scope) []permits.Trial {
+	ordered, err := r.p.owner.OrderTrial(r.t.Context(), id, func(c permits.Case, earlier []permits.Trial, now time.Time) (permits.Trial, error) {
+		return c.Try(r.people[presenterID], scope, earlier, r.cat, now)
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	args, err := json.Marshal(map[string]any{"case": id, "number": ordered.No})
+	if err == nil {
+		err = r.shop.tryOut(r.t.Context(), args)
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	trials, err := r.p.owner.Trials(r.t.Context(), id)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return trials
 }
 
 func (r renewing) order(id permits.CaseID) permits.Order {

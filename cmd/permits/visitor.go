@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,7 +65,7 @@ func (v *visitor) open(ctx context.Context, what, path string) error {
 // filled them and fields over them. A field that the form does not have is a
 // mistake of ours and refused.
 func (v *visitor) post(ctx context.Context, what, action string, fields url.Values) error {
-	form := v.form(action)
+	form, target := v.formTo(action)
 	if form == nil {
 		return fmt.Errorf("%s: the page %s has no form %s", what, v.at.Path, action)
 	}
@@ -75,10 +76,6 @@ func (v *visitor) post(ctx context.Context, what, action string, fields url.Valu
 		}
 		values[name] = given
 	}
-	target := attribute(form, "action")
-	if target == "" {
-		target = v.at.Path
-	}
 	resp, err := v.request(ctx, what, http.MethodPost, target, strings.NewReader(values.Encode()))
 	if err != nil {
 		return err
@@ -86,20 +83,27 @@ func (v *visitor) post(ctx context.Context, what, action string, fields url.Valu
 	return v.read(what, resp)
 }
 
-func (v *visitor) form(action string) *html.Node {
+// formTo finds the form that is sent to an address ending with action, by its own
+// address or by a button of it that has another, and that address; nil when the page
+// has none.
+func (v *visitor) formTo(action string) (form *html.Node, target string) {
 	for n := range v.page.Descendants() {
 		if n.Type != html.ElementNode || n.Data != "form" || !strings.EqualFold(attribute(n, "method"), "post") {
 			continue
 		}
-		to := attribute(n, "action")
-		if to == "" {
-			to = v.at.Path
+		all := []string{cmp.Or(attribute(n, "action"), v.at.Path)}
+		for inner := range n.Descendants() {
+			if to := attribute(inner, "formaction"); inner.Type == html.ElementNode && inner.Data == "button" && to != "" {
+				all = append(all, to)
+			}
 		}
-		if strings.HasSuffix(strings.SplitN(to, "?", 2)[0], action) {
-			return n
+		for _, to := range all {
+			if strings.HasSuffix(strings.SplitN(to, "?", 2)[0], action) {
+				return n, to
+			}
 		}
 	}
-	return nil
+	return nil, ""
 }
 
 // request sends one request as this person and notes it.
