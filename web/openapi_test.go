@@ -127,6 +127,24 @@ func permitByProgram(t *testing.T, s *site, of *described) {
 	for _, k := range permits.StandardConditions() {
 		conditions = append(conditions, text(k.No))
 	}
+	granted := s.theCase(strings.TrimPrefix(path, "/api")).Application.Scope
+	for i, v := range granted.Tables[0].Variables {
+		if v.ID == "person.municipality" {
+			granted.Tables[0].Variables[i].Protection = registers.Region
+		}
+	}
+	e.must("POST", path+"/trials", map[string]any{"scope": granted})
+	measured(s, strings.TrimPrefix(path, "/api"), 11479)
+	var trials struct {
+		Trials []struct {
+			State  permits.TrialState
+			Report struct{ Persons int }
+		}
+	}
+	e.must("GET", path+"/trials", nil).into(t, &trials)
+	if len(trials.Trials) != 1 || trials.Trials[0].State != permits.TrialDone || trials.Trials[0].Report.Persons != 11479 {
+		t.Errorf("the dry runs: %+v", trials)
+	}
 	e.command(path, "propose", map[string]any{"unbiased": true, "outcome": "partly", "reasons": "Tiedot ovat tarpeen hankkeen kysymyksiin.", "granted": map[string]string{"person.municipality": "region"},
 		"refusal_code": map[string]string{"person.municipality": "R2"}, "refusal": map[string]string{"person.municipality": "Maakunta riittää vertailuun."},
 		"topic": map[string]string{"purpose": "Hanke on tieteellinen tutkimus, jolla on suunnitelma.", "freedom": "Tutkimus voidaan toteuttaa suunnitellusti.", "basis": "Yliopistolla on tutkimukseen lakisääteinen tehtävä.",
