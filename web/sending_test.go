@@ -21,7 +21,7 @@ func TestSendingPage(t *testing.T) {
 	d.must(path+"/decide", form("version", d.version(path), "unbiased", "yes"))
 	signed(s, path)
 	_, body := e.get(path + "/acts/serve")
-	for _, want := range []string{"Aino Tutkija", "Päätöksen liitteet 3 ja 4", "JulkL 24.1 §: 7, 25 k", "SHA-256", "5.11.2020", "7.12.2020", "ei ole vielä vahvistanut"} {
+	for _, want := range []string{"Aino Tutkija", "Päätöksen liitteet 3 ja 4", "JulkL 24.1 §: 7; 25 k", "SHA-256", "5.11.2020", "7.12.2020", "ei ole vielä vahvistanut"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the sending page lacks %q", want)
 		}
