@@ -151,6 +151,7 @@ func (j *journey) decide(ctx context.Context, id string) error {
 	if err := j.tryOut(ctx, paivi, at, gives); err != nil {
 		return err
 	}
+	gives.Set("unbiased", "yes")
 	if err := paivi.post(ctx, "propose a decision", "/propose", gives); err != nil {
 		return err
 	}
@@ -161,7 +162,7 @@ func (j *journey) decide(ctx context.Context, id string) error {
 	if err := henrik.open(ctx, "read the proposal", at); err != nil {
 		return err
 	}
-	if err := henrik.post(ctx, "decide the case", "/decide", nil); err != nil {
+	if err := henrik.post(ctx, "decide the case", "/decide", fields("unbiased", "yes")); err != nil {
 		return err
 	}
 	j.tell("granted in part by another person than who proposed it")
@@ -169,7 +170,7 @@ func (j *journey) decide(ctx context.Context, id string) error {
 		if err := official.open(ctx, "read the letter to sign", at+"/acts/sign-letter"); err != nil {
 			return err
 		}
-		if err := official.post(ctx, "sign the letter", "/acts/sign-letter", fields("accept", "yes")); err != nil {
+		if err := official.post(ctx, "sign the letter", "/acts/sign-letter", fields("accept", "yes", "unbiased", "yes")); err != nil {
 			return err
 		}
 	}
