@@ -27,8 +27,9 @@ const (
 	CaseEnd         Action = "case.end"    // give the permit up
 	CaseHandle      Action = "case.handle" // what is asked, heard, promised and noted on the way to the decision
 	CaseAssign      Action = "case.assign"
-	CaseReply       Action = "case.reply" // to what the authority asks
-	CaseWrite       Action = "case.write" // a message to the other side
+	CaseRecord      Action = "case.record" // what came on paper, as its party's act
+	CaseReply       Action = "case.reply"  // to what the authority asks
+	CaseWrite       Action = "case.write"  // a message to the other side
 	CaseAttach      Action = "case.attach"
 	PermitUse       Action = "permit.use" // changes, users, reports and the declaration of destruction
 	PermitHandle    Action = "permit.handle"
@@ -96,7 +97,7 @@ const (
 var actions = []Action{
 	CatalogueView,
 	CaseDraft, CaseSubmit, CaseWithdraw, CaseView, CaseFeasibility, CaseTake, CasePropose, CaseReturn, CaseDecide, CaseServe,
-	CaseAccept, CaseSign, CaseRevoke, CaseEnd, CaseHandle, CaseAssign, CaseReply, CaseWrite, CaseAttach, PermitUse, PermitHandle, PermitDecide, LetterView, QueueView, ChargeView, ChargeBatch,
+	CaseAccept, CaseSign, CaseRevoke, CaseEnd, CaseHandle, CaseAssign, CaseRecord, CaseReply, CaseWrite, CaseAttach, PermitUse, PermitHandle, PermitDecide, LetterView, QueueView, ChargeView, ChargeBatch,
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,
 	OrderReceive, EnvironmentView, EnvironmentKey,

@@ -45,6 +45,7 @@ const (
 	ToStatement   AttachedTo = "statement"   // lausunto
 	ToReport      AttachedTo = "report"      // selvitys aineiston käytöstä
 	ToMessage     AttachedTo = "message"     // viesti
+	ToArrival     AttachedTo = "arrived"     // asiakirja, joka saapui paperilla tai sähköpostilla
 	ToNote        AttachedTo = "note"        // inside the authority (HL 42 §)
 	ToAnswer      AttachedTo = "answer"      // asiakirjapyynnön vastaus (JulkL 16 §)
 )
@@ -205,6 +206,7 @@ var attachStates = map[AttachedTo]func() []State{
 	ToStatement:   undecided,
 	ToReport:      func() []State { return []State{InForce, Ended, Revoked, Destroyed} },
 	ToMessage:     func() []State { return AllStates()[1:] },
+	ToArrival:     func() []State { return AllStates()[1:] },
 	ToNote:        func() []State { return AllStates()[1:] },
 }
 
@@ -215,7 +217,7 @@ func (c Case) MayAttach(by Actor, to AttachedTo, now time.Time) error {
 	if !known {
 		return deny("no-such-annex")
 	}
-	switch officers := to == ToStatement || to == ToNote; {
+	switch officers := to == ToStatement || to == ToNote || to == ToArrival; {
 	case to == ToApplication:
 		if err := c.mayWriteDraft(by, now); err != nil {
 			return err
@@ -239,7 +241,7 @@ func (c Case) mayWriteDraft(by Actor, now time.Time) error { return c.opens(DoEd
 // Attachable lists what by may attach something to in c, in the order of the
 // forms; nothing when it is closed to them.
 func (c Case) Attachable(by Actor, now time.Time) (to []AttachedTo) {
-	for _, t := range []AttachedTo{ToApplication, ToReply, ToHearing, ToReport, ToStatement, ToMessage, ToNote} {
+	for _, t := range []AttachedTo{ToApplication, ToReply, ToHearing, ToReport, ToStatement, ToMessage, ToArrival, ToNote} {
 		if c.MayAttach(by, t, now) == nil {
 			to = append(to, t)
 		}

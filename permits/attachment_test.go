@@ -229,8 +229,8 @@ func TestAttachedByWhom(t *testing.T) {
 		want  []AttachedTo
 	}{
 		{Draft, aino, []AttachedTo{ToApplication}}, {Draft, eero, nil}, {Draft, paivi, nil},
-		{Submitted, aino, []AttachedTo{ToMessage}}, {InReview, paivi, []AttachedTo{ToStatement, ToMessage, ToNote}}, {InReview, liisa, nil},
-		{InForce, eero, []AttachedTo{ToHearing, ToReport, ToMessage}}, {InForce, paivi, []AttachedTo{ToMessage, ToNote}}, {Withdrawn, foreign, nil},
+		{Submitted, aino, []AttachedTo{ToMessage}}, {InReview, paivi, []AttachedTo{ToStatement, ToMessage, ToArrival, ToNote}}, {InReview, liisa, nil},
+		{InForce, eero, []AttachedTo{ToHearing, ToReport, ToMessage}}, {InForce, paivi, []AttachedTo{ToMessage, ToArrival, ToNote}}, {Withdrawn, foreign, nil},
 	} {
 		if got := at(t, x.state).Attachable(x.by, hours(30)); !slices.Equal(got, x.want) {
 			t.Errorf("%s in %s: %v, want %v", x.by.ID, x.state, got, x.want)

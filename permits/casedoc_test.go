@@ -42,6 +42,9 @@ func TestCaseDocument(t *testing.T) {
 		if NeedsStrong(g.Command) {
 			identified = "strong"
 		}
+		if slices.Contains(ArrivedActs(), g.Command) {
+			identified = strings.TrimPrefix(identified+", or on paper", ", ")
+		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", g.Command, states(g.In), leads, stays, strings.Join(events, ", "), identified, g.Law, g.Rule)
 	}
 	if *update {

@@ -21,6 +21,7 @@ type Handling struct {
 	Transfers   []Transfer           `json:"transfers,omitempty"`
 	Dissent     *TextRef             `json:"dissent,omitempty"`
 	Letter      []OfficialSignature  `json:"letter,omitempty"`
+	Arrived     []ArrivedAct         `json:"arrived,omitempty"` // acts of the parties that came on paper
 	Earlier     []Decided            `json:"earlier,omitempty"` // decisions undone by rectification or a court
 }
 

@@ -26,6 +26,7 @@ const (
 	ToDesk      MailTo = "desk"      // every officer of the authority
 	ToDeciders  MailTo = "deciders"  // every decider of the authority who may decide the case
 	ToLeader    MailTo = "leader"    // the responsible person, when not the applicant
+	ToRecorded  MailTo = "recorded"  // whose act an official wrote down as it arrived
 	ToInvited   MailTo = "invited"   // by its address: the person may have no account
 )
 
@@ -46,6 +47,16 @@ func MailsOf(kind EventKind) (of []Mail) {
 		}
 	}
 	return of
+}
+
+// MailsAbout lists the messages that e brings: those of its kind and, of an act
+// that arrived, one to whose act it is.
+func MailsAbout(e Event) []Mail {
+	all := MailsOf(e.Kind)
+	if e.Detail["for"] != "" {
+		all = append(all, MailsOf(ActRecorded)...)
+	}
+	return all
 }
 
 // Written gives the subject and the text in a language, with the number as
@@ -89,6 +100,8 @@ func (c Case) MailedTo(to MailTo, e Event) []UserID {
 		}
 	case ToUsers:
 		return slices.DeleteFunc(c.Users(), func(u UserID) bool { return u == c.Applicant })
+	case ToRecorded:
+		return someone(UserID(e.Detail["for"]))
 	case ToAdded:
 		return someone(UserID(e.Detail["user"]))
 	}
@@ -156,7 +169,7 @@ func someone(u UserID) []UserID {
 var mails = sync.OnceValue(func() (all []Mail) {
 	for _, r := range lawRows("mails.csv", 8) {
 		m := Mail{Event: EventKind(r[0]), To: MailTo(r[1]), Subject: names(r[2:5]), Body: names(r[5:8])}
-		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToDeciders, ToAdded, ToLeader, ToInvited}, m.To) {
+		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToDeciders, ToAdded, ToLeader, ToRecorded, ToInvited}, m.To) {
 			panic(fmt.Sprintf("mails.csv: %q is nobody's part", m.To))
 		}
 		all = append(all, m)

@@ -69,7 +69,7 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 			case strings.HasPrefix(string(kind), "disclosure-"):
 				to = d.MailedTo(m.To)
 			default:
-				to = c.MailedTo(m.To, permits.Event{Kind: kind, Detail: map[string]string{"user": "n", "presenter": "p", "measure": "1"}})
+				to = c.MailedTo(m.To, permits.Event{Kind: kind, Detail: map[string]string{"user": "n", "for": "n", "presenter": "p", "measure": "1"}})
 			}
 			if len(to) == 0 {
 				t.Errorf("%s to %s goes to nobody", kind, m.To)
@@ -111,6 +111,7 @@ func TestMailGoesToThePeopleAsTheyStand(t *testing.T) { // HL 7, 23 §; conditio
 		{permits.ToUsers, []permits.UserID{"c", "d"}},
 		{permits.ToPresenter, []permits.UserID{"p", "s"}},
 		{permits.ToAdded, []permits.UserID{"e"}},
+		{permits.ToRecorded, nil},
 	} {
 		e := permits.Event{At: day, Detail: map[string]string{"user": "e"}}
 		if got := c.MailedTo(test.to, e); !slices.Equal(got, test.want) {

@@ -163,6 +163,10 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 		return c.ReportError(by, seen, Order{ID: "T-1-2020", BasisID: string(c.ID), Delivery: &Delivery{SealedAt: now}}, "Rivejä puuttuu.", now)
 	case DoSettleError:
 		return c.SettleError(by, seen, 0, flag("found"), "Korjataan.", now)
+	case DoDisputeRecord:
+		return c.DisputeRecord(by, seen, 1, "Ei pidä.", now)
+	case DoSettleRecord:
+		return c.SettleRecord(by, seen, 1, flag("stands"), "Verrattu.", now)
 	case DoBill:
 		return c.Bill(by, seen, Order{ID: "T-1-2020", BasisID: string(c.ID), Delivery: &Delivery{SealedAt: now}}, 6, now)
 	case DoFile:

@@ -38,6 +38,8 @@ type (
 		Number  int       `xml:"number"`
 		Kind    string    `xml:"kind"`
 		By      string    `xml:"by"`
+		For     string    `xml:"for,omitempty"`     // whose act it is, when an official wrote it down as it arrived
+		Arrived string    `xml:"arrived,omitempty"` // that day
 		At      time.Time `xml:"at"`
 	}
 )
@@ -59,7 +61,7 @@ func (db *DB) RegisterDocuments(ctx context.Context, give func(RegisterDocument)
 				encode(sha256(convert_to(c.application::text, 'UTF8')), 'hex') as sha256 from permits.cases c where c.submitted_at is not null
 			union all select t.subject, t.subject || '/text-' || t.number, t.kind, case when u.body = 'KEHA' then 'made' else 'arrived' end, t.written_by, t.written_at, t.sha256
 				from permits.texts t left join permits.users u on u.user_id = t.written_by
-			union all select a.case_id, a.case_id || '/attachment-' || a.number, a.kind, case when u.body = 'KEHA' then 'made' else 'arrived' end, a.added_by, a.added_at, a.sha256
+			union all select a.case_id, a.case_id || '/attachment-' || a.number, a.kind, case when u.body = 'KEHA' and a.goes_with <> 'arrived' then 'made' else 'arrived' end, a.added_by, a.added_at, a.sha256
 				from permits.attachments a left join permits.users u on u.user_id = a.added_by where a.deleted_at is null
 			union all select l.case_id, l.case_id || '/letter-' || l.kind || '-' || l.lang, l.kind, 'made', coalesce(c.decider, ''), l.made_at, l.sha256
 				from permits.letters l join permits.cases c using (case_id)) d
@@ -71,10 +73,10 @@ func (db *DB) RegisterDocuments(ctx context.Context, give func(RegisterDocument)
 
 // RegisterMeasures gives every measure taken in those matters.
 func (db *DB) RegisterMeasures(ctx context.Context, give func(RegisterMeasure) error) error {
-	return registered(ctx, db, `select e.subject, e.version, e.kind, e.by_user, e.at from permits.events e
+	return registered(ctx, db, `select e.subject, e.version, e.kind, e.by_user, e.at, coalesce(e.detail ->> 'for', ''), coalesce(e.detail ->> 'arrived', '') from permits.events e
 		join permits.queue_items q using (subject) where e.at >= q.arrived_at order by e.subject, e.version`,
 		func(row pgx.CollectableRow) (m RegisterMeasure, err error) {
-			return m, row.Scan(&m.Subject, &m.Number, &m.Kind, &m.By, &m.At)
+			return m, row.Scan(&m.Subject, &m.Number, &m.Kind, &m.By, &m.At, &m.For, &m.Arrived)
 		}, give)
 }
 

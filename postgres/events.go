@@ -48,5 +48,5 @@ func happened(ctx context.Context, tx pgx.Tx, e permits.Event, subject string, v
 	if err := mailDue(ctx, tx, e); err != nil {
 		return err
 	}
-	return record(ctx, tx, Entry{At: e.At, Actor: e.By, Kind: string(e.Kind), Subject: e.Subject, Detail: e.Detail})
+	return record(ctx, tx, Entry{At: e.At, Actor: e.By, OnBehalf: permits.UserID(e.Detail["for"]), Kind: string(e.Kind), Subject: e.Subject, Detail: e.Detail})
 }

@@ -34,7 +34,7 @@ const (
 
 // mailDue notes in the transaction of an event that people are to be told.
 func mailDue(ctx context.Context, tx pgx.Tx, e permits.Event) error {
-	if len(permits.MailsOf(e.Kind)) == 0 {
+	if len(permits.MailsAbout(e)) == 0 {
 		return nil
 	}
 	if _, err := tx.Exec(ctx, "insert into permits.mails_due (subject, version) values ($1, $2)", e.Subject, e.Version); err != nil {
@@ -90,7 +90,7 @@ func (db *DB) addressMails(ctx context.Context) error {
 				Scan(&e.Kind, &e.At, &e.Detail); err != nil {
 				return err
 			}
-			for _, m := range permits.MailsOf(e.Kind) {
+			for _, m := range permits.MailsAbout(e) {
 				people, err := mailedTo(ctx, tx, e, m.To)
 				if err != nil {
 					return err
@@ -176,16 +176,16 @@ func (db *DB) sendMail(ctx context.Context, send func(context.Context, Mailing) 
 		var m Mailing
 		var version, attempts int
 		var part permits.MailTo
-		var kind permits.EventKind
+		var e permits.Event
 		var duties []string
 		err := tx.QueryRow(ctx, `
-			select m.subject, m.version, m.part, m.attempts, e.kind, e.at, u.user_id, u.name, u.email, u.organisation, u.body, u.duties, u.language
+			select m.subject, m.version, m.part, m.attempts, e.kind, e.detail, e.at, u.user_id, u.name, u.email, u.organisation, u.body, u.duties, u.language
 			  from permits.mails m
 			  join permits.events e using (subject, version)
 			  join permits.users u on u.user_id = m.recipient
 			 where m.sent_at is null and m.given_up is null and m.due_at <= now()
 			 order by m.due_at for update of m skip locked limit 1`).
-			Scan(&m.About, &version, &part, &attempts, &kind, &m.At, &m.To.ID, &m.To.Name, &m.To.Email, &m.To.Organisation, &m.To.Body, &duties, &m.To.Language)
+			Scan(&m.About, &version, &part, &attempts, &e.Kind, &e.Detail, &m.At, &m.To.ID, &m.To.Name, &m.To.Email, &m.To.Organisation, &m.To.Body, &duties, &m.To.Language)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
@@ -195,7 +195,7 @@ func (db *DB) sendMail(ctx context.Context, send func(context.Context, Mailing) 
 		done = true
 		m.ID = fmt.Sprintf("%s.%d.%s.%s", m.About, version, part, m.To.ID)
 		failure := ErrUndeliverable // when the program no longer knows such a message
-		for _, message := range permits.MailsOf(kind) {
+		for _, message := range permits.MailsAbout(e) {
 			if message.To == part {
 				m.Message = message
 				failure = send(ctx, m)

@@ -265,14 +265,19 @@ func (m members) schema() schema {
 // read reads a body as a form. A member that the command does not have is an
 // error, and so is one of another kind.
 func (m members) read(r *http.Request) (url.Values, error) {
-	form := url.Values{}
 	if len(m) == 0 && r.ContentLength == 0 {
-		return form, nil
+		return url.Values{}, nil
 	}
 	var body map[string]json.RawMessage
 	if err := readJSON(r, &body); err != nil {
 		return nil, err
 	}
+	return m.form(body)
+}
+
+// form writes the members of a body into a form, as read does.
+func (m members) form(body map[string]json.RawMessage) (url.Values, error) {
+	form := url.Values{}
 	for name, raw := range body {
 		of, known := m[name]
 		if !known || !of.put(form, name, raw) {

@@ -136,6 +136,9 @@ func (s *server) postAttachment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return slowly(w, err)
 	}
+	if u.To == permits.ToArrival { // what it is comes next
+		return s.done(w, r, "/cases/"+string(c.ID)+"/arrived", s.texts.in(v.Lang, "attachments.added"))
+	}
 	return s.done(w, r, attachmentsPath(c), s.texts.in(v.Lang, "attachments.added"))
 }
 

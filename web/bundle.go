@@ -214,7 +214,7 @@ func (s *server) storySections(r *http.Request, c permits.Case, texts []permits.
 	list := descriptions.Table{Caption: s.texts.in(lang, "case.events"), Heads: []string{s.texts.in(lang, "bundle.day"), s.texts.in(lang, "bundle.event"), s.texts.in(lang, "bundle.by")}}
 	for _, e := range events {
 		when, _ := date(e.At)
-		list.Rows = append(list.Rows, []string{when, s.texts.in(lang, "event."+string(e.Kind)), people[e.By]})
+		list.Rows = append(list.Rows, []string{when, s.texts.in(lang, "event."+string(e.Kind)), s.sayWho(lang, e, people)})
 	}
 	return written, []descriptions.Section{{Level: 1, Heading: s.texts.in(lang, "case.events"), Tables: []descriptions.Table{list}}}, nil
 }

@@ -61,7 +61,8 @@ type stage struct {
 
 type eventView struct {
 	permits.Event
-	Name string // of who did it
+	Name    string       // of who did it
+	Arrived *arrivedView // whose act it is, when it was written down for a party
 }
 
 func (s *server) getCase(w http.ResponseWriter, r *http.Request) error {
@@ -206,7 +207,7 @@ func eventViews(events []permits.Event, people map[permits.UserID]string, party 
 		if party && slices.Contains(inside, e.Kind) {
 			continue
 		}
-		views = append([]eventView{{e, people[e.By]}}, views...)
+		views = append([]eventView{viewEvent(e, people)}, views...)
 	}
 	return views
 }

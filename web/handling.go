@@ -76,6 +76,7 @@ type signing struct {
 	Sending    *sendingView
 	SHA256     string
 	Wrong      string
+	OnPaper    bool // it was signed on paper, which is compared
 }
 
 type actPage struct {
@@ -101,7 +102,7 @@ func (s *server) handlingRoutes(get, post func(path string, h handler)) {
 }
 
 func caseActs() []caseAct {
-	return slices.Concat(handlingActs(), letterActs(), sendingActs(), servingActs(), keyActs(), lifeActs(), measureActs(), remedyActs(), deliveryActs(), billActs())
+	return slices.Concat(handlingActs(), letterActs(), sendingActs(), servingActs(), keyActs(), lifeActs(), measureActs(), remedyActs(), deliveryActs(), billActs(), disputeActs())
 }
 
 func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {

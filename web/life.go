@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,8 +61,8 @@ var actGroups = []struct {
 	acts []permits.Command
 }{
 	{"turn", []permits.Command{permits.DoFetch, permits.DoPostLetter, permits.DoSendCorrected, permits.DoReply, permits.DoAnswerOffer, permits.DoAnswer, permits.DoSignLetter, permits.DoAcceptChange, permits.DoSignAdded, permits.DoProve, permits.DoGiveOpinion,
-		permits.DoApproveUser, permits.DoSettleError, permits.DoProposeRuling, permits.DoRule, permits.DoReturnRuling, permits.DoRevoke, permits.DoReturnRevocation, permits.DoJudgment, permits.DoDestroy}},
-	{"contact", []permits.Command{permits.DoMessage, permits.DoNote, permits.DoSupplement, permits.DoExtend, permits.DoOffer, permits.DoHear, permits.DoAsk, permits.DoRemind}},
+		permits.DoApproveUser, permits.DoSettleError, permits.DoProposeRuling, permits.DoRule, permits.DoReturnRuling, permits.DoRevoke, permits.DoReturnRevocation, permits.DoJudgment, permits.DoDestroy, permits.DoSettleRecord}},
+	{"contact", []permits.Command{permits.DoMessage, permits.DoNote, permits.DoSupplement, permits.DoExtend, permits.DoOffer, permits.DoHear, permits.DoAsk, permits.DoRemind, arrivedPath, permits.DoDisputeRecord}},
 	{"progress", []permits.Command{permits.DoComplete, permits.DoPromise, permits.DoPause, permits.DoResume, permits.DoAssign, permits.DoSubstitute, permits.DoDeclare, permits.DoTransfer}},
 	{"use", []permits.Command{permits.DoChallenge, permits.DoAskChange, permits.DoDropChange, permits.DoAddUser, permits.DoRemoveUser, permits.DoReportError, permits.DoFile, permits.DoBill}},
 	{"decision", []permits.Command{permits.DoDecideOther, permits.DoReturn, permits.DoDissent, permits.DoRecordService, permits.DoClaimArrival, permits.DoSettleArrival, permits.DoRectify, permits.DoAppeal, permits.DoInterim, permits.DoCorrect, permits.DoReopen}},
@@ -125,7 +126,11 @@ func (s *server) handlingOf(r *http.Request, v *visit, c permits.Case, events []
 	if c.May(permits.DoAskChange, v.Actor, v.Now) && s.Policy.May(v.Actor, casbin.PermitUse) == nil {
 		h.Acts = append(h.Acts, string(permits.DoAskChange))
 	}
-	h.Groups = grouped(h.Acts, c)
+	open := h.Acts
+	if c.MayRecord(v.Actor, permits.Actor{ID: c.Applicant}, permits.DoMessage, v.Now) == nil && s.Policy.May(v.Actor, casbin.CaseRecord) == nil {
+		open = append(slices.Clone(open), arrivedPath)
+	}
+	h.Groups = grouped(open, c)
 	h.Reminders = len(c.Life.Reminded)
 	return h, nil
 }

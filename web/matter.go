@@ -231,8 +231,7 @@ func (k matterKind[T]) story(s *server, r *http.Request, v *visit, t T, sees fun
 		if !v.officer() && slices.Contains(inside, e.Kind) {
 			continue
 		}
-		name := people[e.By]
-		m.Events = append(m.Events, eventView{e, name})
+		m.Events = append(m.Events, viewEvent(e, people))
 	}
 	return m, people, nil
 }

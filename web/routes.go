@@ -92,6 +92,7 @@ var routes = slices.Concat(
 	calendarRouteTable,
 	legacyRouteTable,
 	caseRoutes,
+	arrivedTable(),
 	exported("/cases", func(method, path string) Route { return duty(method, path, casbin.CaseView, OfAll) }),
 	exported("/disclosures", func(method, path string) Route { return duty(method, path, casbin.DisclosureView, OfAll) }),
 	queueRouteTable,

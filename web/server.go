@@ -157,6 +157,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	s.absenceRoutes(get, post)
 	s.chargeRoutes(get, post)
 	s.attachmentRoutes(get, post)
+	s.arrivedRoutes(get, post)
 	s.registerRoutes(get)
 	s.calendarRoutes(get, post)
 	s.legacyRoutes(get, post)
