@@ -21,7 +21,7 @@ type LogQuery struct {
 	Kinds       []string // such as "record-read"
 	From, Until time.Time
 	Before      int64 // entries older than this one: the next page
-	Limit       int   // 50 when 0, 500 at most
+	Limit       int   // 50 when 0, LogMost and one more at most
 }
 
 // A LogEntry is one entry as it was written.
@@ -31,7 +31,10 @@ type LogEntry struct {
 	Entry
 }
 
-const logLimit, logMost = 50, 500
+// LogMost is how many entries leave at a time as a file.
+const LogMost = 20_000
+
+const logLimit = 50
 
 // SearchLog lists entries, the newest first. That somebody looked, for whom and
 // for what is an entry itself, written in the same transaction: a look that
@@ -51,7 +54,7 @@ func (db *DB) SearchLog(ctx context.Context, who permits.UserID, q LogQuery) (fo
 		}
 		rows, _ := tx.Query(ctx, `select entry_id, at, actor, on_behalf, unit, purpose, grant_id, kind, subject, person_token, detail, result, address
 			from audit.found($1, $2, $3, $4, $5, $6, $7, $8)`,
-			text(q.PersonToken), text(q.Actor), text(q.Subject), q.Kinds, q.From, until, before, limited(q.Limit, logLimit, logMost))
+			text(q.PersonToken), text(q.Actor), text(q.Subject), q.Kinds, q.From, until, before, limited(q.Limit, logLimit, LogMost+1))
 		if found, err = pgx.CollectRows(rows, scanLogEntry); err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ var logKinds = []struct {
 	{"access", []string{"access-applied", "access-granted", "access-refused", "right-given", "right-imported", "right-changed", "right-removed", "user-put", "user-linked"}},
 	{"signing", []string{"signed-in", "signed-out"}},
 	{"keys", []string{"key-made", "key-used", "key-destroyed"}},
-	{"looking", []string{"log-search", "alert-handled"}},
+	{"looking", []string{"log-search", "list-exported", "alert-handled"}},
 }
 
 func (s *server) logRoutes(get, post func(path string, h handler)) {
@@ -50,6 +50,7 @@ type logPage struct {
 	People                               []permits.Actor
 	Searched                             bool
 	Found                                []logRow
+	Formats                              []string
 	Older                                int64 // number that the next page begins before; 0 when this is the last
 	Alerts                               int   // that wait
 }
@@ -66,7 +67,7 @@ type logRow struct {
 
 func (s *server) logPage(r *http.Request, v *visit) (p logPage, err error) {
 	p = logPage{page: s.frame(r, s.texts.in(v.Lang, "log.title"))}
-	p.Path = "/log"
+	p.Path, p.Formats = "/log", exportFormats
 	for _, k := range logKinds {
 		p.Kinds = append(p.Kinds, k.group)
 	}
@@ -113,12 +114,23 @@ func (s *server) postLog(w http.ResponseWriter, r *http.Request) error {
 	if len(p.Wrong) > 0 {
 		return s.render(w, r, http.StatusUnprocessableEntity, "log", &p)
 	}
+	format := trimmed(r, "log_format")
+	if slices.Contains(exportFormats, format) {
+		q.Before, q.Limit = 0, postgres.LogMost+1
+	}
 	found, err := s.DB.SearchLog(r.Context(), v.Actor.ID, q)
 	if err != nil {
 		return err
 	}
-	p.Searched = true
 	names := namesOf(p.People)
+	if q.Limit > logOnAPage {
+		if len(found) <= postgres.LogMost {
+			return s.give(w, r, s.logListing(found, names, p, v), format)
+		}
+		p.Wrong.add("log_from", s.texts.in(v.Lang, "log.many", number(postgres.LogMost)))
+		return s.render(w, r, http.StatusUnprocessableEntity, "log", &p)
+	}
+	p.Searched = true
 	for _, e := range found {
 		p.Found = append(p.Found, s.logRow(e, names, v))
 	}

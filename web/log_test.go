@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/csv"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -41,6 +42,14 @@ func TestLogPages(t *testing.T) { // 4a.1b
 	status, _, body = p.post("/log", form("log_user", string(virkailija.ID), "log_kind", "signing"))
 	if status != http.StatusOK || strings.Contains(body, "katsoi asiakkaan tietoja") {
 		t.Errorf("sign-ins of an official: %d", status)
+	}
+	status, _, body = p.post("/log", form("log_code", code, "log_format", "csv"))
+	rows, err := csv.NewReader(strings.NewReader(body)).ReadAll()
+	if err != nil || status != http.StatusOK || len(rows) < 3 || rows[2][7] != "record-read" || rows[2][2] != virkailija.Name || strings.Contains(body, code) {
+		t.Errorf("the log of a person as a file: %d %v %.600s", status, err, body)
+	}
+	if _, _, body = p.post("/log", form("log_user", string(valvoja.ID))); !strings.Contains(body, "vei luettelon tiedostoon") {
+		t.Errorf("nobody knows that the log was taken out: %.3000s", body)
 	}
 	for name, f := range map[string][]string{"nobody of that code": {"log_code", "010101-9999"}, "no day": {"log_from", "eilen"}} {
 		if status, _, body := p.post("/log", form(f...)); status != http.StatusUnprocessableEntity || !strings.Contains(body, "class=\"wrong\"") {
