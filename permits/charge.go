@@ -28,13 +28,19 @@ type Charge struct {
 	Quarters int // of an hour; 0 for a fee by piece
 	Cents    int
 	At       time.Time // when it arose
+	By       UserID    // who set it, in a case
+	Credits  int       // number of the charge that it gives back of, by a ruling; 0 for one to be paid
 }
+
+// Contestable says whether rectification of c may be demanded: it is to be paid, and
+// no price of the market.
+func (c Charge) Contestable() bool { return c.Credits == 0 && c.Kind != "market" }
 
 // RemedyUntil is the last day to demand that c is rectified: six months from when
 // it was set (MPL 11 b.1 §, JulkL 33.1 §); zero for a fee of the market, which is
 // a matter of the district court.
 func (c Charge) RemedyUntil() registers.Day {
-	if c.Kind == "market" {
+	if !c.Contestable() {
 		return registers.Day{}
 	}
 	return registers.DayOf(c.At).AddDate(0, TermDays("fee-rectification", registers.DayOf(c.At)), 0)
@@ -55,12 +61,12 @@ func (c Case) Charges() (all []Charge) {
 			all = append(all, k)
 		}
 	}
-	first := c.DecidedAt
+	first, decider := c.DecidedAt, c.Decider
 	if len(c.Handling.Earlier) > 0 {
-		first = c.Handling.Earlier[0].DecidedAt
+		first, decider = c.Handling.Earlier[0].DecidedAt, c.Handling.Earlier[0].Decider
 	}
 	if f, known := c.DecisionFee(registers.DayOf(c.Submitted)); known && !first.IsZero() {
-		add(Charge{Code: f.Code, Cents: f.Cents, At: first}, c.Submitted)
+		add(Charge{Code: f.Code, Cents: f.Cents, At: first, By: decider}, c.Submitted)
 	}
 	if c.State == Withdrawn {
 		add(Charge{Code: c.feeCode(), Cents: c.WithdrawalFee(), At: c.EndedAt}, c.Submitted)
@@ -71,14 +77,14 @@ func (c Case) Charges() (all []Charge) {
 		}
 		lines, _ := c.ChangeFee(ch.priced(), registers.DayOf(ch.At))
 		for _, l := range lines {
-			add(Charge{Code: l.Code, Cents: l.Cents, At: ch.DecidedAt}, ch.At)
+			add(Charge{Code: l.Code, Cents: l.Cents, At: ch.DecidedAt, By: ch.Decider}, ch.At)
 		}
 	}
 	hour, _ := FeeOn("retrieval", registers.DayOf(c.Submitted))
 	for _, b := range c.Life.Billed {
-		add(Charge{Code: "retrieval", Order: b.Order, Quarters: b.Quarters, Cents: hour.Cents * b.Quarters / 4, At: b.At}, c.Submitted)
+		add(Charge{Code: "retrieval", Order: b.Order, Quarters: b.Quarters, Cents: hour.Cents * b.Quarters / 4, At: b.At, By: b.By}, c.Submitted)
 	}
-	return numbered(all)
+	return c.credited(numbered(all))
 }
 
 // Charges lists what the answers of r cost (JulkL 34 §), in their order.

@@ -209,7 +209,7 @@ func handlingGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoSignLetter, In: append(decidedOn(), afterService()...), Stays: append([]State{Proposed, Destroyed}, handled()...), Events: []EventKind{LetterSigned}, Law: "SAsL 16 §", Rule: "not-decided", who: anOfficer,
+		{Command: DoSignLetter, In: append(decidedOn(), afterService()...), Stays: append([]State{Proposed, Destroyed, Withdrawn}, handled()...), Events: []EventKind{LetterSigned}, Law: "SAsL 16 §", Rule: "not-decided", who: anOfficer,
 			when: func(c Case, by Actor, _ time.Time) error { _, err := c.LetterToSign(by.ID); return err }},
 	}
 }

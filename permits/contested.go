@@ -91,6 +91,9 @@ func (c Case) decided(against string) (by UserID, at time.Time) {
 			return ch.Decider, ch.DecidedAt
 		}
 	}
+	if k, known := c.ChargeOf(against); known {
+		return k.By, k.At
+	}
 	return "", time.Time{}
 }
 
@@ -104,7 +107,7 @@ func (c Case) DecidedOn(against string) time.Time {
 // another rules on it.
 func (c Case) decidedItself(r Remedy, by Actor) bool {
 	decider, _ := c.decided(r.Against)
-	return r.Kind == RectificationRemedy && decider == by.ID
+	return r.Kind != CourtRemedy && decider == by.ID
 }
 
 // LastDayAgainst is the last day of the period of appeal of a decision of
@@ -152,36 +155,76 @@ func (r Remedy) Undoes() bool {
 
 // ruleOfOther is what a ruling does to a revocation or a change; the case's own
 // decision stands.
-func (c Case) ruleOfOther(r Remedy, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
+func (c Case) ruleOfOther(r Remedy, m Measure, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
 	switch {
 	case !r.Undoes():
 		return c.step(RemedyRuled, by, now, detail)
 	case c.revocationOf(r.Against) != nil:
-		return c.unrevoke(r, by, now, detail)
+		return c.unrevoke(r, m, by, now, detail)
 	}
 	return c.annulChange(r, by, now, detail)
 }
 
 // unrevoke puts a permit back in the state that it was revoked in, or gives back
-// the part that was taken. When the whole was revoked and a court sent the matter
-// back, or a part of the demand was accepted, its downloads stay closed until the
-// authority has decided it again: it is suspended. One whose data have been
-// destroyed stays so.
-func (c Case) unrevoke(r Remedy, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
-	c.Life.Revocations = slices.Clone(c.Life.Revocations)
+// the part that was taken. What m says stays revoked is from then on a revocation in
+// part; the rest is in force again. When a court sent the revocation of the whole
+// back, downloads stay closed until the authority has decided it again: it is
+// suspended. A permit whose data have been destroyed stays so.
+func (c Case) unrevoke(r Remedy, m Measure, by Actor, now time.Time, detail map[string]string) (Case, Event, error) {
 	v := c.revocationOf(r.Against)
 	if v == nil || !v.Annulled.IsZero() {
 		return c.step(RemedyRuled, by, now, detail)
 	}
-	v.Annulled = now
-	if c.State != Revoked || v.Part != nil {
-		return c.step(RevocationAnnulled, by, now, detail)
+	was := v.Part == nil && c.State == Revoked
+	c = c.asIfKept(r.Against, now)
+	if m.Part != nil && (c.State == InForce || c.State == Served) {
+		stays := Revocation{No: len(c.Life.Revocations) + 1, By: by.ID, At: now, Was: c.State, Measure: m.No, Part: m.Part}
+		c.Life.Revocations = append(c.Life.Revocations, stays)
+		detail["stays"] = number(stays.No)
 	}
-	c.State, c.EndedAt, c.EndReasons = v.Was, time.Time{}, ""
-	if r.Outcome == RemedyReturned || r.Outcome == RemedyChangedPart {
+	if was && r.Outcome == RemedyReturned {
 		c.Life.Suspension = &Suspension{By: by.ID, At: now, Reason: r.Ruling}
 	}
 	return c.step(RevocationAnnulled, by, now, detail)
+}
+
+// asIfKept is c with the revocation of that name annulled at at: in the state that
+// it was revoked in, unless its data have been destroyed.
+func (c Case) asIfKept(name string, at time.Time) Case {
+	c.Life.Revocations = slices.Clone(c.Life.Revocations)
+	v := c.revocationOf(name)
+	if v == nil || !v.Annulled.IsZero() {
+		return c
+	}
+	if v.Annulled = at; c.State == Revoked && v.Part == nil {
+		c.State, c.EndedAt, c.EndReasons = v.Was, time.Time{}, ""
+	}
+	return c
+}
+
+// AsIfKept is c as if the revocation that a remedy is against had not been made: of
+// it an official chooses what stays revoked. It is never stored.
+func (c Case) AsIfKept(against string) Case { return c.asIfKept(against, c.DecidedAt) }
+
+// staysRevoked is what of the revocation that r is against stays so by p: named for
+// a demand accepted in part, and within what was revoked; nil for any other.
+func (c Case) staysRevoked(r Remedy, p Ruled, cat *registers.Catalogue) (*Part, error) {
+	v := c.revocationOf(r.Against)
+	if v == nil || r.Kind == FeeRemedy || p.Outcome != RemedyChangedPart {
+		return nil, nil //nolint:nilnil // nothing stays revoked, and nothing is wrong
+	}
+	stays := Part{}
+	if p.Stays != nil {
+		stays = *p.Stays
+	}
+	if v.Part != nil && !v.Part.holds(stays) {
+		return nil, deny("not-revoked")
+	}
+	part, err := c.AsIfKept(r.Against).partOf(stays, cat)
+	if err != nil {
+		return nil, err
+	}
+	return &part, nil
 }
 
 // annulChange takes a change back: what it gave is granted no longer. One that was

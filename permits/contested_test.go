@@ -19,7 +19,6 @@ func TestRemedyAgainstARevocation(t *testing.T) { // HL 49 b–g §, HOL 81, 123
 		{RemedyDismissed, Revoked, "not-in-force", "not-in-force"},
 		{RemedyWithdrawn, Revoked, "not-in-force", "not-in-force"},
 		{RemedyOverturned, InForce, "", ""},
-		{RemedyChangedPart, InForce, "suspended", "suspended"},
 	} {
 		t.Run(test.outcome, func(t *testing.T) {
 			c := at(t, Revoked)

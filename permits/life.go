@@ -33,6 +33,7 @@ type Life struct {
 const (
 	RectificationRemedy = "rectification" // oikaisuvaatimus
 	CourtRemedy         = "court"         // valitus hallinto-oikeuteen
+	FeeRemedy           = "fee"           // oikaisuvaatimus maksusta, MPL 11 b §
 
 	RemedyRejected    = "rejected"
 	RemedyDismissed   = "dismissed"    // late, or not by a party
@@ -58,6 +59,7 @@ type Remedy struct {
 	Ruled   time.Time `json:"ruled,omitzero"`
 	RuledBy UserID    `json:"ruled_by,omitempty"`
 	Ruling  TextRef   `json:"ruling,omitzero"`
+	Credit  int       `json:"credit,omitempty"` // taken off a fee, in cents
 }
 
 // RevocationRemedy is what a remedy against the revocation of the whole permit is

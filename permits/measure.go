@@ -28,13 +28,14 @@ type Measure struct {
 	At        time.Time   `json:"at"` // when it was proposed
 	Reasons   TextRef     `json:"reasons"`
 
-	Part    *Part   `json:"part,omitempty"`   // of a revocation; nil: the whole permit
+	Part    *Part   `json:"part,omitempty"`   // of a revocation; nil: the whole permit. Of a ruling: what of it stays revoked
 	Milder  TextRef `json:"milder,omitzero"`  // what milder was considered (HL 6 §)
 	Heard   int     `json:"heard,omitempty"`  // number of the hearing before it
 	Unheard TextRef `json:"unheard,omitzero"` // or why there was none (HL 34.2 §)
 
 	Remedy  int    `json:"remedy,omitempty"` // of a ruling
 	Outcome string `json:"outcome,omitempty"`
+	Credit  int    `json:"credit,omitempty"` // of a fee, in cents: what is taken off it
 
 	Change int `json:"change,omitempty"` // that it decided
 
@@ -97,10 +98,14 @@ func (m Measure) texts() []TextRef {
 // one upon a decision that no longer stands waits for nobody.
 func (c Case) ProposedMeasure(kind MeasureKind) *Measure {
 	m := c.latestMeasure(kind)
-	if m == nil || !m.DecidedAt.IsZero() || !m.Returned.IsZero() || c.Decision == nil || m.At.Before(c.DecidedAt) {
+	if m == nil || !m.DecidedAt.IsZero() || !m.Returned.IsZero() {
 		return nil
 	}
-	if r := c.remedyNo(m.Remedy); kind == RulingMeasure && (r == nil || r.Outcome != "") {
+	r := c.remedyNo(m.Remedy)
+	if fee := r != nil && r.Kind == FeeRemedy; !fee && (c.Decision == nil || m.At.Before(c.DecidedAt)) {
+		return nil // a fee stays when the decision is made anew
+	}
+	if kind == RulingMeasure && (r == nil || r.Outcome != "") {
 		return nil // withdrawn meanwhile
 	}
 	return m
@@ -161,7 +166,7 @@ func (c Case) unsettled(no int) bool {
 // measureWaits is whom a measure waits for: its presenter, its decider, or who has
 // not signed its letter. WaitsNobody when none is under way.
 func (c Case) measureWaits() Party {
-	if !c.served() {
+	if !c.served() && c.State != Destroyed && c.State != Withdrawn {
 		return WaitsNobody // the case's own handling goes on
 	}
 	if c.ProposedMeasure(RulingMeasure) != nil || c.ProposedMeasure(RevocationMeasure) != nil {

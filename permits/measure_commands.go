@@ -16,6 +16,7 @@ const (
 // decided: each measure is proposed by one and decided by another.
 func measureGuards() []guard {
 	open := afterService()
+	ruled := append(afterService(), Destroyed, Withdrawn) // a fee is rectified whatever has become of the case
 	annulled := []Move{{Revoked, DoRule, Served}, {Revoked, DoRule, InForce}}
 	byCourt := []Move{{Revoked, DoJudgment, Served}, {Revoked, DoJudgment, InForce}}
 	ruling := []EventKind{RemedyRuled, CaseReopened, CaseAnnulled, RevocationAnnulled, ChangeAnnulled}
@@ -23,9 +24,10 @@ func measureGuards() []guard {
 		return func(c Case, by Actor, _ time.Time) error { return c.mayDecideMeasure(kind, by) }
 	}
 	return []guard{
-		{Command: DoProposeRuling, In: open, Events: []EventKind{RulingProposed}, Law: "HL 49 g §; PL 118 §", Rule: "not-served", who: aPresenter, when: mayProposeRuling},
-		{Command: DoRule, In: inForce(), Leads: []State{InReview, Revoked}, Stays: open, Back: annulled, Events: ruling, Law: "HL 49 g §; PL 118 §", Rule: "not-served", who: aDecider, when: proposed(RulingMeasure)},
-		{Command: DoReturnRuling, In: open, Events: []EventKind{RulingReturned}, Law: "PL 118 §", Rule: "not-served", who: aDecider, when: proposed(RulingMeasure)},
+		{Command: DoRectifyFee, In: ruled, Events: []EventKind{RectificationAsked}, Law: "MPL 11 b §; JulkL 33.1 §", Rule: "not-served", who: theApplicant, when: mayRectifyFee},
+		{Command: DoProposeRuling, In: ruled, Events: []EventKind{RulingProposed}, Law: "HL 49 g §; PL 118 §", Rule: "not-served", who: aPresenter, when: mayProposeRuling},
+		{Command: DoRule, In: inForce(), Leads: []State{InReview, Revoked}, Stays: ruled, Back: annulled, Events: ruling, Law: "HL 49 g §; PL 118 §", Rule: "not-served", who: aDecider, when: proposed(RulingMeasure)},
+		{Command: DoReturnRuling, In: ruled, Events: []EventKind{RulingReturned}, Law: "PL 118 §", Rule: "not-served", who: aDecider, when: proposed(RulingMeasure)},
 		{Command: DoJudgment, In: inForce(), Leads: []State{InReview, Revoked}, Stays: open, Back: byCourt, Events: ruling, Law: "HOL 81 §", Rule: "not-served", who: aDecider,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				if len(c.OpenOf(CourtRemedy)) == 0 {

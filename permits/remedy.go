@@ -50,6 +50,9 @@ func (c Case) RemedyOf(e Event) (Remedy, bool) {
 // sought and ruled on: what was withdrawn, or was against an earlier decision, is
 // no ruling on it.
 func (c Case) rectified(against string) bool {
+	if v := c.revocationOf(against); v != nil && v.Measure > 0 && c.Life.Measures[v.Measure-1].Kind == RulingMeasure {
+		return true // it is what a ruling left of another
+	}
 	return slices.ContainsFunc(c.Life.Remedies, func(r Remedy) bool {
 		return r.Against == against && r.Kind == RectificationRemedy && r.Outcome != "" && r.Outcome != RemedyWithdrawn &&
 			!r.At.Before(c.DecidedOn(against))

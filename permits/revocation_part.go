@@ -24,6 +24,19 @@ func (p Part) Data() bool {
 	return len(p.Tables)+len(p.Variables)+len(p.Orders) > 0 || p.Recipient != nil
 }
 
+// holds says whether o is within p, which was revoked.
+func (p Part) holds(o Part) bool {
+	within := func(v string) bool {
+		table, _, _ := strings.Cut(v, ".")
+		return slices.Contains(p.Variables, v) || slices.Contains(p.Tables, table)
+	}
+	return !slices.ContainsFunc(o.Users, func(u UserID) bool { return !slices.Contains(p.Users, u) }) &&
+		!slices.ContainsFunc(o.Tables, func(t string) bool { return !slices.Contains(p.Tables, t) }) &&
+		!slices.ContainsFunc(o.Variables, func(v string) bool { return !within(v) }) &&
+		!slices.ContainsFunc(o.Orders, func(id OrderID) bool { return !slices.Contains(p.Orders, id) }) &&
+		(o.Recipient == nil || p.Recipient != nil)
+}
+
 // takes says whether p takes variable v of table away.
 func (p Part) takes(table, v string) bool {
 	return slices.Contains(p.Tables, table) || slices.Contains(p.Variables, v)

@@ -16,9 +16,12 @@ func (c Case) remedyNo(no int) *Remedy {
 	return &c.Life.Remedies[i]
 }
 
-// OpenOf lists the open remedies of a kind, in their order.
+// OpenOf lists the open remedies of a kind, in their order: those on fees with the
+// other rectifications, as the authority rules on both.
 func (c Case) OpenOf(kind string) []Remedy {
-	return slices.DeleteFunc(c.OpenRemedies(), func(r Remedy) bool { return r.Kind != kind })
+	return slices.DeleteFunc(c.OpenRemedies(), func(r Remedy) bool {
+		return r.Kind != kind && (kind != RectificationRemedy || r.Kind != FeeRemedy)
+	})
 }
 
 // LateRemedy says whether r came after the last day: of the case's own decision
@@ -34,8 +37,11 @@ func (c Case) LateRemedy(r Remedy) bool {
 // permit ends when none was given, a late demand is left unexamined (HL 49 c §),
 // and the authority sends nothing back to itself (HL 49 g §).
 func (c Case) RemedyOutcomes(r Remedy) []string {
-	if r.Kind == RectificationRemedy && c.LateRemedy(r) {
+	if r.Kind != CourtRemedy && c.LateRemedy(r) {
 		return []string{RemedyDismissed, RemedyWithdrawn}
+	}
+	if r.Kind == FeeRemedy {
+		return []string{RemedyRejected, RemedyDismissed, RemedyWithdrawn, RemedyChanged, RemedyChangedPart}
 	}
 	gave := c.gave(r.Against)
 	all := []string{RemedyRejected, RemedyDismissed, RemedyWithdrawn}
@@ -43,7 +49,7 @@ func (c Case) RemedyOutcomes(r Remedy) []string {
 	case r.Kind == CourtRemedy:
 		all = append(all, RemedyChanged, RemedyReturned)
 	case c.revocationOf(r.Against) != nil:
-		all = append(all, RemedyChangedPart) // decided anew in part; accepted whole, it is annulled
+		all = append(all, RemedyChangedPart) // a part of it stays; accepted whole, it is annulled
 	default:
 		all = append(all, RemedyChanged, RemedyChangedPart)
 	}
@@ -67,30 +73,56 @@ func (c Case) gave(against string) bool {
 	return true
 }
 
-// ProposeRuling puts the ruling on a demand for rectification before the decider,
-// with its reasons always (HL 49 g §). no is the demand's number.
+// A Ruled is a ruling on a demand for rectification as its presenter proposes it.
+type Ruled struct {
+	Remedy   int // number of the demand
+	Outcome  string
+	Reasons  string // always (HL 49 g §)
+	Stays    *Part  // of a revocation that is annulled in part: what stays revoked
+	Credit   int    // of a fee, in cents: what is taken off it; 0 with RemedyChanged: the whole
+	Unbiased bool   // the presenter is not disqualified (HL 28 §)
+}
+
+// ProposeRuling is ProposeRulingOf a demand that is not against a revocation or a
+// fee. no is the demand's number.
 func (c Case) ProposeRuling(by Actor, seen, no int, outcome, reasons string, unbiased bool, now time.Time) (Case, Event, error) {
+	return c.ProposeRulingOf(by, seen, Ruled{Remedy: no, Outcome: outcome, Reasons: reasons, Unbiased: unbiased}, nil, now)
+}
+
+// ProposeRulingOf puts the ruling on a demand for rectification before the decider.
+func (c Case) ProposeRulingOf(by Actor, seen int, p Ruled, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoProposeRuling, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	r := c.remedyNo(no)
-	if r == nil || r.Outcome != "" || r.Kind != RectificationRemedy {
+	r := c.remedyNo(p.Remedy)
+	if r == nil || r.Outcome != "" || r.Kind == CourtRemedy {
 		return Case{}, Event{}, deny("no-remedy")
 	}
 	switch {
-	case !unbiased:
+	case !p.Unbiased:
 		return Case{}, Event{}, denyAbout("interest-unanswered", "unbiased")
-	case empty(reasons):
+	case empty(p.Reasons):
 		return Case{}, Event{}, denyAbout("no-reasons", "ruling")
-	case unfilled(reasons):
+	case unfilled(p.Reasons):
 		return Case{}, Event{}, denyAbout("template-left", "ruling")
 	}
-	if err := c.mayEndAs(*r, outcome); err != nil {
+	if err := c.mayEndAs(*r, p.Outcome); err != nil {
 		return Case{}, Event{}, err
 	}
-	m := Measure{Kind: RulingMeasure, Remedy: no, Outcome: outcome}
-	m.Reasons = c.text(RulingText, "", r.Demand.No, by, true, reasons, now)
-	return c.propose(m, RulingProposed, by, now, map[string]string{"no": number(no), "outcome": outcome})
+	m := Measure{Kind: RulingMeasure, Remedy: p.Remedy, Outcome: p.Outcome}
+	var err error
+	if m.Part, err = c.staysRevoked(*r, p, cat); err != nil {
+		return Case{}, Event{}, err
+	}
+	if m.Credit, err = c.creditOf(*r, p); err != nil {
+		return Case{}, Event{}, err
+	}
+	m.Reasons = c.text(RulingText, "", r.Demand.No, by, true, p.Reasons, now)
+	detail := map[string]string{"no": number(p.Remedy), "outcome": p.Outcome}
+	if m.Credit > 0 {
+		detail["credit"] = number(m.Credit)
+	}
+	return c.propose(m, RulingProposed, by, now, detail)
 }
 
 // mayEndAs returns the rule that keeps r from ending so.
@@ -101,7 +133,7 @@ func (c Case) mayEndAs(r Remedy, outcome string) error {
 		return deny("no-such-outcome")
 	case slices.Contains(c.RemedyOutcomes(r), outcome):
 		return nil
-	case r.Kind == RectificationRemedy && c.LateRemedy(r):
+	case r.Kind != CourtRemedy && c.LateRemedy(r):
 		return denyAbout("remedy-late", "remedy_outcome")
 	case outcome == RemedyOverturned:
 		return deny("nothing-to-overturn")
@@ -133,7 +165,7 @@ func (c Case) Rule(by Actor, seen int, unbiased bool, now time.Time) (Case, Even
 	if err != nil {
 		return Case{}, Event{}, err
 	}
-	return c.ruled(m.Remedy, m.Outcome, m.Reasons, by, map[string]string{"measure": number(m.No), "presenter": string(m.Presenter), "unbiased": "yes"}, now)
+	return c.ruled(m, by, map[string]string{"measure": number(m.No), "presenter": string(m.Presenter), "unbiased": "yes"}, now)
 }
 
 // RecordJudgment records how an appeal of that number ended in court (HOL 81 §).
@@ -152,18 +184,23 @@ func (c Case) RecordJudgment(by Actor, seen, no int, outcome, judgment string, n
 	if empty(judgment) {
 		return Case{}, Event{}, deny("no-reasons")
 	}
-	return c.ruled(no, outcome, c.text(RulingText, "", r.Demand.No, by, true, judgment, now), by, map[string]string{}, now)
+	m := Measure{Remedy: no, Outcome: outcome, Reasons: c.text(RulingText, "", r.Demand.No, by, true, judgment, now)}
+	return c.ruled(m, by, map[string]string{}, now)
 }
 
-// ruled ends remedy no and carries out what follows.
-func (c Case) ruled(no int, outcome string, ruling TextRef, by Actor, detail map[string]string, now time.Time) (Case, Event, error) {
+// ruled ends the remedy as m says and carries out what follows.
+func (c Case) ruled(m Measure, by Actor, detail map[string]string, now time.Time) (Case, Event, error) {
 	c.Life.Remedies = slices.Clone(c.Life.Remedies)
-	r := c.remedyNo(no)
-	r.Outcome, r.Ruled, r.RuledBy, r.Ruling = outcome, now, by.ID, ruling
-	detail["no"], detail["outcome"], detail["text"] = number(r.No), outcome, ruling.SHA256
+	r, outcome := c.remedyNo(m.Remedy), m.Outcome
+	r.Outcome, r.Ruled, r.RuledBy, r.Ruling, r.Credit = outcome, now, by.ID, m.Reasons, m.Credit
+	detail["no"], detail["outcome"], detail["text"] = number(r.No), outcome, m.Reasons.SHA256
+	if r.Kind == FeeRemedy { // the permit stands as it stood
+		detail["against"], detail["credit"] = r.Against, number(r.Credit)
+		return c.step(RemedyRuled, by, now, detail)
+	}
 	if r.Against != "" {
 		detail["against"] = r.Against
-		return c.ruleOfOther(*r, by, now, detail)
+		return c.ruleOfOther(*r, m, by, now, detail)
 	}
 	if outcome == RemedyOverturned && (c.State == Served || c.State == InForce) {
 		c.State, c.EndedAt = Revoked, now

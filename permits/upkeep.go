@@ -23,7 +23,7 @@ func (c Case) Upkeep() (all []Upkeep) {
 		all = append(all, Upkeep{Clock{Name: name, Provision: provision, Due: due}, party})
 	}
 	for _, r := range c.OpenRemedies() {
-		if r.Kind == RectificationRemedy {
+		if r.Kind != CourtRemedy {
 			add("rectification", "HL 49 e §", termFrom("rectification", registers.DayOf(r.At)), c.rulingParty(r))
 		}
 	}

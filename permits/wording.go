@@ -17,7 +17,12 @@ func WriteDay(d registers.Day) string {
 }
 
 // WriteCents writes an amount in euros as people do in Finland: 52,00.
-func WriteCents(cents int) string { return fmt.Sprintf("%d,%02d", cents/100, cents%100) }
+func WriteCents(cents int) string {
+	if cents < 0 {
+		return "-" + WriteCents(-cents)
+	}
+	return fmt.Sprintf("%d,%02d", cents/100, cents%100)
+}
 
 // Printed is the case number as letters print it, KEHA/17/2020 (asiatunnus).
 func (id CaseID) Printed() string { return strings.ReplaceAll(string(id), "-", "/") }

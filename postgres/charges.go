@@ -18,9 +18,9 @@ type payer struct{ organisation, businessID, billing string }
 // batchCharges queues what writes the charges of a matter that are not there yet.
 func batchCharges(batch *pgx.Batch, subject string, all []permits.Charge, by payer) {
 	for _, c := range all {
-		batch.Queue(`insert into permits.charges (subject, charge, code, kind, order_id, quarters, cents, arose_at, payer, business_id, billing)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (subject, charge) do nothing`,
-			subject, c.No, c.Code, c.Kind, c.Order, c.Quarters, c.Cents, c.At, by.organisation, by.businessID, by.billing)
+		batch.Queue(`insert into permits.charges (subject, charge, code, kind, order_id, quarters, cents, arose_at, payer, business_id, billing, credits)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (subject, charge) do nothing`,
+			subject, c.No, c.Code, c.Kind, c.Order, c.Quarters, c.Cents, c.At, by.organisation, by.businessID, by.billing, c.Credits)
 	}
 }
 
@@ -65,14 +65,14 @@ func (q ChargeQuery) where() (string, []any) {
 func (db *DB) EachCharge(ctx context.Context, q ChargeQuery, give func(ChargeLine) error) error {
 	where, args := q.where()
 	err := eachRow(ctx, db, `select c.subject, c.charge, c.code, c.kind, c.order_id, c.quarters, c.cents, c.arose_at, coalesce(nullif(c.payer, ''), u.name, ''), c.business_id, c.billing,
-			coalesce(c.batch, 0), coalesce(n.number, ''), coalesce(q.path, '')
+			coalesce(c.batch, 0), coalesce(n.number, ''), coalesce(q.path, ''), c.credits
 		from permits.charges c
 		left join permits.requests r on r.request_id = c.subject
 		left join permits.users u on u.user_id = r.asker
 		left join permits.registry_numbers n on n.subject = c.subject
 		left join permits.queue_items q on q.subject = c.subject
 		where `+where+` order by c.arose_at, c.subject, c.charge`, args, func(row pgx.CollectableRow) (l ChargeLine, err error) {
-		err = row.Scan(&l.Subject, &l.No, &l.Code, &l.Kind, &l.Order, &l.Quarters, &l.Cents, &l.At, &l.Payer, &l.BusinessID, &l.Billing, &l.Batch, &l.Number, &l.Path)
+		err = row.Scan(&l.Subject, &l.No, &l.Code, &l.Kind, &l.Order, &l.Quarters, &l.Cents, &l.At, &l.Payer, &l.BusinessID, &l.Billing, &l.Batch, &l.Number, &l.Path, &l.Credits)
 		return l, err
 	}, give)
 	if err != nil {

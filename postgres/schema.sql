@@ -1328,7 +1328,8 @@ CREATE TABLE permits.charges (
     business_id text DEFAULT ''::text NOT NULL,
     billing text DEFAULT ''::text NOT NULL,
     batch bigint,
-    CONSTRAINT charge_costs CHECK (((cents > 0) AND (charge > 0) AND (quarters >= 0))),
+    credits integer DEFAULT 0 NOT NULL,
+    CONSTRAINT charge_costs CHECK (((charge > 0) AND (quarters >= 0) AND (((credits = 0) AND (cents > 0)) OR ((credits > 0) AND (credits < charge) AND (cents < 0))))),
     CONSTRAINT charge_kind_known CHECK ((kind = ANY (ARRAY['public-law'::text, '34'::text, 'market'::text])))
 );
 
@@ -1357,6 +1358,8 @@ COMMENT ON COLUMN permits.charges.business_id IS 'of the payer';
 COMMENT ON COLUMN permits.charges.billing IS 'where the invoice goes, as the application said';
 
 COMMENT ON COLUMN permits.charges.batch IS 'given to the system of invoices in it; null while it waits';
+
+COMMENT ON COLUMN permits.charges.credits IS 'number of the charge that this gives back of; 0 of one to be paid';
 
 CREATE TABLE permits.client_secrets (
     secret_hash bytea NOT NULL,

@@ -24,6 +24,7 @@ type chargeJSON struct {
 	Cents      int             `json:"cents"`
 	Arose      time.Time       `json:"arose"`
 	Remedy     registers.Day   `json:"remedy_until" doc:"last day to demand its rectification; empty for a market price"`
+	Credits    int             `json:"credits,omitempty" doc:"number of the charge that this gives back of, below zero; absent of one to be paid"`
 	Payer      string          `json:"payer"`
 	BusinessID string          `json:"business_id"`
 	Billing    string          `json:"billing" doc:"where the invoice goes, as the application said"`
@@ -73,7 +74,7 @@ func (s *server) apiCharges(r *http.Request) (any, error) {
 	}
 	list := chargeList{Charges: []chargeJSON{}, Next: next}
 	for _, l := range page {
-		list.Charges = append(list.Charges, chargeJSON{l.Subject, l.Number, l.No, l.Code, l.Kind, l.Order, l.Quarters, l.Cents, l.At, l.RemedyUntil(), l.Payer, l.BusinessID, l.Billing, l.Batch})
+		list.Charges = append(list.Charges, chargeJSON{l.Subject, l.Number, l.No, l.Code, l.Kind, l.Order, l.Quarters, l.Cents, l.At, l.RemedyUntil(), l.Credits, l.Payer, l.BusinessID, l.Billing, l.Batch})
 	}
 	return list, nil
 }

@@ -136,6 +136,9 @@ func (s *server) chargeRow(l postgres.ChargeLine, lang string) chargeRow {
 // sayCharge is what a charge is for.
 func (s *server) sayCharge(lang string, c permits.Charge) string {
 	said := s.texts.in(lang, "charge."+c.Code)
+	if c.Credits > 0 {
+		said = s.texts.in(lang, "charges.credit", said)
+	}
 	if c.Order != "" {
 		said += ", " + caseNumber(string(c.Order))
 	}
@@ -174,19 +177,22 @@ func (s *server) chargeListing(r *http.Request) (listing, error) {
 	var ignored wrongs
 	query := s.chargeQuery(q, v, &ignored)
 	var heads []string
-	for _, head := range []string{"number", "own", "no", "what", "kind", "delivery", "hours", "price", "arose", "remedy", "payer", "business", "billing", "batch"} {
+	for _, head := range []string{"number", "own", "no", "what", "kind", "delivery", "hours", "price", "arose", "remedy", "credits", "payer", "business", "billing", "batch"} {
 		heads = append(heads, in("chargehead."+head))
 	}
 	return listing{Name: "charges", Title: in("charges.title"), Limits: map[string]string{"state": q.State, "from": q.From, "to": q.To}, Heads: heads,
 		Each: func(give func(row []any) error) error {
 			return s.DB.EachCharge(r.Context(), query, func(l postgres.ChargeLine) error {
 				row := s.chargeRow(l, v.Lang)
-				batch := ""
+				batch, credits := "", ""
 				if l.Batch > 0 {
 					batch = strconv.Itoa(l.Batch)
 				}
+				if l.Credits > 0 {
+					credits = strconv.Itoa(l.Credits)
+				}
 				return give([]any{row.Shown, caseNumber(l.Subject), l.No, in("charge." + l.Code), in("chargekind." + l.Kind), caseNumber(string(l.Order)), hoursOf(l.Quarters), permits.WriteCents(l.Cents),
-					registers.DayOf(l.At), l.RemedyUntil(), l.Payer, l.BusinessID, l.Billing, batch})
+					registers.DayOf(l.At), l.RemedyUntil(), credits, l.Payer, l.BusinessID, l.Billing, batch})
 			})
 		}}, nil
 }

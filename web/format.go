@@ -124,5 +124,8 @@ func euros(lang string, cents int) string {
 	if lang == "en" {
 		mark = "."
 	}
+	if cents < 0 {
+		return "−" + euros(lang, -cents)
+	}
 	return number(cents/100) + mark + fmt.Sprintf("%02d", cents%100) + "\u00a0€"
 }

@@ -102,7 +102,7 @@ func (s *server) handlingRoutes(get, post func(path string, h handler)) {
 }
 
 func caseActs() []caseAct {
-	return slices.Concat(handlingActs(), letterActs(), sendingActs(), servingActs(), keyActs(), lifeActs(), measureActs(), remedyActs(), deliveryActs(), billActs(), disputeActs())
+	return slices.Concat(handlingActs(), letterActs(), sendingActs(), servingActs(), keyActs(), lifeActs(), measureActs(), remedyActs(), deliveryActs(), billActs(), feeRemedyActs(), disputeActs())
 }
 
 func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {
@@ -132,7 +132,7 @@ func (s *server) prepared(r *http.Request, v *visit, c permits.Case, command per
 		return nil, err
 	}
 	switch command {
-	case permits.DoReportError, permits.DoProposeRevocation, permits.DoBill:
+	case permits.DoReportError, permits.DoProposeRevocation, permits.DoBill, permits.DoProposeRuling:
 		a.ordered, err = s.DB.OrdersOf(r.Context(), string(c.ID))
 	case permits.DoRectify, permits.DoAppeal:
 		a.sent, err = s.DB.Letters(r.Context(), c.ID)

@@ -91,6 +91,9 @@ func (a *acting) contested() string {
 
 // sayContested names a decision that a remedy is against.
 func (s *server) sayContested(lang, against string) string {
+	if no, found := strings.CutPrefix(against, "charge-"); found {
+		return s.texts.in(lang, "contested.charge", no)
+	}
 	if no, found := strings.CutPrefix(against, "change-"); found {
 		return s.texts.in(lang, "contested.change", no)
 	}

@@ -20,12 +20,7 @@ func measureActs() []caseAct {
 			do: declaring(permits.Case.Revoke)},
 		{Command: permits.DoReturnRevocation, action: casbin.CaseReturn, quotes: proposedQuotes(permits.RevocationMeasure), fields: written("area", "return_why"), do: words("return_why", permits.Case.ReturnRevocation)},
 		{Command: permits.DoProposeRuling, action: casbin.PermitHandle, quotes: remedyQuotes(permits.RectificationRemedy),
-			fields: func(a *acting) []actField {
-				return append(a.endedBy(permits.RectificationRemedy, a.field("tall", "ruling")), unbiased(a)...)
-			},
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.ProposeRuling(a.v.Actor, a.seen, a.remedyChosen(permits.RectificationRemedy), a.chosen("remedy_outcome"), a.text("ruling"), a.text("unbiased") == "yes", now)
-			}},
+			fields: rulingFields, do: proposeRuling},
 		{Command: permits.DoRule, action: casbin.PermitDecide, quotes: proposedQuotes(permits.RulingMeasure), fields: unbiased,
 			do: declaring(permits.Case.Rule)},
 		{Command: permits.DoReturnRuling, action: casbin.CaseReturn, quotes: proposedQuotes(permits.RulingMeasure), fields: written("area", "return_why"), do: words("return_why", permits.Case.ReturnRuling)},
@@ -95,6 +90,18 @@ func (a *acting) partFields() []actField {
 // is chosen is a fault of the form.
 func proposeRevocation(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 	r := permits.Revoking{Reasons: a.text("revoke_reasons"), Milder: a.text("milder"), Unheard: a.text("unheard"), Unbiased: a.text("unbiased") == "yes"}
+	part := a.partChosen()
+	switch whole := a.chosen("revoke_extent") == "whole"; {
+	case !whole:
+		r.Part = &part
+	case part.Data() || len(part.Users) > 0:
+		a.wrong.add("revoke_extent", a.s.texts.in(a.v.Lang, "wrong.extent"))
+	}
+	return c.ProposeRevocation(a.v.Actor, a.seen, r, a.s.Catalogue, now)
+}
+
+// partChosen reads the fields of partFields.
+func (a *acting) partChosen() permits.Part {
 	part := permits.Part{Tables: a.several("revoked_tables"), Variables: a.several("revoked_variables")}
 	for _, u := range a.several("revoked_users") {
 		part.Users = append(part.Users, permits.UserID(u))
@@ -108,13 +115,7 @@ func proposeRevocation(a *acting, c permits.Case, now time.Time) (permits.Case, 
 	if a.text("revoked_recipient") == "yes" {
 		part.Recipient = &permits.Recipient{} // the one that stands
 	}
-	switch whole := a.chosen("revoke_extent") == "whole"; {
-	case !whole:
-		r.Part = &part
-	case part.Data() || len(part.Users) > 0:
-		a.wrong.add("revoke_extent", a.s.texts.in(a.v.Lang, "wrong.extent"))
-	}
-	return c.ProposeRevocation(a.v.Actor, a.seen, r, a.s.Catalogue, now)
+	return part
 }
 
 // endedBy offers the outcomes that suit the open remedies of a kind, and puts the
@@ -125,7 +126,7 @@ func (a *acting) endedBy(kind string, fields ...actField) []actField {
 	open := a.c.OpenOf(kind)
 	offered := open
 	if len(open) == 0 { // for the description of the interface
-		offered = []permits.Remedy{{Kind: kind}, {Kind: kind, Against: "change-0"}}
+		offered = []permits.Remedy{{Kind: kind}, {Kind: kind, Against: "change-0"}, {Kind: kind, Against: permits.RevocationRemedy}}
 	}
 	for _, r := range offered {
 		for _, outcome := range a.c.RemedyOutcomes(r) {
@@ -202,6 +203,12 @@ func proposedQuotes(kind permits.MeasureKind) func(a *acting) []quote {
 				if r.No == m.Remedy {
 					all = append(all, quote{Heading: say("field.remedy_outcome"), Text: a.s.sayOutcome(a.v.Lang, r.Kind, r.Against, m.Outcome)})
 				}
+			}
+			if m.Credit > 0 {
+				all = append(all, quote{Heading: say("field.credit"), Text: euros(a.v.Lang, m.Credit)})
+			}
+			if m.Part != nil {
+				all = append(all, quote{Heading: say("ruling.stays"), Text: strings.Join(a.sayRevoked(*m.Part), "\n")})
 			}
 			return append(all, quote{Heading: say("field.ruling"), Text: a.body(m.Reasons)})
 		}

@@ -41,13 +41,44 @@ func (l *letter) feeAnnex() {
 }
 
 // feeRemedyAnnex instructs on the fee (MPL 11 b §, JulkL 33.1 §): the kind of fee
-// settles the remedy, so both are told.
+// settles the remedy, so that is told which the fees of this case have.
 func (l *letter) feeRemedyAnnex(annex string) {
 	l.newPage()
 	l.heading(1, l.say("annex.fee-remedy", "annex", annex))
-	l.lead(l.say("fee.rectify"))
-	l.lead(l.say("fee.rectify.how", "registry", l.registry()))
-	l.lead(l.say("fee.market"))
+	rectified, disputed := remediesOf(l.feeKinds())
+	if rectified {
+		l.lead(l.say("fee.rectify"))
+		l.lead(l.say("fee.rectify.how", "registry", l.registry()))
+	}
+	if disputed {
+		l.lead(l.say("fee.market"))
+	}
+}
+
+// feeKinds are the kinds of the fees that the decision states or may bring: its own,
+// and that of the retrieval of what it gives.
+func (l *letter) feeKinds() (kinds []string) {
+	pending := registers.DayOf(l.Case.Submitted)
+	if f, known := l.Case.DecisionFee(pending); known {
+		kinds = append(kinds, f.Kind)
+	}
+	if f, known := permits.FeeOn("retrieval", pending); known && l.decision.Grants() && (l.decision.Fee == nil || l.decision.Fee.Waiver == "") {
+		kinds = append(kinds, f.Kind)
+	}
+	return kinds
+}
+
+// remediesOf says which remedies fees of kinds have: rectification, and for a price
+// of the market a dispute before the district court (MPL 11 b.3 §).
+func remediesOf(kinds []string) (rectified, disputed bool) {
+	for _, kind := range kinds {
+		if kind == "market" {
+			disputed = true
+		} else {
+			rectified = true
+		}
+	}
+	return rectified || !disputed, disputed
 }
 
 // hours writes a number of hours as people read it.

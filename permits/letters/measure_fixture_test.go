@@ -113,6 +113,38 @@ func init() {
 			p.now = p.now.AddDate(0, 2, 0)
 			return p
 		}, permits.RemedyDismissed, demandPermit, rulingLate),
+		"ruling-fee": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := permit(t, lang, onRoute(at, permits.Rectification, autumn2020))
+			p.c.Decision.Fee = nil
+			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+				return c.Bill(presenter, c.Version, permits.Order{ID: "T-1-2020", BasisID: string(c.ID), Delivery: &permits.Delivery{}}, 8, p.now)
+			})
+			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+				return c.RectifyFee(applicant, c.Version, 1, words2{"Poiminta ei voinut kestää kahta tuntia.", "Uttaget kan inte ha tagit två timmar."}.in(lang), p.now)
+			})
+			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+				return c.ProposeRulingOf(presenter, c.Version, permits.Ruled{Remedy: 1, Outcome: permits.RemedyChangedPart, Credit: 2600, Unbiased: true,
+					Reasons: words2{"Yksi neljännestunti kirjattiin kahdesti.", "En kvart antecknades två gånger."}.in(lang)}, p.cat, p.now)
+			})
+			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+				return c.Rule(another, c.Version, true, p.now)
+			})
+			return permits.RulingLetter, p.measure()
+		},
+		"ruling-revocation-part": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+			p := revoked(t, lang, nil, onRoute(at, permits.Rectification, autumn2020))
+			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+				return c.RectifyOf(applicant, c.Version, permits.RevocationRemedy, time.Time{}, words2{"Vaadin, että peruuttaminen kumotaan.", "Jag yrkar att återkallelsen upphävs."}.in(lang), p.now)
+			})
+			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+				return c.ProposeRulingOf(presenter, c.Version, permits.Ruled{Remedy: 1, Outcome: permits.RemedyChangedPart, Stays: &permits.Part{Variables: []string{"person.municipality"}}, Unbiased: true,
+					Reasons: words2{"Rikkomus koski vain kotikuntaa.", "Överträdelsen gällde endast hemkommunen."}.in(lang)}, p.cat, p.now)
+			})
+			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+				return c.Rule(another, c.Version, true, p.now)
+			})
+			return permits.RulingLetter, p.measure()
+		},
 		"ruling-revocation": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 			p := revoked(t, lang, nil, onRoute(at, permits.Rectification, autumn2020))
 			p.rectified(permits.RevocationRemedy, permits.RemedyOverturned, words2{"Vaadin, että peruuttaminen kumotaan.", "Jag yrkar att återkallelsen upphävs."},

@@ -138,17 +138,24 @@ func (l *letter) ruling() {
 	m := l.measured()
 	how := instruction{route: permits.Appeal, annex: "1", made: l.sentAt(m), mode: permits.OrdinaryService}
 	l.open(l.say("ruling.title"), l.parties()...)
-	l.telling("section.decision", l.say("ruling.outcome."+r.Outcome), l.effectOf(r, "ruling.effect."+r.Outcome))
+	l.telling("section.decision", l.say("ruling.outcome."+outcomeOf(r)), l.effectOf(r, "ruling.effect."+r.Outcome))
+	if m.Part != nil {
+		l.taken(*m.Part)
+	}
 	l.part("ruling.demand")
 	l.paragraph(l.say("ruling.demand.text", "day", l.day(registers.DayOf(r.At))))
+	if k, of := l.Case.ChargeOf(r.Against); of {
+		l.facts([][2]string{{l.say("ruling.fee.what"), l.say("fee.line." + k.Code)}, {l.say("ruling.fee.euro"), euro(k.Cents)},
+			{l.say("ruling.fee.set"), l.day(registers.DayOf(k.At))}})
+	}
 	if l.Case.LateRemedy(r) {
-		l.paragraph(l.say("ruling.late"))
+		l.paragraph(l.say("ruling.late" + feeKey(r)))
 	}
 	l.quoted(r.Demand)
 	l.part("section.reasons")
 	l.quoted(r.Ruling)
 	l.part("section.provisions")
-	l.paragraph(l.say("ruling.provisions"))
+	l.paragraph(l.say("ruling.provisions" + feeKey(r)))
 	l.telling("section.fee", l.say("ruling.free"))
 	l.part("section.appeal")
 	l.paragraph(l.say("appeal.section.V", "annex", how.annex))
@@ -158,6 +165,22 @@ func (l *letter) ruling() {
 	l.listAnnexes(l.withDissent(m, l.appealTitle(how))...)
 	l.appealAnnex(how)
 	l.dissented(m)
+}
+
+// outcomeOf is the key of how r ended: a fee is not decided anew.
+func outcomeOf(r permits.Remedy) string {
+	if r.Kind == permits.FeeRemedy && r.Outcome == permits.RemedyChanged {
+		return r.Outcome + ".fee"
+	}
+	return r.Outcome
+}
+
+// feeKey is the end of the key of a text that is another when a fee is rectified.
+func feeKey(r permits.Remedy) string {
+	if r.Kind == permits.FeeRemedy {
+		return ".fee"
+	}
+	return ""
 }
 
 // ruled is the remedy that the letter's event ruled on.
@@ -179,18 +202,22 @@ func (l *letter) effectOf(r permits.Remedy, own string) string {
 		refused = !l.Case.Handling.Earlier[n-1].Decision.Grants() // undone by this very ruling
 	}
 	switch {
+	case r.Kind == permits.FeeRemedy && r.Credit > 0:
+		return l.say("remedy.fee.credit", "euro", euro(r.Credit))
+	case r.Kind == permits.FeeRemedy:
+		return l.say("remedy.fee.stands")
 	case r.Against == "" && refused && r.Undoes():
 		return l.say(own + ".refused")
 	case r.Against == "":
 		return l.say(own)
 	case revocation && !r.Undoes():
 		return l.say("remedy.revocation.stands")
+	case revocation && r.Outcome == permits.RemedyChangedPart:
+		return l.say("remedy.revocation.part-accepted")
 	case revocation && v.Part != nil:
 		return l.say("remedy.revocation.part.back")
 	case revocation && r.Outcome == permits.RemedyReturned:
 		return l.say("remedy.revocation.returned")
-	case revocation && r.Outcome == permits.RemedyChangedPart:
-		return l.say("remedy.revocation.part-accepted")
 	case revocation:
 		return l.say("remedy.revocation.back")
 	case r.Outcome == permits.RemedyOverturned:

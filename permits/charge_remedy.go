@@ -1,0 +1,116 @@
+package permits
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// DoRectifyFee demands rectification of a fee. The authority rules on it as on any
+// demand; whatever it rules, the permit stands as it stood.
+const DoRectifyFee Command = "rectify-fee"
+
+// chargeName is what a remedy against charge no is against.
+func chargeName(no int) string { return "charge-" + number(no) }
+
+// ChargeOf is the charge that a remedy is against; false when it is against none.
+func (c Case) ChargeOf(against string) (Charge, bool) {
+	text, of := strings.CutPrefix(against, "charge-")
+	no, err := strconv.Atoi(text)
+	if !of || err != nil {
+		return Charge{}, false
+	}
+	for _, k := range c.owed() {
+		if k.No == no {
+			return k, true
+		}
+	}
+	return Charge{}, false
+}
+
+// owed lists the charges of c without what rulings gave back of them.
+func (c Case) owed() []Charge {
+	return slices.DeleteFunc(c.Charges(), func(k Charge) bool { return k.Credits > 0 })
+}
+
+// credited adds to all what rulings have given back, each as a charge of its own
+// below zero. A credit arises with its ruling, after the charge that it is of: its
+// place among the others, and theirs, never change.
+func (c Case) credited(all []Charge) []Charge {
+	given := slices.DeleteFunc(slices.Clone(c.Life.Remedies), func(r Remedy) bool { return r.Credit == 0 })
+	slices.SortStableFunc(given, func(a, b Remedy) int { return a.Ruled.Compare(b.Ruled) })
+	for _, r := range given {
+		no, _ := strconv.Atoi(strings.TrimPrefix(r.Against, "charge-"))
+		i := slices.IndexFunc(all, func(k Charge) bool { return k.No == no && k.Credits == 0 })
+		if i < 0 {
+			continue
+		}
+		k := all[i]
+		k.Cents, k.At, k.By, k.Credits, k.Quarters = -r.Credit, r.Ruled, r.RuledBy, no, 0
+		at, _ := slices.BinarySearchFunc(all, k, func(a, b Charge) int { return cmp.Or(a.At.Compare(b.At), -1) })
+		all = slices.Insert(all, at, k)
+		for n := range all {
+			all[n].No = n + 1
+		}
+	}
+	return all
+}
+
+// FeesToRectify lists the charges whose rectification may be demanded: one demand
+// of each, unless it was taken back.
+func (c Case) FeesToRectify() []Charge {
+	return slices.DeleteFunc(c.owed(), func(k Charge) bool {
+		return !k.Contestable() || slices.ContainsFunc(c.Life.Remedies, func(r Remedy) bool {
+			return r.Against == chargeName(k.No) && r.Outcome != RemedyWithdrawn
+		})
+	})
+}
+
+// RectifyFee demands rectification of charge no (MPL 11 b §, JulkL 33.1 §): within
+// six months from when it was set. One that comes late is recorded and ruled on as
+// such.
+func (c Case) RectifyFee(by Actor, seen, no int, demand string, now time.Time) (Case, Event, error) {
+	if err := c.ready(DoRectifyFee, by, seen, now); err != nil {
+		return Case{}, Event{}, err
+	}
+	i := slices.IndexFunc(c.FeesToRectify(), func(k Charge) bool { return k.No == no })
+	switch {
+	case i < 0:
+		return Case{}, Event{}, denyAbout("no-such-charge", "fee_charge")
+	case empty(demand):
+		return Case{}, Event{}, deny("no-reasons")
+	}
+	k := c.FeesToRectify()[i]
+	return c.remedy(RectificationAsked, Remedy{Kind: FeeRemedy, Against: chargeName(no), Late: past(k.RemedyUntil(), now)}, by, demand, now)
+}
+
+func mayRectifyFee(c Case, _ Actor, _ time.Time) error {
+	if len(c.FeesToRectify()) == 0 {
+		return deny("no-such-charge")
+	}
+	return nil
+}
+
+// creditOf is what is taken off the fee that r is against by p, in cents; 0 for
+// another remedy or outcome. Accepted in part, it is less than the fee.
+func (c Case) creditOf(r Remedy, p Ruled) (int, error) {
+	k, of := c.ChargeOf(r.Against)
+	if r.Kind != FeeRemedy || !r.accepts(p.Outcome) {
+		return 0, nil
+	}
+	credit := p.Credit
+	if p.Outcome == RemedyChanged && credit == 0 {
+		credit = k.Cents
+	}
+	if !of || credit <= 0 || credit > k.Cents || credit == k.Cents && p.Outcome == RemedyChangedPart {
+		return 0, denyAbout("credit-amount", "credit")
+	}
+	return credit, nil
+}
+
+// accepts says whether outcome accepts something of what r demands.
+func (r Remedy) accepts(outcome string) bool {
+	return outcome == RemedyChanged || outcome == RemedyChangedPart
+}
