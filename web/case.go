@@ -261,6 +261,11 @@ func (s *server) getApplication(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := applicationPage{Case: c, Show: s.viewApplication(c.Application, v)}
+	if c.State != permits.Draft {
+		if p.Show.Talk, err = s.talk(r, v, c); err != nil {
+			return err
+		}
+	}
 	p.page = s.frame(r, s.texts.in(v.Lang, "application.title"), crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	return s.render(w, r, http.StatusOK, "application", &p)
 }

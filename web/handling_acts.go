@@ -128,13 +128,17 @@ func handlingActs() []caseAct {
 			}},
 		{Command: permits.DoNote, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
-				return []actField{a.proposed("note_kind", "note.phone", "note.internal"), a.field("area", "note_text")}
+				return []actField{a.proposed("note_kind", "note.phone", "note.internal"), a.about(), a.field("area", "note_text")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.Note(a.v.Actor, a.seen, a.chosen("note_kind"), a.text("note_text"), now)
+				kind := a.chosen("note_kind")
+				if field := a.chosenField(); field != "" {
+					kind = field
+				}
+				return c.Note(a.v.Actor, a.seen, kind, a.text("note_text"), now)
 			}},
-		{Command: permits.DoMessage, action: casbin.CaseWrite, fields: written("area", "message_text"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			return c.Message(a.v.Actor, a.seen, "", 0, a.text("message_text"), now)
+		{Command: permits.DoMessage, action: casbin.CaseWrite, fields: func(a *acting) []actField { return []actField{a.about(), a.field("area", "message_text")} }, do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			return c.Message(a.v.Actor, a.seen, a.chosenField(), 0, a.text("message_text"), now)
 		}},
 		{Command: permits.DoAssign, action: casbin.CaseAssign, fields: presenters("presenter"), do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Assign(a.v.Actor, a.seen, a.person(a.chosen("presenter")), now)

@@ -38,12 +38,14 @@ func viewClock(c permits.Clock) clockView {
 
 type textView struct {
 	permits.Text
-	Name string
+	Name  string
+	About string // field of the application that it is about
+	Path  string // where that field is read
 }
 
 func textViews(texts []permits.Text, people map[permits.UserID]string) (views []textView) {
 	for _, t := range texts {
-		views = append(views, textView{t, people[t.By]})
+		views = append(views, textView{Text: t, Name: people[t.By]})
 	}
 	return views
 }
@@ -107,6 +109,11 @@ func (s *server) handlingOf(r *http.Request, v *visit, c permits.Case, events []
 		return h, err
 	}
 	h.Texts = textViews(texts, people)
+	for i, t := range h.Texts {
+		if h.Texts[i].About = s.fieldName(v, t.Anchor); h.Texts[i].About != "" {
+			h.Texts[i].Path = fieldPath(c.ID, t.Anchor)
+		}
+	}
 	of, _ := c.InChange() // what a permit waits for is its change
 	if n := len(of.Handling.Pauses); n > 0 && of.Handling.Pauses[n-1].To.IsZero() {
 		h.Paused = bodyOf(texts, of.Handling.Pauses[n-1].Reason)

@@ -36,6 +36,7 @@ type applicationView struct {
 	After      []viewGroup
 	Comparison string
 	Scope      scopeView
+	Talk       map[string]fieldTalk // by field, where it is talked about
 }
 
 type viewGroup struct {
@@ -43,7 +44,10 @@ type viewGroup struct {
 	Rows    []viewRow
 }
 
-type viewRow struct{ Label, Text string }
+type viewRow struct {
+	Label, Text string
+	Field       string
+}
 
 func (s *server) viewApplication(a permits.Application, v *visit) applicationView {
 	view := applicationView{A: a, Scope: s.viewScope(a.Scope, a.Reasons, v), Comparison: a.Comparison}
@@ -54,7 +58,7 @@ func (s *server) viewApplication(a permits.Application, v *visit) applicationVie
 	group := func(section string) viewGroup {
 		g := viewGroup{Section: section}
 		for _, f := range draftFields[section] {
-			row := viewRow{Label: s.partLabel(v, f.Name)}
+			row := viewRow{Label: s.partLabel(v, f.Name), Field: f.Name}
 			if parts[f.Name] != "" {
 				row.Text = s.sayPart(v, f.Name, parts[f.Name])
 			}
