@@ -23,6 +23,7 @@ func (s *server) rightsRoutes(get, post func(path string, h handler)) {
 	get("/access/queue", s.getAccessQueue)
 	get("/access/review", s.getAccessReview)
 	get("/access/rights", s.getFindRights)
+	s.exports(get, "/access/rights", s.rightsListing)
 	get("/access/rights/{right}", s.getRight)
 	post("/access/rights/{right}/change", s.postChangeRight)
 	post("/access/rights/{right}/remove", s.postRemoveRight)

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -87,34 +88,75 @@ type findRightsPage struct {
 	On                       string
 	Bodies, Offices, Grounds []formOption
 	Rights                   []rightView
-	Most                     bool // more are found than are shown
+	Most                     bool   // more are found than are shown
+	Export                   string // query of the list as a file
 }
 
 const mostRights = 200
+
+// rightsAsked is what an address asks for, and its day as it was written: today
+// when it names none. It fails for what is no day.
+func rightsAsked(r *http.Request, v *visit) (q postgres.RightsQuery, on string, err error) {
+	asked := r.URL.Query()
+	q = postgres.RightsQuery{Name: asked.Get("q"), Body: permits.Body(asked.Get("body")), Office: permits.Body(asked.Get("office")), Ground: rights.Ground(asked.Get("ground"))}
+	if on = asked.Get("on"); !asked.Has("on") {
+		on, _ = date(dayOf(v))
+	}
+	if on != "" {
+		q.InForce, err = readDay(on)
+	}
+	return q, on, err
+}
+
+// rightsListing is every right that is found, as a file: what a body's
+// yearly review of its access rights is made of.
+func (s *server) rightsListing(r *http.Request) (listing, error) {
+	v, err := s.allowed(r, casbin.AccessQueue)
+	if err != nil {
+		return listing{}, err
+	}
+	q, on, err := rightsAsked(r, v)
+	if err != nil {
+		return listing{}, errNotFound
+	}
+	held, err := s.DB.FindRights(r.Context(), q)
+	if err != nil {
+		return listing{}, err
+	}
+	in := func(key string) string { return s.texts.in(v.Lang, key) }
+	return listing{Name: "access-rights", Title: in("access.rights"), Limits: map[string]string{"on": on, "body": string(q.Body), "office": string(q.Office), "ground": string(q.Ground)},
+		Heads: []string{in("cases.number"), in("access.person"), in("field.body"), in("field.ground"), in("limit.powers"), in("limit.extent"), in("access.items"), in("field.valid_from"), in("field.valid_until"), in("access.used"), in("cases.state")},
+		Each: func(give func(row []any) error) error {
+			for _, h := range held {
+				one := s.viewRight(h, v)
+				var powers []string
+				for _, p := range h.Powers {
+					powers = append(powers, in("right_power."+string(p)))
+				}
+				if err := give([]any{caseNumber(h.ID), h.Name, one.BodyName, string(h.Ground) + " " + one.GroundOn, strings.Join(powers, ", "), one.Reach, strings.Join(h.Items, " "), h.From, h.Ends(), h.LastUsed, in("right_state." + one.State)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}}, nil
+}
 
 func (s *server) getFindRights(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.allowed(r, casbin.AccessQueue)
 	if err != nil {
 		return err
 	}
-	asked := r.URL.Query()
-	p := findRightsPage{page: s.frame(r, s.texts.in(v.Lang, "access.rights"), crumb{s.texts.in(v.Lang, "access.queue"), "/access/queue"}), Q: asked.Get("q")}
-	today, _ := date(dayOf(v))
-	p.On = today
-	if asked.Has("on") {
-		p.On = asked.Get("on")
-	}
-	q := postgres.RightsQuery{Name: p.Q, Body: permits.Body(asked.Get("body")), Office: permits.Body(asked.Get("office")),
-		Ground: rights.Ground(asked.Get("ground")), Limit: mostRights + 1}
+	p := findRightsPage{page: s.frame(r, s.texts.in(v.Lang, "access.rights"), crumb{s.texts.in(v.Lang, "access.queue"), "/access/queue"}), Export: "?" + r.URL.RawQuery}
+	q, on, err := rightsAsked(r, v)
+	p.Q, p.On = q.Name, on
 	p.Bodies = organisationOptions("body", v, []string{string(q.Body)}, registers.Parties()...)
 	p.Offices = organisationOptions("office", v, []string{string(q.Office)}, registers.Office)
 	p.Grounds = groundOptions(v, string(q.Ground))
-	if p.On != "" {
-		if q.InForce, err = readDay(p.On); err != nil {
-			p.Wrong.add("on", s.texts.in(v.Lang, "wrong.day"))
-			return s.render(w, r, http.StatusUnprocessableEntity, "rights-find", &p)
-		}
+	if err != nil {
+		p.Wrong.add("on", s.texts.in(v.Lang, "wrong.day"))
+		return s.render(w, r, http.StatusUnprocessableEntity, "rights-find", &p)
 	}
+	q.Limit = mostRights + 1
 	held, err := s.DB.FindRights(r.Context(), q)
 	if err != nil {
 		return err

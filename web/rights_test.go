@@ -117,6 +117,12 @@ func TestRightIsNarrowedAndFound(t *testing.T) {
 			t.Errorf("%s finds it: %v", query, !want)
 		}
 	}
+	if _, body := officer.get("/access/rights.csv?office=TE01"); !strings.Contains(body, caseNumber(a.Right)) || !strings.Contains(body, "3.1.1") {
+		t.Errorf("the rights as a file: %s", body)
+	}
+	if status, _ := contact.get("/access/rights.csv"); status != http.StatusForbidden {
+		t.Errorf("a contact takes every body's rights out: %d", status)
+	}
 	if status, _ := contact.get("/access/rights"); status != http.StatusForbidden {
 		t.Errorf("a contact searches every body's rights: %d", status)
 	}

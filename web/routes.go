@@ -107,6 +107,7 @@ var routes = slices.Concat(
 	breachTable(),
 	authorityTable,
 	accessRoutes,
+	exported("/access/rights", func(method, path string) Route { return duty(method, path, casbin.AccessQueue, OfAll) }),
 	machineRoutes,
 	apiRouteTable(),
 )
