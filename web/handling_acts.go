@@ -152,10 +152,20 @@ func handlingActs() []caseAct {
 			}},
 		{Command: permits.DoDeclare, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
-				return []actField{a.choice("interest", "bar.1", "bar.2", "bar.3", "bar.4", "bar.5", "bar.6", "bar.7"), a.field("area", "interest_why")}
+				all := []actField{a.choice("interest", "bar.1", "bar.2", "bar.3", "bar.4", "bar.5", "bar.6", "bar.7"), a.field("area", "interest_why")}
+				if a.v.Actor.Has(permits.Decider) || len(a.v.Actor.Duties) == 0 { // or of the description of the interface
+					all = append([]actField{a.whoseInterest()}, all...)
+				}
+				return all
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.DeclareInterest(a.v.Actor, a.seen, a.v.Actor.ID, a.chosen("interest"), a.text("interest_why"), now)
+				whom := a.v.Actor.ID
+				if other := a.text("interest_of"); other != "" && a.v.Actor.Has(permits.Decider) {
+					if whom = a.person(other).ID; whom == "" {
+						a.wrong.add("interest_of", a.s.texts.in(a.v.Lang, "wrong.choose"))
+					}
+				}
+				return c.DeclareInterest(a.v.Actor, a.seen, whom, a.chosen("interest"), a.text("interest_why"), now)
 			}},
 		{Command: permits.DoTransfer, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
@@ -167,6 +177,16 @@ func handlingActs() []caseAct {
 		{Command: permits.DoReturn, action: casbin.CaseReturn, fields: written("area", "return_why"), do: words("return_why", permits.Case.Return)},
 		{Command: permits.DoDissent, action: casbin.CaseHandle, fields: written("area", "dissent"), do: words("dissent", permits.Case.Dissent)},
 	}
+}
+
+// whoseInterest is the official who is barred: whoever visits, or, by one who
+// decides, another (HL 29 §).
+func (a *acting) whoseInterest() actField {
+	f := a.who("interest_of", func(p permits.Actor) bool {
+		return p.Body == permits.KEHA && (p.Has(permits.Presenter) || p.Has(permits.Decider)) && p.ID != a.v.Actor.ID && !a.c.Barred(p.ID)
+	})
+	f.Options = append([]formOption{{Name: f.Name, Label: a.s.texts.in(a.v.Lang, "interest.own"), Checked: f.Value == ""}}, f.Options...)
+	return f
 }
 
 // presenters are those who may handle the case: not its parties or the barred.
