@@ -152,7 +152,8 @@ func (c Case) checkDelta(d Delta, cat *registers.Catalogue, now time.Time) error
 	return nil
 }
 
-// DropChange takes back the change that was asked for.
+// DropChange takes back the change that was asked for: its handling lapses, and the
+// permit stands as it stood (raukeaminen).
 func (c Case) DropChange(by Actor, seen int, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoDropChange, by, seen, now); err != nil {
 		return Case{}, Event{}, err
@@ -189,6 +190,9 @@ func (c Case) AcceptChange(by Actor, seen int, sha256 string, cat *registers.Cat
 func (c Case) changed(kind EventKind, by Actor, now time.Time) (Case, Event, error) {
 	ch := c.Life.Changes[len(c.Life.Changes)-1]
 	detail := map[string]string{"no": number(ch.No), "scope": c.Granted().Hash()}
+	if kind == ChangeDropped {
+		detail["change"] = number(ch.No) // its letter is of the change
+	}
 	if ch.Asked.Scope != nil {
 		detail["asked"] = ch.Asked.Scope.Hash()
 	}

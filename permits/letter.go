@@ -98,7 +98,7 @@ func (c Case) LettersOf(e Event) []LetterKind {
 }
 
 var letterOf = map[EventKind]LetterKind{
-	CaseRefused: DecisionLetter, CaseDismissed: DecisionLetter, LetterCorrected: DecisionLetter, CaseWithdrawn: LapseLetter,
+	CaseRefused: DecisionLetter, CaseDismissed: DecisionLetter, LetterCorrected: DecisionLetter, CaseWithdrawn: LapseLetter, ChangeDropped: LapseLetter,
 	SupplementAsked: SupplementLetter, NarrowingOffered: OfferLetter, HearingOpened: HearingLetter, StatementAsked: StatementLetter,
 	CaseTransferred: TransferLetter, CasePartTransferred: TransferLetter, CaseServed: ServiceLetter, DecisionSent: ServiceLetter,
 	PermitSuspended: SuspensionLetter, SuspensionLifted: LiftLetter, CaseRevoked: RevocationLetter, PartRevoked: RevocationLetter,

@@ -63,7 +63,7 @@ func (db *DB) RegisterDocuments(ctx context.Context, give func(RegisterDocument)
 				from permits.texts t left join permits.users u on u.user_id = t.written_by
 			union all select a.case_id, a.case_id || '/attachment-' || a.number, a.kind, case when u.body = 'KEHA' and a.goes_with <> 'arrived' then 'made' else 'arrived' end, a.added_by, a.added_at, a.sha256
 				from permits.attachments a left join permits.users u on u.user_id = a.added_by where a.deleted_at is null
-			union all select l.case_id, l.case_id || '/letter-' || l.kind || '-' || l.lang, l.kind, 'made', coalesce(c.decider, ''), l.made_at, l.sha256
+			union all select l.case_id, l.case_id || '/letter-' || l.number, l.kind, 'made', coalesce(c.decider, ''), l.made_at, l.sha256
 				from permits.letters l join permits.cases c using (case_id)) d
 		where exists (select from permits.queue_items q where q.subject = d.subject) order by subject, at, id`,
 		func(row pgx.CollectableRow) (d RegisterDocument, err error) {

@@ -269,6 +269,9 @@ func (a *acting) fieldOf(act caseAct, rule *permits.RuleError) string {
 		fields = act.fields(a)
 	}
 	kind := "area"
+	if rule.Rule == "interest-unanswered" {
+		return "unbiased"
+	}
 	if act.signs != nil {
 		return "accept"
 	}

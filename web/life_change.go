@@ -72,7 +72,7 @@ func (s *server) showChange(w http.ResponseWriter, status int, a *acting, opened
 	if len(leader.Options) > 0 {
 		p.Fields = append(p.Fields, leader)
 	}
-	p.Fields = append(p.Fields, a.field("tall", "change_why"))
+	p.Fields = append(p.Fields, a.field("tall", "third_countries"), a.field("tall", "change_why"))
 	a.wrong.mark(p.Fields)
 	for _, e := range permits.EnvironmentsOn(dayOf(a.v)) {
 		if a.c.Recipient().Environment != e.Code {
@@ -137,7 +137,7 @@ func (a *acting) delta(tables []string) permits.Delta {
 	scope := a.c.Granted()
 	wider, changed := scope, false
 	wider.Tables = slices.Clone(scope.Tables)
-	d := permits.Delta{Until: a.day("new_until"), Leader: permits.UserID(a.text("new_leader")), Reasons: map[string]string{}}
+	d := permits.Delta{Until: a.day("new_until"), Leader: permits.UserID(a.text("new_leader")), ThirdCountries: a.text("third_countries"), Reasons: map[string]string{}}
 	for _, table := range tables {
 		picks := a.s.readPicks(a.r, table)
 		for _, k := range picks {

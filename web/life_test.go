@@ -51,6 +51,19 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 		t.Fatalf("a variable without its reason: %d %s", status, wrongsIn(body))
 	}
 	asks.Set("reason.person.sex", "Sukupuolten erot.")
+	abroad := maps.Clone(asks)
+	abroad.Set("third_countries", "Sveitsi, Zürichin yliopisto; vakiolausekkeet (46 artikla).")
+	abroad.Set("version", p.version(change))
+	p.must(change, abroad)
+	asked := mustChange(s, path)
+	if needs := asked.StatementsNeeded(asked.Application.Scope, nil, s.config.Catalogue, p.now()); len(needs) == 0 || !strings.HasPrefix(asked.Application.ThirdCountries, "Sveitsi") {
+		t.Error("a transfer outside the EEA brings no statement of the data protection officer")
+	}
+	p.act(path, "drop-change", form())
+	if made, err := s.db.Letters(t.Context(), s.theCase(path).ID); err != nil || made[len(made)-1].Kind != permits.LapseLetter || len(made[len(made)-1].To) == 0 {
+		t.Errorf("a change that was taken back left no letter: %v", err)
+	}
+	asks.Set("version", p.version(change))
 	p.must(change, asks)
 	page := path + "/review"
 	if _, body := e.get(page); !strings.Contains(body, "Sukupuolten erot.") || !strings.Contains(body, "0,00 €") {
@@ -104,7 +117,7 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 	}
 	second := p.must(path+"/orders", nil)
 	o, err := s.db.Order(t.Context(), permits.OrderID(strings.TrimPrefix(second, "/orders/")))
-	if err != nil || o.Cause != "change-1" {
+	if err != nil || o.Cause != "change-2" {
 		t.Fatalf("the order is for %q, %v", o.Cause, err)
 	}
 	for _, id := range o.Scope.VariableIDs() {
@@ -128,6 +141,16 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 	if o, err := s.db.Order(t.Context(), permits.OrderID(strings.TrimPrefix(third, "/orders/"))); err != nil || o.Cause != "error-1" {
 		t.Errorf("the corrected delivery is for %q, %v", o.Cause, err)
 	}
+}
+
+// mustChange is the open change of a permit as a case of its own.
+func mustChange(s *site, path string) permits.Case {
+	s.t.Helper()
+	of, open := s.theCase(path).InChange()
+	if !open {
+		s.t.Fatal("no change is open")
+	}
+	return of
 }
 
 // changed is the form of the desk that gives what the open change adds.

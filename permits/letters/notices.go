@@ -28,20 +28,25 @@ func (l *letter) transfer() {
 // (raukeaminen).
 func (l *letter) lapse() {
 	c := l.Case
-	how := instruction{route: l.law.Route, annex: "1", made: l.at, mode: permits.OrdinaryService}
-	l.open(l.say("lapse.title"), l.parties()...)
-	l.telling("section.decision", l.say("lapse.decision"))
+	how, of := instruction{route: l.law.Route, annex: "1", made: l.at, mode: permits.OrdinaryService}, ""
+	if c.OfChange > 0 {
+		of = ".change"
+	}
+	l.open(l.say("lapse.title"+of), l.parties()...)
+	l.telling("section.decision", l.say("lapse.decision"+of))
 	l.telling("section.handling", l.say("handling.arrived", "day", l.day(registers.DayOf(c.Submitted))),
-		l.say("lapse.withdrawn", "at", l.moment(l.at)))
+		l.say("lapse.withdrawn"+of, "at", l.moment(l.at)))
 	l.telling("section.reasons", l.say("lapse.reasons"))
 	l.part("lapse.kept")
-	if kept, known := c.Retention(); known {
+	if kept, known := c.Retention(); c.OfChange > 0 {
+		l.paragraph(l.say("lapse.kept.change"))
+	} else if known {
 		l.paragraph(l.say("lapse.kept.until", "until", l.day(kept.Until)))
 	} else {
 		l.paragraph(l.say("lapse.kept.text"))
 	}
 	l.part("section.fee")
-	if cents := c.WithdrawalFee(); cents > 0 {
+	if cents := c.WithdrawalFee(); cents > 0 && c.OfChange == 0 {
 		l.paragraph(l.say("lapse.fee", "euro", euro(cents)))
 	} else {
 		l.paragraph(l.say("lapse.free"))

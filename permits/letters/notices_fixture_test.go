@@ -188,6 +188,16 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 		})
 		return permits.LapseLetter, p.letter()
 	},
+	"lapse-change": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := permit(t, lang, at)
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.AskChange(applicant, c.Version, permits.Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}, words2{"Seuranta-aika pitenee vuodella.", "Uppföljningen förlängs med ett år."}.in(lang), p.cat, p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.DropChange(applicant, c.Version, p.now)
+		})
+		return permits.LapseLetter, p.letter()
+	},
 	"service": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 		p := permit(t, lang, at)
 		in := p.letter()
