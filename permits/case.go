@@ -66,9 +66,11 @@ type Case struct {
 
 // A Signature is who signed what, when: the hash is of the text that was shown.
 type Signature struct {
-	By     UserID    `json:"by"`
-	At     time.Time `json:"at"`
-	SHA256 string    `json:"sha256"`
+	By       UserID    `json:"by"`
+	At       time.Time `json:"at"`
+	SHA256   string    `json:"sha256"`
+	Price    string    `json:"price,omitempty"`    // of an acceptance: the figures of the price it covers
+	Declared []string  `json:"declared,omitempty"` // of an acceptance: what of Case.BeforeDelivery it declares done
 }
 
 // An Outcome is how a case was decided.

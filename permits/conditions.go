@@ -208,8 +208,9 @@ func (c Case) facts(d Decision, lang string) map[string]string {
 	}
 }
 
-// ConditionsSHA256 is the hash of the conditions in the case's language: what
-// the leader accepts. It is empty while there is nothing to accept.
+// ConditionsSHA256 is the hash of the conditions, the price and the declarations in
+// the case's language: what the leader accepts. It is empty while there is nothing to
+// accept.
 func (c Case) ConditionsSHA256() string {
 	worded, err := c.Conditions(c.Application.Language)
 	if err != nil {
@@ -218,6 +219,9 @@ func (c Case) ConditionsSHA256() string {
 	h := sha256.New()
 	for _, w := range worded {
 		fmt.Fprintf(h, "%d %s %s\n%s\n", w.No, w.Obligation, w.Heading, w.Text)
+	}
+	for _, line := range c.Accepts(c.Application.Language) {
+		fmt.Fprintln(h, line)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -215,6 +215,8 @@ func init() {
 		c.Decision = &d
 		return last(c.SignLetter(henrik, v(c), true, strings.Repeat("a", 64), hours(9)))
 	})
+	add("price-not-accepted", InForce, func(c Case) error { c.Accepted = &Signature{Price: "0/0/0"}; return c.Gate(hours(21)) })
+	add("not-declared", InForce, func(c Case) error { c.Application.Article9 = "6"; return c.Gate(hours(21)) })
 	add("trial-missing", InReview, func(c Case) error { return on1(c, func(d *Decision) { d.Trial = nil }) })
 	add("trial-open", InReview, func(c Case) error {
 		trial, err := c.Try(paivi, c.Application.Scope, nil, anyCatalogue, hours(9))

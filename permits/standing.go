@@ -101,32 +101,6 @@ func (c Case) HasSigned(u UserID) bool {
 	return a != nil && a.Signed != nil && !a.Approved.IsZero()
 }
 
-// Gate returns the rule that keeps data from leaving on c now, or nil: a served
-// and accepted grant within its term, whose appeal route lets data leave, that
-// is not suspended and whose delivery nobody has forbidden (law.md 4 A, 14.1).
-func (c Case) Gate(now time.Time) error {
-	day := registers.DayOf(now)
-	switch {
-	case c.State != InForce && !c.stayed():
-		return deny("not-in-force")
-	case !c.Life.KeyGone.IsZero():
-		return deny("key-destroyed") // by a restored backup alone is such a permit in force
-	case c.Life.Suspension != nil:
-		return deny("suspended")
-	case c.closedByOrder(""):
-		return deny("gate-closed")
-	case c.recipientRevoked():
-		return deny("recipient-revoked")
-	case now.Before(c.DeliveryFrom()) || c.heldByAppeal(c.Decision, ""):
-		return deny("not-final")
-	case day.Before(c.PermitTerm().From):
-		return deny("term-not-begun")
-	case c.AsDelivered(now).PermitTerm().To.Before(day):
-		return deny("term-over")
-	}
-	return nil
-}
-
 // closedByOrder says whether the latest interim order on a decision of Contestable
 // forbids delivery.
 func (c Case) closedByOrder(against string) bool {

@@ -8,14 +8,18 @@ import (
 	"tietolupa/registers"
 )
 
-// AcceptConditions records that the leader accepts the conditions. sha256 is
-// that of the text shown, and has to be ConditionsSHA256's: nobody accepts
-// another text than the decision's.
+// AcceptConditions records that the leader accepts the conditions and the price of
+// retrieval, and declares done what the letter asks before delivery. sha256 is that
+// of the text shown, and has to be ConditionsSHA256's: nobody accepts another text
+// than the decision's. An acceptance that no longer covers these is given anew.
 func (c Case) AcceptConditions(by Actor, sha256 string, now time.Time) (Case, Event, error) {
 	if err := c.mayAccept(by, sha256, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	c.Accepted = &Signature{By: by.ID, At: now, SHA256: sha256}
+	c.Accepted = &Signature{By: by.ID, At: now, SHA256: sha256, Declared: c.BeforeDelivery()}
+	if p := c.RetrievalPrice(); p.Charged() {
+		c.Accepted.Price = p.key()
+	}
 	c = c.enterIntoForce()
 	return c.step(ConditionsAccepted, by, now, map[string]string{"text": sha256})
 }
@@ -24,11 +28,11 @@ func (c Case) mayAccept(by Actor, sha256 string, now time.Time) error {
 	switch {
 	case c.Leader() != by.ID:
 		return deny("not-the-leader")
-	case !c.grantServed(now):
+	case !c.grantServed(now) && (c.State != InForce || c.Accepted == nil):
 		return deny("not-served")
-	case c.Accepted != nil:
+	case c.acceptanceStands():
 		return deny("already-signed")
-	case sha256 != c.ConditionsSHA256():
+	case sha256 != c.AsItStands().ConditionsSHA256():
 		return deny("other-text")
 	}
 	return nil

@@ -37,14 +37,10 @@ func (l *letter) involved() [][2]string {
 // delivered says what has to stand before the data can be given, who receives
 // them and when at the earliest (TiHL 14, 24 §; JulkL 16.3 §).
 func (l *letter) delivered() {
-	a := l.Case.Application
 	l.paragraph(l.say("delivery.before"))
 	conditions := []item{{label: "1)", text: l.say("delivery.before.key")}, {label: "2)", text: l.say("delivery.before.price")}}
-	if a.Article9 != "" {
-		conditions = append(conditions, item{label: "3)", text: l.say("delivery.before.dpia")})
-	}
-	if slices.ContainsFunc(a.Linked, func(d permits.LinkedData) bool { return d.State != permits.LinkedHeld }) {
-		conditions = append(conditions, item{label: string(rune('1'+len(conditions))) + ")", text: l.say("delivery.before.linked")})
+	for _, name := range l.Case.BeforeDelivery() {
+		conditions = append(conditions, item{label: string(rune('1'+len(conditions))) + ")", text: l.say("delivery.before." + name)})
 	}
 	l.list(conditions)
 	l.paragraph(l.say("delivery.earliest"))
