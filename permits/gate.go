@@ -11,12 +11,13 @@ import (
 // (law.md 4 A, letters 2 row 9): met, since when and by whom, or open, whose turn it
 // is, and by which rule data are kept in.
 type GateCondition struct {
-	Name  string     // "served", "accepted", "price", …: names of GateNames
-	Open  error      // the rule; nil: met
-	At    time.Time  // when it was met; of one that opens by itself, when it will be
-	By    UserID     // who met it
-	Turn  Party      // of an open one
-	Waits []UserID   // who has not done it yet
+	Name  string    // "served", "accepted", "price", …: names of GateNames
+	Open  error     // the rule; nil: met
+	At    time.Time // when it was met; of one that opens by itself, when it will be
+	By    UserID    // who met it
+	Turn  Party     // of an open one
+	Waits []UserID  // who has not done it yet
+	Order bool      // asked when an extract is ordered, not of what has been sealed
 }
 
 // GateNames lists the names of GateCondition in their order.
@@ -26,10 +27,11 @@ func GateNames() []string {
 }
 
 // Gate returns the rule that keeps data from leaving on c now, or nil: that of the
-// first of GateConditions that is open.
+// first of GateConditions that is open. What is asked when an extract is ordered,
+// Order asks.
 func (c Case) Gate(now time.Time) error {
 	for _, g := range c.GateConditions(now) {
-		if g.Open != nil {
+		if g.Open != nil && !g.Order {
 			return g.Open
 		}
 	}
@@ -84,7 +86,7 @@ func (c Case) GateConditions(now time.Time) (all []GateCondition) {
 	closes("term-over", c.AsDelivered(now).PermitTerm().To.Before(day), deny("term-over"), WaitsNobody)
 	if c.Recipient().Kind == PersonRecipient {
 		by, at := c.keyProved()
-		add(GateCondition{Name: "key", At: at, By: by, Turn: WaitsHolder}, c.NeedsProof(), deny("key-unproved"))
+		add(GateCondition{Name: "key", At: at, By: by, Turn: WaitsHolder, Order: true}, c.NeedsProof(), deny("key-unproved"))
 	}
 	return all
 }

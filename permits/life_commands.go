@@ -89,7 +89,9 @@ func lifeGuards() []guard {
 	open := afterService()
 	return []guard{
 		{Command: DoAccept, In: []State{Served}, Leads: []State{InForce}, Stays: inForce(), Events: []EventKind{ConditionsAccepted}, Law: "JulkL 28.2, 34 §",
-			open: func(c Case, by Actor, now time.Time) error { return c.mayAccept(by, c.AsItStands().ConditionsSHA256(), now) }},
+			open: func(c Case, by Actor, now time.Time) error {
+				return c.mayAccept(by, c.AsItStands().ConditionsSHA256(), now)
+			}},
 		{Command: DoSign, In: []State{Served}, Leads: []State{InForce}, Stays: []State{Served}, Events: []EventKind{UndertakingSigned}, Law: "JulkL 28.2 §; 4 A",
 			open: func(c Case, by Actor, now time.Time) error {
 				_, sha := Undertaking(c.Application.Language)

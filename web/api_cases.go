@@ -57,6 +57,7 @@ type caseJSON struct {
 	EndedAt     time.Time           `json:"ended_at,omitzero"`
 	Accepted    *permits.Signature  `json:"accepted" doc:"of the conditions"`
 	Unsigned    []personJSON        `json:"unsigned" doc:"users whose undertaking is awaited"`
+	Gate        []gateJSON          `json:"gate" doc:"what has to stand before data leave, each met or open; empty before a grant"`
 	Commands    []permits.Command   `json:"commands" doc:"open to the reader now"`
 }
 
@@ -322,7 +323,7 @@ func (s *server) caseAnswer(r *http.Request, v *visit, c permits.Case, status in
 	}
 	j := caseJSON{caseBrief: briefOf(c), Applicant: personJSON{c.Applicant, people[c.Applicant]}, Presenter: someoneJSON(c.Presenter, people), Decider: someoneJSON(c.Decider, people),
 		Application: c.Application, WaitsFor: h.Party, Since: h.Since, Clocks: []clockJSON{}, Promised: h.Promise,
-		DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, EndedAt: c.EndedAt, Accepted: c.Accepted, Unsigned: []personJSON{}, Commands: s.openCommands(v, c)}
+		DecidedAt: c.DecidedAt, ServedAt: c.ServedAt, EndedAt: c.EndedAt, Accepted: c.Accepted, Unsigned: []personJSON{}, Gate: gateJSONOf(c, v, people), Commands: s.openCommands(v, c)}
 	if c.State == permits.Proposed && v.officer() && !named(c, v.Actor.ID) && c.Applicant != v.Actor.ID {
 		j.Proposal = c.Proposal
 	}

@@ -147,6 +147,7 @@ func (s *server) apiConditions(r *http.Request) (any, error) {
 	for _, w := range worded {
 		t.Paragraphs = append(t.Paragraphs, w.Text)
 	}
+	t.Paragraphs = append(t.Paragraphs, c.Accepts(t.Language)...)
 	return t, nil
 }
 

@@ -44,9 +44,10 @@ type casePage struct {
 	Letters       []letterView  // that were signed
 	Renewals      []permits.Case
 	Sent          []listedLetter
-	Binds         bool   // may bind the documents for a court
-	Gated         bool   // data may leave on it some day
-	Closed        string // why none may now; empty when it may
+	Binds         bool       // may bind the documents for a court
+	Gate          []gateView // what has to stand before data leave
+	Gated         bool       // data may leave on it some day
+	Closed        string     // why none may now; empty when it may
 	Remedies      []remedyView
 }
 
@@ -152,6 +153,7 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	p.Charges = s.chargedOf(c, v.Lang)
 	p.Binds = c.State != permits.Draft && s.Policy.May(v.Actor, casbin.CaseHandle) == nil
 	s.fillLife(p, v)
+	p.Gate = gateOf(c, v, people)
 	if p.Sent, err = s.lettersFor(r, v, c, people, mine); err != nil {
 		return nil, err
 	}

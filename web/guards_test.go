@@ -187,6 +187,20 @@ func TestTextThatWasNotShownIsNotAccepted(t *testing.T) {
 	d.must(second+"/decide", form("version", d.version(second), "unbiased", "yes"))
 	signed(s, second)
 	delivered(e, second)
+	for _, who := range []*person{p, e} { // both sides see what the gate waits for, and whose turn it is
+		_, body := who.get(second)
+		for _, want := range []string{"Ennen aineiston toimittamista", `<li class="open"><strong>Poiminnan hinta hyväksytty</strong>`, "Aino Tutkija", `<li><strong>Päätös annettu tiedoksi</strong>`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("the gate's list lacks %q", want)
+			}
+		}
+		if does := strings.Contains(body, `href="`+second+`/conditions">Tee se nyt`); does != (who == p) {
+			t.Errorf("the link to the conditions stands there: %v", does)
+		}
+	}
+	if _, body := p.get(second + "/conditions"); !strings.Contains(body, "Tietojen poiminta maksaa 52,00 euroa työtunnilta.") {
+		t.Error("the price is not shown where it is accepted")
+	}
 	for _, text := range []string{"/conditions", "/undertaking"} {
 		status, _, body := p.post(second+text, form("accept", "yes", "sha256", strings.Repeat("0", 64)))
 		if status != http.StatusUnprocessableEntity || !strings.Contains(body, (&permits.RuleError{Rule: "other-text"}).In("fi")) {

@@ -15,6 +15,7 @@ type textPage struct {
 	page
 	Case       permits.Case
 	Conditions []permits.Worded
+	Also       []string // what the acceptance covers besides
 	Paragraphs []string
 	SHA256     string
 	May        bool
@@ -41,6 +42,9 @@ func (s *server) showConditions(w http.ResponseWriter, r *http.Request, status i
 		if ch.Accepted != nil {
 			p.Accepted = ch.Accepted // of the change that made them what they are
 		}
+	}
+	if p.Also = c.Accepts(c.Application.Language); p.May {
+		p.Accepted = nil // what was accepted is no longer what the decision says
 	}
 	p.page = s.frame(r, s.texts.in(v.Lang, "conditions.title"), crumb{caseNumber(c.ID), "/cases/" + string(c.ID)})
 	p.Wrong = wrong
