@@ -57,6 +57,7 @@ type Case struct {
 	KeyOf        CaseID    // the permit whose key it shares; empty: its own
 	Kin          []Case    // the others that share the key; read, never written
 	Owing        []Owing   // overdue duties of its people and organisation, while it is undecided; read, never written
+	Made         []Made    // deliveries ordered on it, where a reminder of the next is asked about; read, never written
 	Invited      []Address // by the last command, for the store to keep; empty in what is read
 	OfChange     int       // the change whose handling this is (Case.For); 0: the case itself
 	Amends       int       // the request to supplement that this draft answers (Case.Amending); 0: none

@@ -153,7 +153,7 @@ func (c Case) reportDay(now time.Time) (of registers.Day) {
 
 // deliveryDay is the latest day by now on which a further delivery of the cadence
 // came due, while the permit is in force and its gate open; zero when there is
-// none.
+// none, and when it has been ordered.
 func (c Case) deliveryDay(now time.Time) (of registers.Day) {
 	if c.State != InForce || c.NeedsProof() || c.Gate(now) != nil {
 		return of
@@ -162,12 +162,16 @@ func (c Case) deliveryDay(now time.Time) (of registers.Day) {
 	for due, months := 1, 1; ; months++ {
 		day := firstOf(from.AddDate(0, months, 0), from)
 		if today.Before(day) || c.PermitTerm().To.Before(day) {
-			return of
+			break
 		}
 		if n := cadence.due(from, day); n > due {
 			due, of = n, day
 		}
 	}
+	if slices.ContainsFunc(c.Made, func(m Made) bool { return m.Cause == "" && !registers.DayOf(m.At).Before(of) }) {
+		return registers.Day{} // it has been ordered already
+	}
+	return of
 }
 
 func (c Case) filed(kind string, since time.Time) bool {

@@ -102,3 +102,30 @@ func TestUpkeep(t *testing.T) { // HL 23, 23 a, 49 e §
 		}
 	}
 }
+
+// TestOrderedIsNotReminded: a delivery that is due is told of, and no more once it
+// has been ordered, on the same day or after; what was made for another cause does
+// not count.
+func TestOrderedIsNotReminded(t *testing.T) {
+	c := at(t, InForce)
+	d := *c.Decision
+	d.Scope.Cadence = Monthly
+	c.Decision = &d
+	now := hours(24 * 40)
+	due := c.deliveryDay(now)
+	if due.IsZero() {
+		t.Fatal("no delivery is due after a month")
+	}
+	day := due.Time().Add(8 * time.Hour)
+	for name, tt := range map[string]struct {
+		made  Made
+		waits bool
+	}{"ordered that day": {Made{At: day}, false}, "ordered since": {Made{At: now}, false}, "ordered before": {Made{At: hours(24)}, true}, "an error mended": {Made{At: now, Cause: "error-1"}, true}} {
+		t.Run(name, func(t *testing.T) {
+			c.Made = []Made{tt.made}
+			if got := c.deliveryDay(now); got.IsZero() == tt.waits {
+				t.Errorf("due %s", got)
+			}
+		})
+	}
+}

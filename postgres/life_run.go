@@ -94,12 +94,18 @@ func (db *DB) RunLife(ctx context.Context) (run LifeRun, err error) {
 
 // liveOn does what is due on one case, one command after another until nothing is.
 func (db *DB) liveOn(ctx context.Context, c permits.Case, now time.Time, run *LifeRun) error {
+	ordered, err := db.OrdersOf(ctx, string(c.ID))
+	if err != nil {
+		return fmt.Errorf("case %s: %w", c.ID, err)
+	}
+	c.Made = permits.MadeOf(ordered)
 	for {
 		do, _ := c.LifeDue(now)
 		if do == "" {
 			return nil
 		}
 		next, err := db.changeCase(ctx, c.ID, func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
+			c.Made = permits.MadeOf(ordered)
 			do, reminder := c.LifeDue(now) // as it stands under the lock
 			return c.Live(do, reminder, now)
 		}, updateLife)
@@ -119,7 +125,7 @@ func (db *DB) liveOn(ctx context.Context, c permits.Case, now time.Time, run *Li
 		default:
 			run.Reminded++
 		}
-		c = next
+		c, c.Made = next, permits.MadeOf(ordered)
 	}
 }
 
