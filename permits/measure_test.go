@@ -371,7 +371,7 @@ func TestOfficialsDeclareThemselves(t *testing.T) {
 		t.Fatalf("%v %v", e.Detail, err)
 	}
 	unsaid("signed", last(c.SignLetter(paivi, c.Version, false, strings.Repeat("a", 64), hours(6))))
-	c, e, err = c.SignLetter(paivi, c.Version, true, strings.Repeat("a", 64), hours(6))
+	_, e, err = c.SignLetter(paivi, c.Version, true, strings.Repeat("a", 64), hours(6))
 	if err != nil || e.Detail["unbiased"] != "yes" {
 		t.Fatalf("%v %v", e.Detail, err)
 	}
