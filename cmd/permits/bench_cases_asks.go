@@ -88,7 +88,7 @@ func (c benchCases) asks(made []permits.Case) []caseAsk {
 			fields: url.Values{"lack.abstract": {"Tiivistelmästä puuttuu aineiston käyttö."}, "needed.abstract": {"yes"}, "term": {"30.6.2023"}}},
 		{name: "ask-statement", by: secondID, path: part("ask-statement", secondID, 0, 1), command: "/acts/ask-statement",
 			fields: url.Values{"statement_kind": {"dpo"}, "statement_from": {"Tietosuojavastaava"}, "question": {"Ovatko suojatoimet riittävät?"}, "term": {"30.6.2023"}}},
-		{name: "decide", by: deciderID, path: all("", permits.Proposed), command: "/decide"},
+		{name: "decide", by: deciderID, path: all("", permits.Proposed), command: "/decide", fields: url.Values{"unbiased": {"yes"}}},
 		{name: "draft", by: researcherID, path: pick("/edit/security", func(k permits.Case) bool { return k.State == permits.Draft && k.Applicant == researcherID }), command: "/edit/security", fields: url.Values{"security": {"Suojattu palvelin, salatut levyt."}}},
 	}
 	return slices.DeleteFunc(asks, func(a caseAsk) bool { return a.path == nil }) // a few cases are not in every state
