@@ -28,14 +28,15 @@ func (l *letter) transfer() {
 // (raukeaminen).
 func (l *letter) lapse() {
 	c := l.Case
-	how, of := instruction{route: l.law.Route, annex: "1", made: l.at, mode: permits.OrdinaryService}, ""
+	how := instruction{route: l.law.Route, annex: "1", made: l.at, mode: permits.OrdinaryService}
+	title, of := "lapse.title", "application"
 	if c.OfChange > 0 {
-		of = ".change"
+		title, of = "lapse.title.change", "change"
 	}
-	l.open(l.say("lapse.title"+of), l.parties()...)
-	l.telling("section.decision", l.say("lapse.decision"+of))
+	l.open(l.say(title), l.parties()...)
+	l.telling("section.decision", l.say("lapse.decision."+of))
 	l.telling("section.handling", l.say("handling.arrived", "day", l.day(registers.DayOf(c.Submitted))),
-		l.say("lapse.withdrawn"+of, "at", l.moment(l.at)))
+		l.say("lapse.withdrawn."+of, "at", l.moment(l.at)))
 	l.telling("section.reasons", l.say("lapse.reasons"))
 	l.part("lapse.kept")
 	if kept, known := c.Retention(); c.OfChange > 0 {

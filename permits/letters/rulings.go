@@ -149,13 +149,13 @@ func (l *letter) ruling() {
 			{l.say("ruling.fee.set"), l.day(registers.DayOf(k.At))}})
 	}
 	if l.Case.LateRemedy(r) {
-		l.paragraph(l.say("ruling.late" + feeKey(r)))
+		l.paragraph(l.say("ruling.late." + ruledUpon(r)))
 	}
 	l.quoted(r.Demand)
 	l.part("section.reasons")
 	l.quoted(r.Ruling)
 	l.part("section.provisions")
-	l.paragraph(l.say("ruling.provisions" + feeKey(r)))
+	l.paragraph(l.say("ruling.provisions." + ruledUpon(r)))
 	l.telling("section.fee", l.say("ruling.free"))
 	l.part("section.appeal")
 	l.paragraph(l.say("appeal.section.V", "annex", how.annex))
@@ -175,12 +175,12 @@ func outcomeOf(r permits.Remedy) string {
 	return r.Outcome
 }
 
-// feeKey is the end of the key of a text that is another when a fee is rectified.
-func feeKey(r permits.Remedy) string {
+// ruledUpon is what r was against: the texts of a fee are others than of a decision.
+func ruledUpon(r permits.Remedy) string {
 	if r.Kind == permits.FeeRemedy {
-		return ".fee"
+		return "fee"
 	}
-	return ""
+	return "decision"
 }
 
 // ruled is the remedy that the letter's event ruled on.
