@@ -30,7 +30,7 @@ func related(ctx context.Context, at querier, c *permits.Case) error {
 			c.Kin = nil
 		}
 	}
-	if !c.Undecided() {
+	if !c.Undecided() || c.State == permits.Draft { // a draft is not judged
 		return nil
 	}
 	duties, err := overdueBeside(ctx, at, *c)
@@ -39,12 +39,13 @@ func related(ctx context.Context, at querier, c *permits.Case) error {
 }
 
 // overdueBeside reads the overdue duties of other permits that may concern c:
-// those of its organisation, and those in which its people are. Nothing but
-// narrow columns is read, since every command on an undecided case asks.
+// those of its organisation, and those in which its people are, with those of
+// its people who are. Nothing but narrow columns is read, since every command on
+// an undecided case asks.
 func overdueBeside(ctx context.Context, at querier, c permits.Case) ([]permits.OverdueDuty, error) {
 	people := append(c.Application.Users(), c.Applicant)
 	rows, err := at.Query(ctx, `
-		select q.subject, q.next_due, q.organisation, coalesce(e.business_id, ''), e.people || jsonb_build_array(e.applicant)
+		select q.subject, q.next_due, q.organisation, coalesce(e.business_id, ''), array(select p from unnest($2::text[]) p where e.people ? p or e.applicant = p)
 		  from permits.queue_items q
 		  join permits.cases e on e.case_id = q.subject
 		 where q.next_clock = 'destruction' and q.next_due < (select (permits.moment() at time zone 'Europe/Helsinki')::date) and q.subject <> $1

@@ -115,6 +115,8 @@ func (s *server) deskWrong(r *http.Request, rule *permits.RuleError) wrongs {
 	switch rule.Rule {
 	case "interest-unanswered":
 		field = "unbiased"
+	case "trial-missing", "trial-stale":
+		field = "trial"
 	case "already-over":
 		field = "term_to"
 	case "change-takes-away", "nothing-changed":

@@ -49,6 +49,9 @@ type queueView struct {
 	Here  bool
 }
 
+// A queueRow is a line as the page shows it. The page reads what is embedded
+// through its own struct: looked up through two, a name costs a template ten times
+// as much, and a page has hundreds.
 type queueRow struct {
 	postgres.QueueLine
 	Shown  string // its number: the agency's, or ours

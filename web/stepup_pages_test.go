@@ -29,7 +29,7 @@ func TestPagesAskFirst(t *testing.T) {
 	e := s.as(esittelija)
 	e.must(path+"/take", nil)
 	asks(esittelija, path+"/review", false)
-	e.must(path+"/propose", reviewed(e.version(path+"/review")))
+	e.proposes(path, reviewed(e.version(path+"/review")))
 	for page, wants := range map[string]bool{path: true, path + "/otherwise": true, path + "/acts/return": false} {
 		asks(ratkaisija, page, wants)
 	}
