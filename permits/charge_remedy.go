@@ -3,8 +3,6 @@ package permits
 import (
 	"cmp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -17,17 +15,13 @@ func chargeName(no int) string { return "charge-" + number(no) }
 
 // ChargeOf is the charge that a remedy is against; false when it is against none.
 func (c Case) ChargeOf(against string) (Charge, bool) {
-	text, of := strings.CutPrefix(against, "charge-")
-	no, err := strconv.Atoi(text)
-	if !of || err != nil {
+	no := numberOf("charge-", against)
+	owed := c.owed()
+	i := slices.IndexFunc(owed, func(k Charge) bool { return k.No == no })
+	if i < 0 {
 		return Charge{}, false
 	}
-	for _, k := range c.owed() {
-		if k.No == no {
-			return k, true
-		}
-	}
-	return Charge{}, false
+	return owed[i], true
 }
 
 // owed lists the charges of c without what rulings gave back of them.
@@ -42,7 +36,7 @@ func (c Case) credited(all []Charge) []Charge {
 	given := slices.DeleteFunc(slices.Clone(c.Life.Remedies), func(r Remedy) bool { return r.Credit == 0 })
 	slices.SortStableFunc(given, func(a, b Remedy) int { return a.Ruled.Compare(b.Ruled) })
 	for _, r := range given {
-		no, _ := strconv.Atoi(strings.TrimPrefix(r.Against, "charge-"))
+		no := numberOf("charge-", r.Against)
 		i := slices.IndexFunc(all, func(k Charge) bool { return k.No == no && k.Credits == 0 })
 		if i < 0 {
 			continue
@@ -75,15 +69,15 @@ func (c Case) RectifyFee(by Actor, seen, no int, demand string, now time.Time) (
 	if err := c.ready(DoRectifyFee, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	i := slices.IndexFunc(c.FeesToRectify(), func(k Charge) bool { return k.No == no })
+	fees := c.FeesToRectify()
+	i := slices.IndexFunc(fees, func(k Charge) bool { return k.No == no })
 	switch {
 	case i < 0:
 		return Case{}, Event{}, denyAbout("no-such-charge", "fee_charge")
 	case empty(demand):
 		return Case{}, Event{}, deny("no-reasons")
 	}
-	k := c.FeesToRectify()[i]
-	return c.remedy(RectificationAsked, Remedy{Kind: FeeRemedy, Against: chargeName(no), Late: past(k.RemedyUntil(), now)}, by, demand, now)
+	return c.remedy(RectificationAsked, Remedy{Kind: FeeRemedy, Against: chargeName(no), Late: past(fees[i].RemedyUntil(), now)}, by, demand, now)
 }
 
 func mayRectifyFee(c Case, _ Actor, _ time.Time) error {

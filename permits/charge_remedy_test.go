@@ -21,12 +21,12 @@ func init() {
 	add("no-such-charge", InForce, func(c Case) error { return last(c.RectifyFee(aino, c.Version, 1, "Vaadin.", hours(30))) })
 	breaches = append(breaches, breach{"credit-amount", func(t *testing.T) error {
 		c := must[Case](t)(billed(t).RectifyFee(aino, billed(t).Version, 1, "Liikaa.", hours(40)))
-		return last(c.ProposeRulingOf(mika, c.Version, Ruled{Remedy: 1, Outcome: RemedyChangedPart, Credit: 10400, Reasons: "Osin.", Unbiased: true}, nil, hours(41)))
+		return last(c.ProposeRuling(mika, c.Version, Ruled{Remedy: 1, Outcome: RemedyChangedPart, Credit: 10400, Reasons: "Osin.", Unbiased: true}, nil, hours(41)))
 	}})
 	breaches = append(breaches, breach{"not-revoked", func(t *testing.T) error {
 		c := partly(t, at(t, InForce), Part{Variables: []string{"person.sex"}})
 		c = must[Case](t)(c.RectifyOf(aino, c.Version, "revocation-1", time.Time{}, "Aiheeton.", hours(23)))
-		return last(c.ProposeRulingOf(paivi, c.Version, Ruled{Remedy: 1, Outcome: RemedyChangedPart, Stays: &Part{Users: []UserID{"eero"}}, Reasons: "Osin.", Unbiased: true}, theCatalogue(t), hours(24)))
+		return last(c.ProposeRuling(paivi, c.Version, Ruled{Remedy: 1, Outcome: RemedyChangedPart, Stays: &Part{Users: []UserID{"eero"}}, Reasons: "Osin.", Unbiased: true}, theCatalogue(t), hours(24)))
 	}})
 }
 
@@ -60,7 +60,7 @@ func TestFeeIsRectified(t *testing.T) {
 			if up := c.Upkeep(); len(up) != 1 || up[0].Name != "rectification" {
 				t.Errorf("%+v", up)
 			}
-			c = ok(c.ProposeRulingOf(mika, c.Version, Ruled{Remedy: 1, Outcome: test.outcome, Credit: test.credit, Reasons: "Lasku tarkistettiin.", Unbiased: true}, nil, hours(41)))
+			c = ok(c.ProposeRuling(mika, c.Version, Ruled{Remedy: 1, Outcome: test.outcome, Credit: test.credit, Reasons: "Lasku tarkistettiin.", Unbiased: true}, nil, hours(41)))
 			setter := Actor{ID: "paivi", Identified: loa3, Body: KEHA, Duties: []Duty{Decider}}
 			if _, _, err := c.Rule(setter, c.Version, true, hours(42)); rule(err) != "same-decider" {
 				t.Errorf("who set the fee rules on it: %v", err)
@@ -103,7 +103,7 @@ func TestRevocationIsUpheldInPart(t *testing.T) { // HL 49 g §, JulkL 28.2 §
 	ok, cat := must[Case](t), theCatalogue(t)
 	rules := func(c Case, stays *Part) (Case, error) {
 		no := len(c.Life.Remedies)
-		c, _, err := c.ProposeRulingOf(paivi, c.Version, Ruled{Remedy: no, Outcome: RemedyChangedPart, Stays: stays, Reasons: "Osin aiheellinen.", Unbiased: true}, cat, hours(24))
+		c, _, err := c.ProposeRuling(paivi, c.Version, Ruled{Remedy: no, Outcome: RemedyChangedPart, Stays: stays, Reasons: "Osin aiheellinen.", Unbiased: true}, cat, hours(24))
 		if err != nil {
 			return Case{}, err
 		}

@@ -40,6 +40,16 @@ func (r Revocation) name() string {
 
 func changeName(no int) string { return "change-" + number(no) }
 
+// numberOf is the number in a name of that prefix; 0 in any other name.
+func numberOf(prefix, name string) int {
+	text, of := strings.CutPrefix(name, prefix)
+	no, err := strconv.Atoi(text)
+	if !of || err != nil {
+		return 0
+	}
+	return no
+}
+
 // revocation is that of the whole permit, when it stands; or nil.
 func (c Case) revocation() *Revocation {
 	if r := c.revocationOf(RevocationRemedy); r != nil && r.Annulled.IsZero() {
@@ -124,9 +134,8 @@ func (c Case) LastDayAgainst(against string, served time.Time) registers.Day {
 	} else if known {
 		served = s.Deemed
 	}
-	if no, of := strings.CutPrefix(against, "change-"); of && served.IsZero() {
-		change, _ := strconv.Atoi(no)
-		if _, signs := c.changeMeasure(change); signs {
+	if no := numberOf("change-", against); no > 0 && served.IsZero() {
+		if _, signs := c.changeMeasure(no); signs {
 			return registers.Day{} // its letter has not been sent
 		}
 		for _, r := range c.Receivers(ChangeLetter, c.DecidedOn(against)) {

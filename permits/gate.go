@@ -141,13 +141,9 @@ func (c Case) BeforeDelivery() (names []string) {
 // acceptanceStands says whether what the leader accepted is what the decision says
 // now: a price that has changed since is accepted anew.
 func (c Case) acceptanceStands() bool {
-	if c.Accepted == nil {
-		return false
-	}
-	if p := c.RetrievalPrice(); p.Charged() && c.Accepted.Price != p.key() {
-		return false
-	}
-	return !slices.ContainsFunc(c.BeforeDelivery(), func(name string) bool { return !slices.Contains(c.Accepted.Declared, name) })
+	stands := true
+	c.addAcceptance(func(_ GateCondition, open bool, _ error) { stands = stands && !open })
+	return stands
 }
 
 // lastSigned is when the last of the named users signed the undertaking.

@@ -132,7 +132,8 @@ func MaySeeLetter(by Actor, c Case, kind LetterKind, event int) bool {
 		return false
 	case DecisionLetter, SecretAnnex:
 		return !c.ToServe()
-	case RevocationLetter, RulingLetter, ChangeLetter:
+	}
+	if kind.ofMeasure() {
 		return !slices.ContainsFunc(c.Life.Measures, func(m Measure) bool { return m.LetterKind() == kind && m.Draft == event })
 	}
 	return true
@@ -172,15 +173,18 @@ func (k LetterKind) SentWith(e Event) bool {
 	switch k {
 	case DecisionLetter, SecretAnnex:
 		return false
-	case RevocationLetter, RulingLetter, ChangeLetter:
-		return e.Kind == LetterSigned
 	}
-	return true
+	return !k.ofMeasure() || e.Kind == LetterSigned
+}
+
+// ofMeasure says whether a letter of kind k tells a Measure.
+func (k LetterKind) ofMeasure() bool {
+	return slices.Contains([]LetterKind{RevocationLetter, RulingLetter, ChangeLetter}, k)
 }
 
 // Signed says whether the officials sign letters of kind k (SAsL 16 §).
 func (k LetterKind) Signed() bool {
-	return k == DecisionLetter || !k.SentWith(Event{}) && k != SecretAnnex
+	return k == DecisionLetter || k.ofMeasure()
 }
 
 // Appealable says whether a remedy may be sought against a letter of kind k, so

@@ -214,7 +214,7 @@ func (c Case) propose(m Measure, kind EventKind, by Actor, now time.Time, detail
 // matter (HL 28 §); the event of the act keeps it.
 func declared(unbiased bool) error {
 	if !unbiased {
-		return deny("interest-unanswered")
+		return denyAbout("interest-unanswered", "unbiased")
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func ruling(c Case, by Actor, no int, outcome string, now time.Time) (Case, Even
 	if r := c.remedyNo(no); r != nil && r.Kind == CourtRemedy {
 		return c.RecordJudgment(by, c.Version, no, outcome, "Perustelut.", now)
 	}
-	c, _, err := c.ProposeRuling(paivi, c.Version, no, outcome, "Perustelut.", true, now)
+	c, _, err := c.ProposeRuling(paivi, c.Version, Ruled{Remedy: no, Outcome: outcome, Reasons: "Perustelut.", Unbiased: true}, nil, now)
 	if err != nil {
 		return Case{}, Event{}, err
 	}

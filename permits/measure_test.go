@@ -163,7 +163,7 @@ func TestNobodyRulesAlone(t *testing.T) { // HL 49 g §, PL 118 §, letters.md 8
 	if c.party() != WaitsPresenter {
 		t.Errorf("a demand waits for %s", c.party())
 	}
-	c = ok(c.ProposeRuling(mika, c.Version, 1, RemedyChangedPart, "Osaksi aiheellinen.", true, hours(21)))
+	c = ok(c.ProposeRuling(mika, c.Version, Ruled{Remedy: 1, Outcome: RemedyChangedPart, Reasons: "Osaksi aiheellinen.", Unbiased: true}, nil, hours(21)))
 	for by, want := range map[*Actor]string{&henrik: "same-decider", &mika: "not-a-decider"} {
 		if _, _, err := c.Rule(*by, c.Version, true, hours(22)); rule(err) != want {
 			t.Errorf("%s rules: %v", by.ID, err)

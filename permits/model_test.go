@@ -110,7 +110,7 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 		if command == DoJudgment {
 			return c.RecordJudgment(by, seen, r.No, outcome, "Perustelut.", now)
 		}
-		return c.ProposeRuling(by, seen, r.No, outcome, "Perustelut.", true, now)
+		return c.ProposeRuling(by, seen, Ruled{Remedy: r.No, Outcome: outcome, Reasons: "Perustelut.", Unbiased: true}, nil, now)
 	case DoRule:
 		return c.Rule(by, seen, !flag("silent on interest"), now)
 	case DoReturnRuling:

@@ -46,11 +46,10 @@ func (p Price) In(lang string) string {
 		return ""
 	}
 	euros := func(cents int) string {
-		mark := ","
 		if lang == "en" {
-			mark = "."
+			return strings.ReplaceAll(WriteCents(cents), ",", ".")
 		}
-		return fmt.Sprintf("%d%s%02d", cents/100, mark, cents%100)
+		return WriteCents(cents)
 	}
 	text := registers.Names{
 		FI: "Tietojen poiminta maksaa {hour} euroa työtunnilta.",

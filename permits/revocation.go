@@ -32,8 +32,9 @@ func (c Case) ProposeRevocation(by Actor, seen int, r Revoking, cat *registers.C
 		return Case{}, Event{}, denyAbout("no-milder-means", "milder")
 	case heard == nil && empty(r.Unheard):
 		return Case{}, Event{}, denyAbout("not-heard", "unheard")
-	case !r.Unbiased:
-		return Case{}, Event{}, denyAbout("interest-unanswered", "unbiased")
+	}
+	if err := declared(r.Unbiased); err != nil {
+		return Case{}, Event{}, err
 	}
 	detail := map[string]string{"extent": "whole", "heard": "no"}
 	m := Measure{Kind: RevocationMeasure}

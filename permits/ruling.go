@@ -16,12 +16,10 @@ func (c Case) remedyNo(no int) *Remedy {
 	return &c.Life.Remedies[i]
 }
 
-// OpenOf lists the open remedies of a kind, in their order: those on fees with the
-// other rectifications, as the authority rules on both.
+// OpenOf lists the open remedies that are ruled on as those of a kind, in their
+// order: those on fees are the authority's to rule on, as rectifications are.
 func (c Case) OpenOf(kind string) []Remedy {
-	return slices.DeleteFunc(c.OpenRemedies(), func(r Remedy) bool {
-		return r.Kind != kind && (kind != RectificationRemedy || r.Kind != FeeRemedy)
-	})
+	return slices.DeleteFunc(c.OpenRemedies(), func(r Remedy) bool { return (r.Kind == CourtRemedy) != (kind == CourtRemedy) })
 }
 
 // LateRemedy says whether r came after the last day: of the case's own decision
@@ -83,14 +81,8 @@ type Ruled struct {
 	Unbiased bool   // the presenter is not disqualified (HL 28 §)
 }
 
-// ProposeRuling is ProposeRulingOf a demand that is not against a revocation or a
-// fee. no is the demand's number.
-func (c Case) ProposeRuling(by Actor, seen, no int, outcome, reasons string, unbiased bool, now time.Time) (Case, Event, error) {
-	return c.ProposeRulingOf(by, seen, Ruled{Remedy: no, Outcome: outcome, Reasons: reasons, Unbiased: unbiased}, nil, now)
-}
-
-// ProposeRulingOf puts the ruling on a demand for rectification before the decider.
-func (c Case) ProposeRulingOf(by Actor, seen int, p Ruled, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
+// ProposeRuling puts the ruling on a demand for rectification before the decider.
+func (c Case) ProposeRuling(by Actor, seen int, p Ruled, cat *registers.Catalogue, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoProposeRuling, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
@@ -98,9 +90,10 @@ func (c Case) ProposeRulingOf(by Actor, seen int, p Ruled, cat *registers.Catalo
 	if r == nil || r.Outcome != "" || r.Kind == CourtRemedy {
 		return Case{}, Event{}, deny("no-remedy")
 	}
+	if err := declared(p.Unbiased); err != nil {
+		return Case{}, Event{}, err
+	}
 	switch {
-	case !p.Unbiased:
-		return Case{}, Event{}, denyAbout("interest-unanswered", "unbiased")
 	case empty(p.Reasons):
 		return Case{}, Event{}, denyAbout("no-reasons", "ruling")
 	case unfilled(p.Reasons):

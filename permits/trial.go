@@ -2,6 +2,7 @@ package permits
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"tietolupa/registers"
@@ -125,22 +126,28 @@ func (c Case) Rests(d Decision, trials []Trial, cat *registers.Catalogue) Decisi
 		c = change
 	}
 	d.Trial, d.Scope = nil, d.Scope.WithKeys(cat)
-	var best *Trial
+	done := slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool {
+		return t.State != TrialDone || t.Report == nil || c.OfChange > 0 && t.At.Before(c.Submitted)
+	})
+	if len(done) == 0 {
+		return d
+	}
 	var small time.Time
-	for i, t := range trials {
-		if t.State != TrialDone || t.Report == nil || c.OfChange > 0 && t.At.Before(c.Submitted) {
-			continue
-		}
-		if best == nil || t.Stale(d.Scope) == best.Stale(d.Scope) && t.No > best.No || best.Stale(d.Scope) && !t.Stale(d.Scope) {
-			best = &trials[i]
-		}
+	for _, t := range done {
 		if rowsOf(t.Scope) == rowsOf(d.Scope) && t.Report.small(t.LawDay) && (small.IsZero() || t.Done.Before(small)) {
 			small = t.Done
 		}
 	}
-	if best != nil {
-		d.Trial = &Trialled{No: best.No, Scope: best.Scope.Hash(), Taken: best.Taken, Small: small, Report: *best.Report}
-	}
+	best := slices.MaxFunc(done, func(a, b Trial) int {
+		switch stale := a.Stale(d.Scope); {
+		case stale == b.Stale(d.Scope):
+			return cmp.Compare(a.No, b.No)
+		case stale:
+			return -1
+		}
+		return 1
+	})
+	d.Trial = &Trialled{No: best.No, Scope: best.Scope.Hash(), Taken: best.Taken, Small: small, Report: *best.Report}
 	return d
 }
 

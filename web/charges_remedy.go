@@ -79,7 +79,7 @@ func proposeRuling(a *acting, c permits.Case, now time.Time) (permits.Case, perm
 		}
 		p.Credit = cents
 	}
-	return c.ProposeRulingOf(a.v.Actor, a.seen, p, a.s.Catalogue, now)
+	return c.ProposeRuling(a.v.Actor, a.seen, p, a.s.Catalogue, now)
 }
 
 // centsOf reads euros with at most two decimals, by comma or point.

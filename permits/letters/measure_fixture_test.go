@@ -27,7 +27,7 @@ func (p *play) rectified(against, outcome string, demand, ruling words2) {
 		return c.RectifyOf(applicant, c.Version, against, time.Time{}, demand.in(p.lang), p.now)
 	})
 	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-		return c.ProposeRuling(presenter, c.Version, len(c.Life.Remedies), outcome, ruling.in(p.lang), true, p.now)
+		return c.ProposeRuling(presenter, c.Version, permits.Ruled{Remedy: len(c.Life.Remedies), Outcome: outcome, Reasons: ruling.in(p.lang), Unbiased: true}, nil, p.now)
 	})
 	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
 		return c.Rule(another, c.Version, true, p.now)
@@ -123,7 +123,7 @@ func init() {
 				return c.RectifyFee(applicant, c.Version, 1, words2{"Poiminta ei voinut kestää kahta tuntia.", "Uttaget kan inte ha tagit två timmar."}.in(lang), p.now)
 			})
 			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-				return c.ProposeRulingOf(presenter, c.Version, permits.Ruled{Remedy: 1, Outcome: permits.RemedyChangedPart, Credit: 2600, Unbiased: true,
+				return c.ProposeRuling(presenter, c.Version, permits.Ruled{Remedy: 1, Outcome: permits.RemedyChangedPart, Credit: 2600, Unbiased: true,
 					Reasons: words2{"Yksi neljännestunti kirjattiin kahdesti.", "En kvart antecknades två gånger."}.in(lang)}, p.cat, p.now)
 			})
 			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
@@ -137,7 +137,7 @@ func init() {
 				return c.RectifyOf(applicant, c.Version, permits.RevocationRemedy, time.Time{}, words2{"Vaadin, että peruuttaminen kumotaan.", "Jag yrkar att återkallelsen upphävs."}.in(lang), p.now)
 			})
 			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-				return c.ProposeRulingOf(presenter, c.Version, permits.Ruled{Remedy: 1, Outcome: permits.RemedyChangedPart, Stays: &permits.Part{Variables: []string{"person.municipality"}}, Unbiased: true,
+				return c.ProposeRuling(presenter, c.Version, permits.Ruled{Remedy: 1, Outcome: permits.RemedyChangedPart, Stays: &permits.Part{Variables: []string{"person.municipality"}}, Unbiased: true,
 					Reasons: words2{"Rikkomus koski vain kotikuntaa.", "Överträdelsen gällde endast hemkommunen."}.in(lang)}, p.cat, p.now)
 			})
 			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
