@@ -204,7 +204,15 @@ func sorted(all []string) []string {
 // overlap is how much of two sets together, each in order, is in both; nothing
 // when one is empty.
 func overlap(a, b []string) float64 {
-	both := 0
+	both := common(a, b)
+	if both == 0 {
+		return 0
+	}
+	return float64(both) / float64(len(a)+len(b)-both)
+}
+
+// common counts what is in both of two sets, each in order.
+func common(a, b []string) (both int) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch c := strings.Compare(a[i], b[j]); {
 		case c == 0:
@@ -217,8 +225,5 @@ func overlap(a, b []string) float64 {
 			j++
 		}
 	}
-	if both == 0 {
-		return 0
-	}
-	return float64(both) / float64(len(a)+len(b)-both)
+	return both
 }

@@ -139,6 +139,7 @@ func forgetCase(ctx context.Context, tx pgx.Tx, c permits.Case, archive bool) er
 		"delete from permits.trials where case_id = $1",
 		"delete from permits.desk_drafts where case_id = $1",
 		"delete from permits.register_entries where subject = $1",
+		"delete from permits.sketches where case_id = $1",
 	}
 	if !archive {
 		statements = append(statements, "delete from permits.letter_receivers where case_id = $1", "delete from permits.letter_signatures where case_id = $1",

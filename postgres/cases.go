@@ -142,6 +142,9 @@ func (db *DB) changeCaseIn(
 			if err := followCase(ctx, tx, next, e); err != nil {
 				return 0, err
 			}
+			if err := liken(ctx, tx, next, was); err != nil {
+				return 0, err
+			}
 			return next.Version, db.writeLetters(ctx, tx, next, e)
 		})
 	next.Written, next.Attached, next.Invited = nil, nil, nil // kept: Texts, Attachments and Invitations read them

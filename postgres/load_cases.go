@@ -23,6 +23,7 @@ type CaseHistory struct {
 func (db *DB) LoadCases(ctx context.Context, all []CaseHistory) error {
 	err := pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
 		var batch pgx.Batch
+		var made []permits.Case
 		var cases, events, texts, trials, entries [][]any
 		for _, h := range all {
 			c := h.Case
@@ -52,7 +53,9 @@ func (db *DB) LoadCases(ctx context.Context, all []CaseHistory) error {
 				}
 			}
 			batchCase(&batch, c, last.At, true)
+			made = append(made, c)
 		}
+		likenAll(&batch, made)
 		for _, part := range []struct {
 			schema, table string
 			columns       []string
@@ -76,7 +79,7 @@ func (db *DB) LoadCases(ctx context.Context, all []CaseHistory) error {
 		return err
 	})
 	if err == nil {
-		_, err = db.pool.Exec(ctx, "analyze permits.cases, permits.events, permits.texts, permits.queue_items, permits.due_dates, permits.register_entries, permits.handling_times")
+		_, err = db.pool.Exec(ctx, "analyze permits.cases, permits.events, permits.texts, permits.queue_items, permits.due_dates, permits.register_entries, permits.handling_times, permits.sketches, permits.likenesses")
 	}
 	if err != nil {
 		return fmt.Errorf("load cases: %w", err)

@@ -67,6 +67,9 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	if err := fillLists(ctx, pool); err != nil {
 		return fmt.Errorf("migrate: write the lists of cases: %w", err)
 	}
+	if err := fillLikenesses(ctx, pool); err != nil {
+		return fmt.Errorf("migrate: compare the cases: %w", err)
+	}
 	if err := migrateQueue(ctx, pool); err != nil {
 		return err
 	}

@@ -2144,6 +2144,46 @@ COMMENT ON COLUMN permits.life_runs.keys IS 'keys destroyed';
 
 COMMENT ON COLUMN permits.life_runs.failed IS 'cases that could not be worked on; they are tried again';
 
+CREATE TABLE permits.likenesses (
+    case_id text NOT NULL,
+    other text NOT NULL,
+    score integer NOT NULL,
+    organisation boolean NOT NULL,
+    people integer NOT NULL,
+    shared integer NOT NULL,
+    variables integer NOT NULL,
+    cohort boolean NOT NULL,
+    period boolean NOT NULL,
+    purpose boolean NOT NULL,
+    title boolean NOT NULL,
+    CONSTRAINT likeness_of_two CHECK ((case_id <> other)),
+    CONSTRAINT likeness_score_of_a_hundred CHECK (((score >= 0) AND (score <= 100)))
+);
+
+COMMENT ON TABLE permits.likenesses IS 'pairs of cases that are like one another, told to who handles them; both ways round';
+
+COMMENT ON COLUMN permits.likenesses.case_id IS 'the case looked at';
+
+COMMENT ON COLUMN permits.likenesses.other IS 'the case that it is like';
+
+COMMENT ON COLUMN permits.likenesses.score IS 'of 100';
+
+COMMENT ON COLUMN permits.likenesses.organisation IS 'the same one';
+
+COMMENT ON COLUMN permits.likenesses.people IS 'how many are in both';
+
+COMMENT ON COLUMN permits.likenesses.shared IS 'variables that both ask for';
+
+COMMENT ON COLUMN permits.likenesses.variables IS 'that the case looked at asks for';
+
+COMMENT ON COLUMN permits.likenesses.cohort IS 'the same conditions';
+
+COMMENT ON COLUMN permits.likenesses.period IS 'the periods overlap';
+
+COMMENT ON COLUMN permits.likenesses.purpose IS 'the same one';
+
+COMMENT ON COLUMN permits.likenesses.title IS 'almost the same words';
+
 CREATE TABLE permits.mails (
     subject text NOT NULL,
     version integer NOT NULL,
@@ -2989,6 +3029,41 @@ COMMENT ON COLUMN permits.sign_ins.begun_at IS 'when';
 COMMENT ON COLUMN permits.sign_ins.ends_at IS 'absolute limit';
 
 COMMENT ON COLUMN permits.sign_ins.ended_at IS 'signed out, or left idle; null while it is good';
+
+CREATE TABLE permits.sketches (
+    case_id text NOT NULL,
+    chain text NOT NULL,
+    body text NOT NULL,
+    people text[] NOT NULL,
+    title text[] NOT NULL,
+    purpose text NOT NULL,
+    variables text[] NOT NULL,
+    population text[] NOT NULL,
+    period_from date,
+    period_to date
+);
+
+COMMENT ON TABLE permits.sketches IS 'what of each submitted application is compared with others';
+
+COMMENT ON COLUMN permits.sketches.case_id IS 'whose application it is';
+
+COMMENT ON COLUMN permits.sketches.chain IS 'the first of its chain of renewals, or itself';
+
+COMMENT ON COLUMN permits.sketches.body IS 'business id, or the name of an organisation without one, in small letters';
+
+COMMENT ON COLUMN permits.sketches.people IS 'the applicant and the named users';
+
+COMMENT ON COLUMN permits.sketches.title IS 'words of the title, in order';
+
+COMMENT ON COLUMN permits.sketches.purpose IS 'statistics, research or planning';
+
+COMMENT ON COLUMN permits.sketches.variables IS 'ids of what is applied for, in order';
+
+COMMENT ON COLUMN permits.sketches.population IS 'conditions of the cohort as JSON, in order';
+
+COMMENT ON COLUMN permits.sketches.period_from IS 'first day of the data; null when open';
+
+COMMENT ON COLUMN permits.sketches.period_to IS 'last day of the data; null when open';
 
 CREATE SEQUENCE permits.subject_id_number
     START WITH 2000000000
@@ -6200,6 +6275,9 @@ ALTER TABLE ONLY permits.letter_signatures
 ALTER TABLE ONLY permits.life_runs
     ADD CONSTRAINT life_run_is_of_one_day PRIMARY KEY (law_day);
 
+ALTER TABLE ONLY permits.likenesses
+    ADD CONSTRAINT likeness_pk PRIMARY KEY (case_id, other);
+
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_pk PRIMARY KEY (subject, version);
 
@@ -6262,6 +6340,9 @@ ALTER TABLE ONLY permits.rights_versions
 
 ALTER TABLE ONLY permits.sign_ins
     ADD CONSTRAINT sign_in_pk PRIMARY KEY (sign_in_id);
+
+ALTER TABLE ONLY permits.sketches
+    ADD CONSTRAINT sketch_pk PRIMARY KEY (case_id);
 
 ALTER TABLE ONLY permits.subject_lookups
     ADD CONSTRAINT subject_lookup_pk PRIMARY KEY (request_id);
@@ -6647,6 +6728,10 @@ CREATE INDEX letter_receiver_by_user ON permits.letter_receivers USING btree (re
 
 CREATE INDEX letters_by_hash ON permits.letters USING btree (sha256);
 
+CREATE INDEX likeness_with ON permits.likenesses USING btree (other);
+
+COMMENT ON INDEX permits.likeness_with IS 'what goes when a case is compared anew';
+
 CREATE INDEX mail_waiting ON permits.mails USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up IS NULL));
 
 COMMENT ON INDEX permits.mail_waiting IS 'what is to be sent next';
@@ -6728,6 +6813,14 @@ COMMENT ON INDEX permits.sign_in_end IS 'what is over, to remove';
 CREATE INDEX sign_in_of_user ON permits.sign_ins USING btree (user_id) WHERE (ended_at IS NULL);
 
 COMMENT ON INDEX permits.sign_in_of_user IS 'what one person has open';
+
+CREATE INDEX sketch_of_body ON permits.sketches USING btree (body) WHERE (body <> ''::text);
+
+COMMENT ON INDEX permits.sketch_of_body IS 'the cases of an organisation';
+
+CREATE INDEX sketch_of_people ON permits.sketches USING gin (people);
+
+COMMENT ON INDEX permits.sketch_of_people IS 'the cases of a person';
 
 CREATE INDEX subject_request_of_person ON permits.subject_requests USING btree (person_token);
 
@@ -7105,6 +7198,12 @@ ALTER TABLE ONLY permits.letters
 ALTER TABLE ONLY permits.letter_signatures
     ADD CONSTRAINT letter_signature_letter_exists FOREIGN KEY (case_id, number) REFERENCES permits.letters(case_id, number);
 
+ALTER TABLE ONLY permits.likenesses
+    ADD CONSTRAINT likeness_of_a_sketch FOREIGN KEY (case_id) REFERENCES permits.sketches(case_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY permits.likenesses
+    ADD CONSTRAINT likeness_with_a_sketch FOREIGN KEY (other) REFERENCES permits.sketches(case_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY permits.mails_due
     ADD CONSTRAINT mail_due_of_event FOREIGN KEY (subject, version) REFERENCES permits.events(subject, version);
 
@@ -7176,6 +7275,9 @@ ALTER TABLE ONLY permits.rights_versions
 
 ALTER TABLE ONLY permits.sign_ins
     ADD CONSTRAINT sign_in_of_a_user FOREIGN KEY (user_id) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.sketches
+    ADD CONSTRAINT sketch_of_a_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY permits.subject_lookups
     ADD CONSTRAINT subject_lookup_request_exists FOREIGN KEY (request_id) REFERENCES permits.subject_requests(request_id);
@@ -7493,6 +7595,9 @@ GRANT SELECT,INSERT ON TABLE permits.letters TO permits_work;
 GRANT SELECT ON TABLE permits.life_runs TO permits_web;
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.life_runs TO permits_work;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.likenesses TO permits_web;
+GRANT SELECT,DELETE ON TABLE permits.likenesses TO permits_work;
+
 GRANT SELECT ON TABLE permits.mails TO permits_web;
 GRANT SELECT,INSERT,UPDATE ON TABLE permits.mails TO permits_work;
 
@@ -7714,6 +7819,9 @@ GRANT DELETE ON TABLE permits.sign_ins TO permits_work;
 GRANT SELECT(ends_at) ON TABLE permits.sign_ins TO permits_work;
 
 GRANT UPDATE(ended_at) ON TABLE permits.sign_ins TO permits_web;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.sketches TO permits_web;
+GRANT SELECT,DELETE ON TABLE permits.sketches TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.subject_id_number TO permits_web;
 

@@ -106,8 +106,10 @@ type QueueLine struct {
 	HandlerName string
 	NextDue     registers.Day
 	NextClock   string
-	WhyText     string // of the pause; empty when a state pauses
-	Number      string // of the agency's case system; empty when it has given none
+	WhyText     string           // of the pause; empty when a state pauses
+	Number      string           // of the agency's case system; empty when it has given none
+	Like        permits.Likeness // the case that it is most like; zero when none
+	Likes       int              // how many it is like
 }
 
 // A QueueList is one page of the queue, overdue first, how many items there are
@@ -208,11 +210,14 @@ func eachRow[T any](ctx context.Context, db *DB, sql string, args []any, scan pg
 
 func selectLines(where, in, page string) string {
 	return `select q.subject, q.kind, q.path, q.title, q.organisation, q.state, q.shelf, q.party, q.since, q.handler, q.purpose, q.language,
-			q.arrived_at, q.complete_on, q.next_due, q.next_clock, q.clocks, q.paused_since, q.pause_text, coalesce(u.name, ''), coalesce(t.body, ''), coalesce(r.number, '')
+			q.arrived_at, q.complete_on, q.next_due, q.next_clock, q.clocks, q.paused_since, q.pause_text, coalesce(u.name, ''), coalesce(t.body, ''), coalesce(r.number, ''),
+			coalesce(l.other, ''), coalesce(l.score, 0), coalesce(l.organisation, false), coalesce(l.people, 0), coalesce(l.shared, 0), coalesce(l.variables, 0),
+			coalesce(l.cohort, false), coalesce(l.period, false), coalesce(l.purpose, false), coalesce(l.title, false), coalesce(l.likes, 0)
 		from (select * from permits.queue_items q where ` + where + ` and ` + in + ` order by next_due, arrived_at, subject ` + page + `) q
 		left join permits.users u on u.user_id = q.handler
 		left join permits.texts t on t.subject = q.subject and t.number = q.pause_text
 		left join permits.registry_numbers r on r.subject = q.subject
+		left join lateral (select l.*, count(*) over () as likes from permits.likenesses l where l.case_id = q.subject order by l.score desc, l.other limit 1) l on true
 		order by q.next_due, q.arrived_at, q.subject`
 }
 
@@ -263,7 +268,8 @@ func scanQueueLine(row pgx.CollectableRow) (l QueueLine, err error) {
 	var handler *permits.UserID
 	var complete, due, paused *time.Time
 	err = row.Scan(&l.ID, &l.Kind, &l.Path, &l.Title, &l.Organisation, &l.State, &l.Shelf, &l.Party, &l.Since, &handler, &l.Purpose, &l.Language,
-		&l.Arrived, &complete, &due, &l.NextClock, &l.Clocks, &paused, &l.Why.No, &l.HandlerName, &l.WhyText, &l.Number)
+		&l.Arrived, &complete, &due, &l.NextClock, &l.Clocks, &paused, &l.Why.No, &l.HandlerName, &l.WhyText, &l.Number,
+		&l.Like.With, &l.Like.Score, &l.Like.Organisation, &l.Like.People, &l.Like.Shared, &l.Like.Variables, &l.Like.Cohort, &l.Like.Period, &l.Like.Purpose, &l.Like.Named, &l.Likes)
 	l.Handler, l.PausedSince = or(handler), or(paused)
 	l.Complete, l.NextDue = dayOf(complete), dayOf(due)
 	return l, err

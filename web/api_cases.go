@@ -114,6 +114,7 @@ type queueJSON struct {
 	Arrived      time.Time        `json:"arrived,omitzero"`
 	NextDue      registers.Day    `json:"next_due"`
 	NextClock    string           `json:"next_clock"`
+	Like         permits.CaseID   `json:"like,omitempty" doc:"the case that it is most like; absent when none"`
 }
 
 type queueList struct {
@@ -206,7 +207,7 @@ func (s *server) apiQueue(r *http.Request) (any, error) {
 	}
 	list := queueList{Items: make([]queueJSON, 0, len(found.Lines)), Total: found.Total}
 	for _, l := range found.Lines {
-		list.Items = append(list.Items, queueJSON{l.ID, l.Kind, l.Path, l.Title, l.Organisation, l.State, l.Party, l.Since, l.Handler, l.Arrived, l.NextDue, l.NextClock})
+		list.Items = append(list.Items, queueJSON{l.ID, l.Kind, l.Path, l.Title, l.Organisation, l.State, l.Party, l.Since, l.Handler, l.Arrived, l.NextDue, l.NextClock, l.Like.With})
 	}
 	if n := len(found.Lines); n == size {
 		list.Next = toCursor(found.Lines[n-1].Place().String())

@@ -49,6 +49,7 @@ type casePage struct {
 	Gated         bool       // data may leave on it some day
 	Closed        string     // why none may now; empty when it may
 	Remedies      []remedyView
+	Alike         []likenessView // cases like it; officers see them
 }
 
 // A stage is one step at the side of a case.
@@ -140,6 +141,9 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 		return nil, err
 	}
 	p.Events = eventViews(events, people, mine)
+	if p.Alike, err = s.likenesses(r, v, c); err != nil {
+		return nil, err
+	}
 	if p.Orders, err = s.DB.OrdersOf(r.Context(), string(c.ID)); err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func (s *server) operations() []operation {
 
 // ownOperations are those that are mounted here.
 func (s *server) ownOperations() []operation {
-	return slices.Concat(s.documentOperations(), s.caseOperations(), s.memberOperations(), s.commandOperations(), s.arrivedOperations(), s.attachmentOperations(), s.givingOperations(), s.trialOperations(),
+	return slices.Concat(s.documentOperations(), s.caseOperations(), s.memberOperations(), s.commandOperations(), s.arrivedOperations(), s.likenessOperations(), s.attachmentOperations(), s.givingOperations(), s.trialOperations(),
 		s.documentRequestOperations(), s.breachOperations(), s.catalogueOperations(), s.chargeOperations())
 }
 

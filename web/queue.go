@@ -62,6 +62,13 @@ type queueRow struct {
 	Next   *clockView
 	More   []clockView
 	Paused bool
+	Like   *likeRow // shown until it is decided
+}
+
+// A likeRow says of a line which case it is most like, and of how many more.
+type likeRow struct {
+	Path, Text string
+	More       int
 }
 
 // The choices of the form of the queue.
@@ -173,6 +180,9 @@ func (s *server) officers(r *http.Request) ([]permits.Actor, error) {
 func (s *server) queueRow(l postgres.QueueLine, v *visit) queueRow {
 	row := queueRow{QueueLine: l, Shown: shownNumber(l.Number, l.ID), Days: v.daysSince(l.Arrived), Waited: v.daysSince(l.Since), Tone: tone(l.State)}
 	row.Status = s.stateOf(l.Kind, l.State, l.Shelf, v.Lang)
+	if l.Likes > 0 && slices.Contains([]permits.Shelf{permits.ShelfNew, permits.ShelfWork, permits.ShelfAsked, permits.ShelfProposed}, l.Shelf) {
+		row.Like = &likeRow{besidePath(permits.CaseID(l.ID), l.Like.With), s.texts.in(v.Lang, "likeness.queue", caseNumber(l.Like.With), s.likenessWords(v.Lang, l.Like)), l.Likes - 1}
+	}
 	today := dayOf(v)
 	for _, k := range l.Clocks {
 		k.Over = k.Due.Before(today) && !k.Paused

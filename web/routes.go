@@ -125,7 +125,7 @@ var publicRoutes = []Route{
 var caseRoutes = []Route{
 	duty("GET", "/cases", casbin.CaseView, OfAll), duty("POST", "/cases", casbin.CaseDraft, OfAll),
 	duty("GET", aCase, casbin.CaseView, OfParties), duty("GET", aCase+"/application", casbin.CaseView, OfParties),
-	duty("GET", aCase+"/versions", casbin.CaseView, OfParties),
+	duty("GET", aCase+"/versions", casbin.CaseView, OfParties), duty("GET", aCase+"/beside", casbin.CaseHandle, OfParties),
 	duty("POST", aCase+"/copy", casbin.CaseDraft, OfOwners),
 	duty("POST", aCase+"/renew", casbin.CaseDraft, OfOwners),
 	duty("GET", aCase+"/variables", casbin.CaseDraft, OfApplicant), duty("POST", aCase+"/variables", casbin.CaseDraft, OfApplicant),

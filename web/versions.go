@@ -29,6 +29,7 @@ type differenceView struct{ Section, Label, Before, After string }
 
 func (s *server) versionRoutes(get func(path string, h handler)) {
 	get("/cases/{case}/versions", s.getVersions)
+	get("/cases/{case}/beside", s.getBeside)
 }
 
 // getVersions shows both sides what each version of the application changed.
