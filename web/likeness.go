@@ -36,6 +36,15 @@ func (s *server) likenessWords(lang string, l permits.Likeness) string {
 	return strings.Join(words, ", ")
 }
 
+// briefly is l with the most telling alone, for a line of a list.
+func briefly(l permits.Likeness) permits.Likeness {
+	l.Period, l.Purpose, l.Named = false, false, false
+	if l.Organisation {
+		l.People = 0
+	}
+	return l
+}
+
 // likenesses are those that officers are told of beside c.
 func (s *server) likenesses(r *http.Request, v *visit, c permits.Case) (all []likenessView, err error) {
 	if !v.officer() || c.Party(v.Actor.ID) {

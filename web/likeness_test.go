@@ -13,7 +13,9 @@ func TestDuplicatesAreShownToOfficers(t *testing.T) { // HL 25 §
 	s := newSite(t, true)
 	ctx := browser(t)
 	first, p := sent(s)
-	second, _ := sent(s)
+	second, _ := drafted(s)
+	p.must(second+"/edit/security", form("version", p.version(second+"/edit/security"), "security", "Tilastokeskuksen etäkäyttöympäristö.", "disposal", "Hävitetään heti luvan päätyttyä."))
+	p.must(second+"/submit", form("version", p.version(second+"/edit/review")))
 	e := s.as(esittelija)
 	beside := first + "/beside?with=" + last(second)
 	for _, path := range []string{"/queue", first} {
@@ -31,6 +33,7 @@ func TestDuplicatesAreShownToOfficers(t *testing.T) { // HL 25 §
 	if status, _ := e.get(first + "/beside?with=KEHA-999-2020"); status != http.StatusNotFound {
 		t.Errorf("beside a case that is not there: %d", status)
 	}
+	e.sees(beside, "Tilastokeskuksen etäkäyttöympäristö.")
 	s.cleanAs(t, ctx, esittelija, "/queue", first, beside)
 	program := s.program(esittelija, describe(t, s))
 	var list likenessList

@@ -67,8 +67,8 @@ type queueRow struct {
 
 // A likeRow says of a line which case it is most like, and of how many more.
 type likeRow struct {
-	Path, Text string
-	More       int
+	Path, Text, Words string
+	More              int
 }
 
 // The choices of the form of the queue.
@@ -181,7 +181,7 @@ func (s *server) queueRow(l postgres.QueueLine, v *visit) queueRow {
 	row := queueRow{QueueLine: l, Shown: shownNumber(l.Number, l.ID), Days: v.daysSince(l.Arrived), Waited: v.daysSince(l.Since), Tone: tone(l.State)}
 	row.Status = s.stateOf(l.Kind, l.State, l.Shelf, v.Lang)
 	if l.Likes > 0 && slices.Contains([]permits.Shelf{permits.ShelfNew, permits.ShelfWork, permits.ShelfAsked, permits.ShelfProposed}, l.Shelf) {
-		row.Like = &likeRow{besidePath(permits.CaseID(l.ID), l.Like.With), s.texts.in(v.Lang, "likeness.queue", caseNumber(l.Like.With), s.likenessWords(v.Lang, l.Like)), l.Likes - 1}
+		row.Like = &likeRow{besidePath(permits.CaseID(l.ID), l.Like.With), s.texts.in(v.Lang, "likeness.queue", caseNumber(l.Like.With)), s.likenessWords(v.Lang, briefly(l.Like)), l.Likes - 1}
 	}
 	today := dayOf(v)
 	for _, k := range l.Clocks {
