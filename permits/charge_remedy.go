@@ -24,6 +24,20 @@ func (c Case) ChargeOf(against string) (Charge, bool) {
 	return owed[i], true
 }
 
+// OfFee says whether r is about a fee, which the permit does not follow.
+func (r Remedy) OfFee() bool { return numberOf("charge-", r.Against) > 0 }
+
+// FeeRuledOn is when the demand for rectification of that charge was ruled on last;
+// zero while it was not.
+func (c Case) FeeRuledOn(against string) (at time.Time) {
+	for _, r := range c.Life.Remedies {
+		if r.Kind == FeeRemedy && r.Against == against && r.Outcome != RemedyWithdrawn && r.Ruled.After(at) {
+			at = r.Ruled
+		}
+	}
+	return at
+}
+
 // owed lists the charges of c without what rulings gave back of them.
 func (c Case) owed() []Charge {
 	return slices.DeleteFunc(c.Charges(), func(k Charge) bool { return k.Credits > 0 })

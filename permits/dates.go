@@ -19,7 +19,7 @@ type DueDate struct {
 // DateKinds lists the kinds of DueDate in their order on pages.
 func DateKinds() []string {
 	return []string{"completeness", "supplement", "offer", "hearing", "statement", "expected", "promise", "outer", "document", "breach", "fetch",
-		"appeal", "rectification", "change", "user", "error", "suspension", "revocation", "signing", "reminder", "end", "destruction", "key", "retention"}
+		"appeal", "rectification", "change", "user", "error", "suspension", "revocation", "signing", "court", "reminder", "end", "destruction", "key", "retention"}
 }
 
 // shared are the clocks whose days the applicant and the named users see too.

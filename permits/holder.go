@@ -210,6 +210,8 @@ func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, 
 	case due[i].desk && due[i].kind == "fetch":
 		kind = LetterUnfetched
 		c.lapses(now)
+	case due[i].kind == "court":
+		kind = CourtTermNear
 	case due[i].desk:
 		kind = DutyOverdue
 	}

@@ -14,7 +14,7 @@ import (
 // 617/2009; SAsL 9, 16, 18 §).
 var strongCommands = []Command{
 	DoSubmit, DoAnswerOffer, DoFetch, DoAccept, DoSign, DoProve, DoAcceptChange, DoSignAdded, DoDestroy, // a party's
-	DoDecide, DoDecideOther, DoSignLetter, DoServe, DoSendCorrected, DoRecordService, DoRule, DoProposeRuling, DoProposeRevocation, DoJudgment, DoInterim, DoCorrect, DoReopen, DoRevoke, // an official's
+	DoDecide, DoDecideOther, DoSignLetter, DoServe, DoSendCorrected, DoRecordService, DoRule, DoProposeRuling, DoProposeRevocation, DoJudgment, DoInterim, DoCorrect, DoReopen, DoRevoke, DoProposeStatement, DoGiveStatement, // an official's
 }
 
 // strongOnRequests, strongOnBreaches and strongOnDisclosures are the same of the

@@ -32,6 +32,8 @@ const (
 	DestructionLetter LetterKind = "destruction" // todistus hävittämisilmoituksesta
 	ReminderLetter    LetterKind = "reminder"    // muistutus
 
+	CourtStatementLetter LetterKind = "court-statement" // lausunto hallinto-oikeudelle
+
 	AnswerLetter LetterKind = "answer" // of a document request: the answer to it, or the decision on it
 )
 
@@ -39,7 +41,7 @@ const (
 func LetterKinds() []LetterKind {
 	return []LetterKind{SupplementLetter, OfferLetter, HearingLetter, StatementLetter, TransferLetter, LapseLetter,
 		DecisionLetter, SecretAnnex, ServiceLetter, SuspensionLetter, LiftLetter, RevocationLetter, ChangeLetter,
-		RulingLetter, CourtLetter, ReopenedLetter, InterimLetter, DestructionLetter, ReminderLetter}
+		RulingLetter, CourtLetter, CourtStatementLetter, ReopenedLetter, InterimLetter, DestructionLetter, ReminderLetter}
 }
 
 // A Letter is one of a case as it was made and kept: the file whose hash it
@@ -55,6 +57,14 @@ type Letter struct {
 	SHA256    string // of the file
 	At        time.Time
 	Signature string // the service's own over the file, as minisign's text; empty until a worker has made it
+}
+
+// Superseded says whether l is the letter of a measure as it was before its officials
+// signed it, and a signed one has come in its place.
+func (c Case) Superseded(l Letter) bool {
+	return slices.ContainsFunc(c.Life.Measures, func(m Measure) bool {
+		return m.LetterKind() == l.Kind && m.Draft == l.Event && m.BothSigned()
+	})
 }
 
 // LettersOf lists the letters that a command's event owes: they are made and
@@ -104,6 +114,7 @@ var letterOf = map[EventKind]LetterKind{
 	PermitSuspended: SuspensionLetter, SuspensionLifted: LiftLetter, CaseRevoked: RevocationLetter, PartRevoked: RevocationLetter,
 	ChangeGranted: ChangeLetter, ChangeRefused: ChangeLetter, GateOrdered: InterimLetter,
 	DataDestroyed: DestructionLetter, PartDestroyed: DestructionLetter, ReminderSent: ReminderLetter, DutyOverdue: ReminderLetter,
+	CourtStatementGiven: CourtStatementLetter,
 }
 
 // Writes says whether a command may owe a letter to somebody: it can be looked at
@@ -179,7 +190,7 @@ func (k LetterKind) SentWith(e Event) bool {
 
 // ofMeasure says whether a letter of kind k tells a Measure.
 func (k LetterKind) ofMeasure() bool {
-	return slices.Contains([]LetterKind{RevocationLetter, RulingLetter, ChangeLetter}, k)
+	return slices.Contains([]LetterKind{RevocationLetter, RulingLetter, ChangeLetter, CourtStatementLetter}, k)
 }
 
 // Signed says whether the officials sign letters of kind k (SAsL 16 §).
@@ -240,9 +251,10 @@ func (c Case) Parties() (all []UserID) {
 // drafted the application, and the responsible person when another. By consent
 // it goes electronically, otherwise by post; what has to be served verifiably
 // waits to be fetched with strong identification (HL 56.2, 59–60 §, SAsL 18–19 §).
-// What is asked of another authority goes to no party.
+// What is asked of another authority goes to no party, and a statement to a court to
+// that court, which sends it on.
 func (c Case) Receivers(k LetterKind, sent time.Time) (all []Receiver) {
-	if k == StatementLetter {
+	if k == StatementLetter || k == CourtStatementLetter {
 		return nil
 	}
 	manner := c.Manner(k)
@@ -290,6 +302,9 @@ func (c Case) People() (all []UserID) {
 	}
 	for _, k := range c.Life.Corrections {
 		add(k.By)
+	}
+	for _, q := range c.Life.CourtRequests {
+		add(q.By, q.SentBy)
 	}
 	for _, ch := range c.Life.Changes {
 		add(ch.By, ch.Presenter, ch.Decider, ch.Asked.Leader)

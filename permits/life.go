@@ -27,6 +27,8 @@ type Life struct {
 	KeyGone     time.Time         `json:"key_gone,omitzero"`
 	Billed      []Billed          `json:"billed,omitempty"`
 	Keys        []KeyProof        `json:"keys,omitempty"` // of the recipient, in the order they were registered
+
+	CourtRequests []CourtRequest `json:"court_requests,omitempty"` // for a statement on an appeal
 }
 
 // The kinds and outcomes of remedies.

@@ -84,7 +84,7 @@ func (c Case) MailedTo(to MailTo, e Event) []UserID {
 	case ToApplicant:
 		return someone(c.Applicant)
 	case ToPresenter:
-		if e.Kind == RulingReturned || e.Kind == RevocationReturned {
+		if e.Kind == RulingReturned || e.Kind == RevocationReturned || e.Kind == CourtStatementReturned {
 			return someone(UserID(e.Detail["presenter"]))
 		}
 		people := someone(c.Presenter)

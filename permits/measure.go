@@ -15,6 +15,8 @@ const (
 	RevocationMeasure MeasureKind = "revocation" // luvan peruuttaminen
 	RulingMeasure     MeasureKind = "ruling"     // oikaisuvaatimuksen ratkaiseminen
 	ChangeMeasure     MeasureKind = "change"     // muutoksen ratkaiseminen: a case of its own until it is decided
+
+	CourtStatementMeasure MeasureKind = "court-statement" // lausunto hallinto-oikeudelle: no decision, and signed as one
 )
 
 // A Measure is a decision of the authority upon a case that it has decided: a
@@ -39,6 +41,10 @@ type Measure struct {
 
 	Change int `json:"change,omitempty"` // that it decided
 
+	CourtRequest int       `json:"court_request,omitempty"` // that a statement answers
+	Answers      []TextRef `json:"answers,omitempty"`       // to its claims, one to each
+	Demand       TextRef   `json:"demand,omitzero"`         // of the court
+
 	Returned  time.Time           `json:"returned,omitzero"` // to its presenter
 	Why       TextRef             `json:"why,omitzero"`
 	Decider   UserID              `json:"decider,omitempty"`
@@ -56,6 +62,8 @@ func (m Measure) LetterKind() LetterKind {
 		return RevocationLetter
 	case ChangeMeasure:
 		return ChangeLetter
+	case CourtStatementMeasure:
+		return CourtStatementLetter
 	}
 	return RulingLetter
 }
@@ -70,6 +78,8 @@ func (m Measure) Matter() string {
 		return "rectification"
 	case m.Kind == ChangeMeasure:
 		return "change"
+	case m.Kind == CourtStatementMeasure:
+		return "court-statement"
 	case m.Part != nil:
 		return "revoke-part"
 	}
@@ -91,7 +101,7 @@ func (m Measure) toSign() Party {
 
 // texts lists what was written in m before it was decided.
 func (m Measure) texts() []TextRef {
-	return []TextRef{m.Reasons, m.Milder, m.Unheard, m.Why, m.Dissent}
+	return append([]TextRef{m.Reasons, m.Milder, m.Unheard, m.Why, m.Dissent, m.Demand}, m.Answers...)
 }
 
 // ProposedMeasure is the measure of that kind that waits for its decider, or nil:
@@ -102,6 +112,12 @@ func (c Case) ProposedMeasure(kind MeasureKind) *Measure {
 		return nil
 	}
 	r := c.remedyNo(m.Remedy)
+	if kind == CourtStatementMeasure {
+		if r == nil || r.Outcome != "" {
+			return nil // the court has ruled meanwhile
+		}
+		return m
+	}
 	if fee := r != nil && r.Kind == FeeRemedy; !fee && (c.Decision == nil || m.At.Before(c.DecidedAt)) {
 		return nil // a fee stays when the decision is made anew
 	}
@@ -115,7 +131,7 @@ func (c Case) ProposedMeasure(kind MeasureKind) *Measure {
 // presenter and nothing has been proposed since; or nil.
 func (c Case) ReturnedMeasure(kind MeasureKind) *Measure {
 	m := c.latestMeasure(kind)
-	if m == nil || m.Returned.IsZero() || m.At.Before(c.DecidedAt) {
+	if m == nil || m.Returned.IsZero() || kind != CourtStatementMeasure && m.At.Before(c.DecidedAt) {
 		return nil
 	}
 	return m
@@ -143,10 +159,15 @@ func (c Case) MeasureOf(e Event) (Measure, bool) {
 }
 
 // UnsignedMeasures lists those decided whose letter waits for a signature: not that
-// of a change which has been undone meanwhile.
+// of a change which has been undone meanwhile, or of a statement on an appeal that
+// the court has ruled on.
 func (c Case) UnsignedMeasures() (all []Measure) {
 	for _, m := range c.Life.Measures {
 		undone := m.Change > 0 && slices.Contains([]ChangeState{ChangeIsAnnulled, ChangeIsDropped}, c.Life.Changes[m.Change-1].State)
+		if m.Kind == CourtStatementMeasure {
+			r := c.remedyNo(m.Remedy)
+			undone = r == nil || r.Outcome != ""
+		}
 		if !m.DecidedAt.IsZero() && !m.BothSigned() && !undone {
 			all = append(all, m)
 		}
@@ -169,7 +190,7 @@ func (c Case) measureWaits() Party {
 	if !c.served() && c.State != Destroyed && c.State != Withdrawn {
 		return WaitsNobody // the case's own handling goes on
 	}
-	if c.ProposedMeasure(RulingMeasure) != nil || c.ProposedMeasure(RevocationMeasure) != nil {
+	if c.ProposedMeasure(RulingMeasure) != nil || c.ProposedMeasure(RevocationMeasure) != nil || c.ProposedMeasure(CourtStatementMeasure) != nil {
 		return WaitsDecider
 	}
 	if unsigned := c.UnsignedMeasures(); len(unsigned) > 0 {
@@ -261,8 +282,11 @@ func (c Case) decideMeasure(kind MeasureKind, by Actor, unbiased bool, now time.
 // reason, which the authority's officers read.
 func (c Case) ReturnMeasure(kind MeasureKind, by Actor, seen int, why string, now time.Time) (Case, Event, error) {
 	do, event := DoReturnRevocation, RevocationReturned
-	if kind == RulingMeasure {
+	switch kind {
+	case RulingMeasure:
 		do, event = DoReturnRuling, RulingReturned
+	case CourtStatementMeasure:
+		do, event = DoReturnStatement, CourtStatementReturned
 	}
 	if err := c.ready(do, by, seen, now); err != nil {
 		return Case{}, Event{}, err

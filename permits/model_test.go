@@ -111,6 +111,16 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 			return c.RecordJudgment(by, seen, r.No, outcome, "Perustelut.", now)
 		}
 		return c.ProposeRuling(by, seen, Ruled{Remedy: r.No, Outcome: outcome, Reasons: "Perustelut.", Unbiased: true}, nil, now)
+	case DoCourtRequest:
+		return c.RecordCourtRequest(by, seen, len(c.Life.Remedies), day, later, "Lausukaa.", "Kumotaan.\nPalautetaan.", now)
+	case DoProposeStatement:
+		return c.ProposeCourtStatement(by, seen, CourtStatement{Request: len(c.Life.CourtRequests), Demand: "Hylättävä.", Answers: []string{"Ei.", "Ei."}, Grounds: "Päätös on oikea.", Unbiased: true}, now)
+	case DoGiveStatement:
+		return c.GiveCourtStatement(by, seen, !flag("silent on interest"), now)
+	case DoReturnStatement:
+		return c.ReturnCourtStatement(by, seen, "Tarkenna.", now)
+	case DoSendStatement:
+		return c.SendCourtStatement(by, seen, len(c.Life.CourtRequests), "service", day, "", now)
 	case DoRule:
 		return c.Rule(by, seen, !flag("silent on interest"), now)
 	case DoReturnRuling:

@@ -107,6 +107,12 @@ func (c Case) remindsOf(kind string, now time.Time) (of registers.Day) {
 		if c.State == InForce {
 			return c.PermitTerm().To
 		}
+	case "court":
+		for _, q := range c.OpenCourtRequests() {
+			if of.IsZero() || q.Term.Before(of) {
+				of = q.Term
+			}
+		}
 	case "destruction", "overdue":
 		return c.DestructionDue(now)
 	}

@@ -16,6 +16,14 @@ func (c Case) remedyNo(no int) *Remedy {
 	return &c.Life.Remedies[i]
 }
 
+// RemedyNo is the remedy of that number; false when there is none.
+func (c Case) RemedyNo(no int) (Remedy, bool) {
+	if r := c.remedyNo(no); r != nil {
+		return *r, true
+	}
+	return Remedy{}, false
+}
+
 // OpenOf lists the open remedies that are ruled on as those of a kind, in their
 // order: those on fees are the authority's to rule on, as rectifications are.
 func (c Case) OpenOf(kind string) []Remedy {

@@ -341,6 +341,7 @@ var turning = map[EventKind]bool{
 	ChangeRefused: true, ChangeAccepted: true, ChangeDropped: true, DataDestroyed: true, UserSigned: true, UserApproved: true,
 	UserDeclined: true, ErrorReported: true, ErrorSettled: true, PermitSuspended: true, SuspensionLifted: true,
 	DecisionSent: true, LetterUnfetched: true, LetterPosted: true, LetterFetched: true, ServiceProved: true, ArrivalClaimed: true, ArrivalSettled: true,
+	CourtAsked: true, CourtStatementProposed: true, CourtStatementReturned: true, CourtStatementGiven: true, CourtStatementSent: true,
 }
 
 func (c Case) party() Party {

@@ -16,8 +16,8 @@ type Upkeep struct {
 // Upkeep lists what the authority has to do on c, the first due first, without
 // saying what is over: to rule on a demand for rectification, as urgent (HL 49 e
 // §), on a change that is asked for (HL 23 a §), on a new user and on an error
-// told of, to lift an interruption of deliveries or begin a revocation, and to
-// decide and sign what has been proposed upon the permit.
+// told of, to lift an interruption of deliveries or begin a revocation, to give a
+// court the statement that it asks for, and to decide and sign what has been proposed upon the permit.
 func (c Case) Upkeep() (all []Upkeep) {
 	add := func(name, provision string, due registers.Day, party Party) {
 		all = append(all, Upkeep{Clock{Name: name, Provision: provision, Due: due}, party})
@@ -27,11 +27,17 @@ func (c Case) Upkeep() (all []Upkeep) {
 			add("rectification", "HL 49 e §", termFrom("rectification", registers.DayOf(r.At)), c.rulingParty(r))
 		}
 	}
+	for _, q := range c.OpenCourtRequests() {
+		add("court-"+number(q.No), "HOL 37 §", q.Term, c.statementParty(q))
+	}
 	proposed := c.ProposedMeasure(RevocationMeasure)
 	if proposed != nil {
 		add("revocation", "JulkL 28.2 §; HL 23 §", termFrom("suspension", registers.DayOf(proposed.At)), WaitsDecider)
 	}
 	for _, m := range c.UnsignedMeasures() {
+		if m.Kind == CourtStatementMeasure {
+			continue // by the court's own term
+		}
 		add("signing-"+number(m.No), "HL 54 §", termFrom("signing", registers.DayOf(m.DecidedAt)), m.toSign())
 	}
 	if s := c.Life.Suspension; s != nil && (c.State == Served || c.State == InForce) && c.openHearing() == nil && proposed == nil {

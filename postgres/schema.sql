@@ -2083,7 +2083,7 @@ CASE
 END) STORED,
     CONSTRAINT letter_answers_a_request CHECK (((request_id IS NOT NULL) = (kind = 'answer'::text))),
     CONSTRAINT letter_hash_is_of_pdf CHECK ((sha256 = encode(sha256(pdf), 'hex'::text))),
-    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'reopened'::text, 'interim'::text, 'destruction'::text, 'reminder'::text, 'answer'::text]))),
+    CONSTRAINT letter_kind_known CHECK ((kind = ANY (ARRAY['decision'::text, 'users-annex'::text, 'lapse'::text, 'supplement'::text, 'offer'::text, 'hearing'::text, 'statement'::text, 'transfer'::text, 'service'::text, 'suspension'::text, 'lift'::text, 'revocation'::text, 'change'::text, 'ruling'::text, 'court'::text, 'court-statement'::text, 'reopened'::text, 'interim'::text, 'destruction'::text, 'reminder'::text, 'answer'::text]))),
     CONSTRAINT letter_language_known CHECK ((lang = ANY (ARRAY['fi'::text, 'sv'::text]))),
     CONSTRAINT letter_number_runs CHECK ((number > 0)),
     CONSTRAINT letter_version_runs CHECK ((version > 0))

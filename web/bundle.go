@@ -113,6 +113,9 @@ func (s *server) piecesOf(r *http.Request, v *visit, c permits.Case, lang, autho
 		return nil, nil, err
 	}
 	for _, l := range sent {
+		if c.Superseded(l.Letter) {
+			continue // it waited for its signatures
+		}
 		_, pdf, err := s.DB.ReadLetter(r.Context(), v.Actor, c.ID, l.No)
 		if err != nil {
 			return nil, nil, err

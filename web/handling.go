@@ -102,7 +102,7 @@ func (s *server) handlingRoutes(get, post func(path string, h handler)) {
 }
 
 func caseActs() []caseAct {
-	return slices.Concat(handlingActs(), letterActs(), sendingActs(), servingActs(), keyActs(), lifeActs(), measureActs(), remedyActs(), deliveryActs(), billActs(), feeRemedyActs(), disputeActs())
+	return slices.Concat(handlingActs(), letterActs(), sendingActs(), servingActs(), keyActs(), lifeActs(), measureActs(), remedyActs(), courtActs(), deliveryActs(), billActs(), feeRemedyActs(), disputeActs())
 }
 
 func (s *server) caseAct(r *http.Request) (*acting, caseAct, error) {

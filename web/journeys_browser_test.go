@@ -187,6 +187,9 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 		}, permits.AppealRecorded)
 		applicant.stands(path, permits.Served, permits.WaitsOthers)
 		applicant.sees(applicant.say("remedy-kind.court"), "1234/2020", applicant.say("remedies-open.court"))
+		courtStatement(t, s, path, presenter, other)
+		applicant.stands(path, permits.Served, permits.WaitsOthers)
+		applicant.sees(applicant.say("letter-kind.court-statement"), applicant.say("court-request.sent", "2.11.2020"))
 		other.opens(path)
 		other.does(permits.DoJudgment, func() {
 			other.chooses("remedy.returned")
@@ -198,6 +201,49 @@ func TestRefusalJourneyInABrowser(t *testing.T) { // HL 22, 34, 45, 49 b–g §
 		presenter.sees(presenter.say("desk.review.text"))
 		examine(t, presenter.ctx, "journey-returned", presenter.lang)
 	})
+}
+
+// courtStatement has a court ask for a statement on the appeal of the case at path: one
+// writes it, another approves it, both sign it and it is sent.
+func courtStatement(t *testing.T, s *site, path string, presenter, decider *hand) { // HOL 37 §
+	t.Helper()
+	presenter.opens(path)
+	presenter.does(permits.DoCourtRequest, func() {
+		presenter.writes("field.court_asked", "2.11.2020")
+		presenter.writes("field.court_term", "30.11.2020")
+		presenter.presses("command.record-court-request") // no demand is named
+		presenter.told("alert")
+		examine(t, presenter.ctx, "court-request", presenter.lang)
+		presenter.writes("field.court_claims", "Päätös on kumottava.\nAsia on palautettava.")
+	}, permits.CourtAsked)
+	presenter.stands(path, permits.Served, permits.WaitsPresenter, "court")
+	presenter.mailedTo(s.mailed(), permits.CourtAsked)
+	presenter.does(permits.DoProposeStatement, func() {
+		presenter.sees("Päätös on kumottava.", "Asia on palautettava.")
+		presenter.writes("field.statement_demand", "Valitus on hylättävä.")
+		presenter.fills(presenter.say("field.claim", "1"), "Päätös on lainmukainen.")
+		presenter.writes("field.statement_grounds", "Hakemus on selvitetty.")
+		presenter.chooses("field.unbiased")
+		presenter.presses("command.propose-court-statement") // a demand is left unanswered
+		presenter.told("alert")
+		examine(t, presenter.ctx, "court-statement", presenter.lang)
+		presenter.fills(presenter.say("field.claim", "2"), "Palauttamiseen ei ole syytä.")
+	}, permits.CourtStatementProposed)
+	decider.stands(path, permits.Served, permits.WaitsDecider, "court")
+	decider.does(permits.DoGiveStatement, func() {
+		decider.sees("Päätös on kumottava.", "Päätös on lainmukainen.", "Palauttamiseen ei ole syytä.", decider.say("preview.letter"))
+		examine(t, decider.ctx, "court-statement-approve", decider.lang)
+		decider.chooses("field.unbiased")
+	}, permits.CourtStatementGiven)
+	for _, h := range []*hand{presenter, decider} {
+		h.opens(path)
+		h.does(permits.DoSignLetter, func() { h.chooses("field.unbiased"); h.chooses("accept.yes") }, permits.LetterSigned)
+	}
+	presenter.stands(path, permits.Served, permits.WaitsPresenter, "court")
+	presenter.does(permits.DoSendStatement, func() {
+		presenter.chooses("court-manner.service")
+		examine(t, presenter.ctx, "court-statement-send", presenter.lang)
+	}, permits.CourtStatementSent)
 }
 
 // findsToGrant writes what a grant of the fixture's application needs, whole.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"tietolupa/permits"
 )
@@ -25,6 +26,8 @@ func (s *server) sentence(r *http.Request, rule *permits.RuleError) string {
 		about = s.texts.in(lang, "ground."+about)
 	} else if s.texts.has("annex." + about) {
 		about = s.texts.in(lang, "annex."+about)
+	} else if no, claim := strings.CutPrefix(about, "claim."); claim {
+		about = s.texts.in(lang, "field.claim", no)
 	} else if s.texts.has("field." + about) {
 		about = s.texts.in(lang, "field."+about)
 	}

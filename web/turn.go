@@ -12,6 +12,8 @@ type remedyView struct {
 	permits.Remedy
 	Against string // the decision, in words
 	Said    string // how it ended, in words
+
+	Statements []string // that the court has asked for, and how they stand
 }
 
 // fillLife says what both sides need to know of a decision that was served:
@@ -32,7 +34,7 @@ func (s *server) fillLife(p *casePage, v *visit) {
 		p.ClosedChanges = append(p.ClosedChanges, s.texts.in(v.Lang, "change.gate", strconv.Itoa(ch.No), from)+" "+rule.In(v.Lang))
 	}
 	for _, m := range slices.Backward(c.Life.Remedies) {
-		view := remedyView{Remedy: m, Against: s.sayContested(v.Lang, m.Against)}
+		view := remedyView{Remedy: m, Against: s.sayContested(v.Lang, m.Against), Statements: s.sayStatements(v.Lang, c, m)}
 		if m.Outcome != "" {
 			view.Said = s.sayOutcome(v.Lang, m.Kind, m.Against, m.Outcome)
 		}

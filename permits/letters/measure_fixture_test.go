@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tietolupa/permits"
+	"tietolupa/registers"
 )
 
 // measure has both officials sign the letter of the latest measure.
@@ -83,6 +84,39 @@ func revoked(t testing.TB, lang string, part *permits.Part, at time.Time) *play 
 	return p
 }
 
+// courtStatement leads to the statement that a court asked for on a refusal.
+func courtStatement(signed bool) func(testing.TB, string, time.Time) (permits.LetterKind, Input) {
+	return func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := refused(t, lang, onRoute(at, permits.Appeal, spring2025))
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.RecordAppeal(presenter, c.Version, words2{"Pohjois-Suomen hallinto-oikeus", "Norra Finlands förvaltningsdomstol"}.in(lang), "1234/03.04.04/2025", "X", p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			day := registers.DayOf(p.now)
+			return c.RecordCourtRequest(presenter, c.Version, 1, day, day.AddDate(0, 0, 30),
+				words2{"Lausunnossa pyydetään vastaamaan myös siihen, miten hakijaa kuultiin.", "I utlåtandet ska även anges hur sökanden hördes."}.in(lang),
+				words2{"Päätös on kumottava ja lupa myönnettävä.\nAsia on joka tapauksessa palautettava.", "Beslutet ska upphävas och tillståndet beviljas.\nÄrendet ska i varje fall återförvisas."}.in(lang), p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.ProposeCourtStatement(presenter, c.Version, permits.CourtStatement{
+				Request: 1, Unbiased: true, Demand: words2{"Valitus on hylättävä perusteettomana.", "Besvären ska avslås som ogrundade."}.in(lang),
+				Answers: []string{
+					words2{"Hakemuksesta ei ilmene, mihin jaksoja tarvitaan. Valituksessa ei ole esitetty uutta selvitystä.", "Av ansökan framgår inte vartill perioderna behövs. I besvären har ingen ny utredning lagts fram."}.in(lang),
+					words2{"Hakijaa on kuultu, ja asia on selvitetty riittävästi.", "Sökanden har hörts, och ärendet har utretts tillräckligt."}.in(lang),
+				},
+				Grounds: words2{"Julkisuuslain 28 §:n mukaan luvan edellytyksenä on, että suojattavaa etua ei ilmeisesti loukata.", "Enligt 28 § i offentlighetslagen förutsätter tillstånd att det är uppenbart att det skyddade intresset inte kränks."}.in(lang),
+			}, p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.GiveCourtStatement(decider, c.Version, true, p.now)
+		})
+		if signed {
+			return permits.CourtStatementLetter, p.measure()
+		}
+		return permits.CourtStatementLetter, p.letter()
+	}
+}
+
 var (
 	demandDetail  = words2{"Vaadin, että kotikunta annetaan kunnan tarkkuudella.", "Jag yrkar att hemkommunen lämnas ut på kommunnivå."}
 	demandPermit  = words2{"Vaadin, että lupa myönnetään.", "Jag yrkar att tillståndet beviljas."}
@@ -151,6 +185,8 @@ func init() {
 				words2{"Rikkomus oli vähäinen, ja se on korjattu. Huomautus riittää.", "Överträdelsen var ringa och har åtgärdats. En anmärkning räcker."})
 			return permits.RulingLetter, p.measure()
 		},
+		"court-statement":          courtStatement(true),
+		"court-statement-unsigned": courtStatement(false),
 		"court": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 			p := permit(t, lang, onRoute(at, permits.Appeal, spring2025))
 			p.judged("", permits.RemedyReturned, words2{"Hallinto-oikeus kumosi päätöksen ja palautti asian perustelujen puutteen vuoksi.", "Förvaltningsdomstolen upphävde beslutet och återförvisade ärendet på grund av bristfällig motivering."})

@@ -147,8 +147,12 @@ func (l *letter) heardOn(m permits.Measure) {
 
 // measureSigned is the two officials' signatures on the letter of m.
 func (l *letter) measureSigned(m permits.Measure) {
-	l.paragraph(l.say("handling.people", "presenter", l.person(m.Presenter).Name, "decider", l.person(m.Decider).Name))
-	l.signed(m.Presenter, m.Decider, m.Matter(), m.DecidedAt, m.Letter)
+	people, text := "handling.people", "sign.text"
+	if m.Kind == permits.CourtStatementMeasure {
+		people, text = "statement-court.people", "sign.statement"
+	}
+	l.paragraph(l.say(people, "presenter", l.person(m.Presenter).Name, "decider", l.person(m.Decider).Name))
+	l.signed(text, m.Presenter, m.Decider, m.Matter(), m.DecidedAt, m.Letter)
 }
 
 // withDissent adds the annex of the presenter's dissent to titles, when there is

@@ -252,16 +252,16 @@ func euro(cents int) string {
 // signatures are the two officials' on the decision.
 func (l *letter) signatures() {
 	c := l.Case
-	l.signed(c.Presenter, c.Decider, string(l.decision.Outcome), c.DecidedAt, c.Signatures(c.LetterNo()))
+	l.signed("sign.text", c.Presenter, c.Decider, string(l.decision.Outcome), c.DecidedAt, c.Signatures(c.LetterNo()))
 }
 
 // signed are the signatures of who presented and who decided a matter of the
 // delegation table at decided, with the moment and the hash of what each signed;
 // before they have signed, who will.
-func (l *letter) signed(by, of permits.UserID, matter string, decided time.Time, signed []permits.OfficialSignature) {
+func (l *letter) signed(text string, by, of permits.UserID, matter string, decided time.Time, signed []permits.OfficialSignature) {
 	presenter, decider := l.person(by), l.person(of)
 	l.part("section.signatures")
-	l.paragraph(l.say("sign.text", "day", l.day(registers.DayOf(decided))))
+	l.paragraph(l.say(text, "day", l.day(registers.DayOf(decided))))
 	if provision := permits.DelegationProvision(matter, registers.DayOf(decided)); provision != "" {
 		l.paragraph(l.say("sign.delegation", "provision", provision))
 	}
