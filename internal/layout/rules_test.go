@@ -59,6 +59,7 @@ var homes = []home{
 	{"github.com/alexedwards/scs/pgxstore", []string{"postgres"}, nil, "it holds SQL"},
 	{"codeberg.org/go-pdf", []string{"permits/letters"}, nil, "letters are made in one place"},
 	{"github.com/pdfcpu", []string{"permits/letters"}, nil, "bundles are bound where letters are made"},
+	{"golang.org/x/image", []string{"permits/letters"}, nil, "letters are made in one place"},
 	{"net/smtp", []string{"internal/mail"}, nil, "mail leaves from one place"},
 	{"github.com/wneessen/go-mail", []string{"internal/mail"}, nil, "mail leaves from one place"},
 	{"github.com/emersion/go-ical", nil, []string{"web"}, "a calendar reader of another maker is a test's"},

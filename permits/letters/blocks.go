@@ -85,7 +85,7 @@ const (
 func (p *paper) rowHeight(cells []string, widths []float64, head bool) float64 {
 	most := 1
 	for i, c := range cells {
-		p.f.SetFont(family, cellStyle(head), cellText)
+		p.take(cellStyle(head), cellText)
 		most = max(most, len(p.lines(c, widths[i]*width-3)))
 	}
 	return float64(most)*cellLine + 2*cellGap
@@ -118,9 +118,9 @@ func (p *paper) drawHead(cells []string, widths []float64) {
 	h := p.rowHeight(cells, widths, true)
 	x, y := left, p.f.GetY()
 	for i, c := range cells {
-		p.f.SetFont(family, cellStyle(true), cellText)
+		p.take(cellStyle(true), cellText)
 		for n, line := range p.lines(c, widths[i]*width-3) {
-			p.f.Text(x+1, y+cellGap+float64(n)*cellLine+cellLine*0.74, line)
+			p.write(x+1, y+cellGap+float64(n)*cellLine+cellLine*0.74, line)
 		}
 		x += widths[i] * width
 	}
@@ -149,7 +149,7 @@ func (p *paper) facts(pairs [][2]string) {
 			continue
 		}
 		tr := l.add("TR")
-		p.f.SetFont(family, "", body)
+		p.take("", body)
 		p.room(float64(len(p.lines(pair[1], width-column))) * bodyLine)
 		y := p.f.GetY()
 		name := tr.add("TH")

@@ -120,11 +120,24 @@ var compressors = sync.Pool{New: func() any {
 	return w
 }}
 
-// compressed is an object that is a stream.
+// compressed is an object that is a stream, made fast.
 func compressed(dictionary string, content []byte) []byte {
-	var b bytes.Buffer
 	w := compressors.Get().(*zlib.Writer)
 	defer compressors.Put(w)
+	return compressedBy(w, dictionary, content)
+}
+
+// squeezed is an object that is a stream, made small: of what every letter has.
+func squeezed(dictionary string, content []byte) []byte {
+	w, err := zlib.NewWriterLevel(io.Discard, zlib.BestCompression)
+	if err != nil {
+		panic(fmt.Sprintf("make a compressor: %v", err)) // the level is known
+	}
+	return compressedBy(w, dictionary, content)
+}
+
+func compressedBy(w *zlib.Writer, dictionary string, content []byte) []byte {
+	var b bytes.Buffer
 	w.Reset(&b)
 	_, err := w.Write(content)
 	if err = errors.Join(err, w.Close()); err != nil {

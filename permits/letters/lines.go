@@ -16,7 +16,7 @@ func (p *paper) lines(s string, w float64) (all []string) {
 		line := ""
 		paragraph = strings.ReplaceAll(paragraph, " §", "\u00a0§") // a section stays with its number
 		for word := range strings.FieldsFuncSeq(paragraph, func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' }) {
-			for p.f.GetStringWidth(word) > w {
+			for p.hand.wide(word) > w {
 				if line != "" {
 					all, line = append(all, line), ""
 				}
@@ -26,7 +26,7 @@ func (p *paper) lines(s string, w float64) (all []string) {
 			switch joined := line + " " + word; {
 			case line == "":
 				line = word
-			case p.f.GetStringWidth(joined) > w:
+			case p.hand.wide(joined) > w:
 				all, line = append(all, line), word
 			default:
 				line = joined
@@ -41,7 +41,7 @@ func (p *paper) lines(s string, w float64) (all []string) {
 func (p *paper) divide(word string, w float64) (head, rest string) {
 	letters := []rune(word)
 	cut := len(letters)
-	for cut > 1 && p.f.GetStringWidth(string(letters[:cut])+softHyphen) > w {
+	for cut > 1 && p.hand.wide(string(letters[:cut])+softHyphen) > w {
 		cut--
 	}
 	if at := strings.LastIndexAny(string(letters[:cut]), "–-/_"); at > 0 { // where a reader would

@@ -12,12 +12,6 @@ import (
 	"tietolupa/permits"
 )
 
-//go:embed fonts/NotoSans-Regular.ttf
-var regularFont []byte
-
-//go:embed fonts/NotoSans-Bold.ttf
-var boldFont []byte
-
 //go:embed fonts/sRGB.icc
 var colours []byte
 
@@ -29,7 +23,6 @@ const (
 	width             = 165.0
 	body, small       = 10.0, 8.5
 	bodyLine          = 5.0
-	family            = "Noto"
 )
 
 // A paper is a letter being written: text goes down the page, and every block
@@ -37,6 +30,7 @@ const (
 // a reader of the text hears headings, lists and tables as such.
 type paper struct {
 	f        *fpdf.Fpdf
+	hand     hand
 	root     *tag
 	marks    map[int]int // page → marks made on it
 	running  string      // first line of every page but the first
@@ -66,7 +60,11 @@ func newPaper(a about) *paper {
 	if a.edition == (edition{}) {
 		a.edition = archived
 	}
-	f := blankPaper()
+	f := fpdf.New("P", "mm", "A4", "")
+	f.SetAutoPageBreak(false, 0)
+	f.SetCatalogSort(true)
+	f.SetCompression(false) // file.bytes does
+	f.SetProducer("tietolupa", true)
 	f.SetTitle(a.title, true)
 	f.SetAuthor(a.author, true)
 	f.SetLang(a.lang)
@@ -78,6 +76,9 @@ func newPaper(a about) *paper {
 	f.SetXY(left, 20)
 	return p
 }
+
+// take takes a face and a size in points for what is measured and written next.
+func (p *paper) take(style string, size float64) { p.hand = hand{faces()[style], size} }
 
 // begin opens a stretch of marked content that belongs to t.
 func (p *paper) begin(t *tag) {
@@ -124,7 +125,7 @@ func (p *paper) text(t *tag, s, style string, size, x, w, lineHeight float64) {
 	if err := permits.MayPrint(s); err != nil {
 		p.unfit = err
 	}
-	p.f.SetFont(family, style, size)
+	p.take(style, size)
 	ls := p.lines(s, w)
 	if p.f.GetY()+min(2, float64(len(ls)))*lineHeight > bottom { // no orphan line
 		p.newPage()
@@ -140,7 +141,7 @@ func (p *paper) text(t *tag, s, style string, size, x, w, lineHeight float64) {
 		if i < len(ls)-1 && !strings.HasSuffix(line, softHyphen) {
 			line += " " // so that words of two lines are two words in the text too
 		}
-		p.f.Text(x, y+lineHeight*0.74, line)
+		p.write(x, y+lineHeight*0.74, line)
 		p.f.SetXY(x, y+lineHeight)
 	}
 	p.end()
@@ -162,22 +163,22 @@ func (p *paper) bytes() ([]byte, error) {
 
 // decorate draws a page's running lines.
 func (p *paper) decorate(page, pages int) {
-	p.f.SetFont(family, "", small)
+	p.take("", small)
 	number := fmt.Sprintf("%d (%d)", page, pages)
-	p.f.Text(left+width-p.f.GetStringWidth(number), 13, number)
+	p.write(left+width-p.hand.wide(number), 13, number)
 	if page > 1 {
-		p.f.Text(left, 13, p.running)
+		p.write(left, 13, p.running)
 		p.f.SetLineWidth(0.2)
 		p.f.Line(left, 16, left+width, 16)
 	}
 	if p.marking != "" {
-		p.f.SetFont(family, "B", small)
-		p.f.Text(left+width-p.f.GetStringWidth(p.marking)-14, 13, p.marking)
+		p.take("B", small)
+		p.write(left+width-p.hand.wide(p.marking)-14, 13, p.marking)
 	}
 	if page == 1 && p.foot != "" {
-		p.f.SetFont(family, "", 7.5)
+		p.take("", 7.5)
 		p.f.SetLineWidth(0.2)
 		p.f.Line(left, 281, left+width, 281)
-		p.f.Text(left, 285.5, p.foot)
+		p.write(left, 285.5, p.foot)
 	}
 }

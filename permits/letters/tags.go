@@ -38,6 +38,9 @@ func tagged(source []byte, root *tag, outlines []bookmark) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tag letter: %w", err)
 	}
+	if err := f.dress(); err != nil {
+		return nil, fmt.Errorf("give the letter its fonts: %w", err)
+	}
 	treeRoot, parentTree := f.allocate(), f.allocate()
 	document := f.element(root, treeRoot)
 	var numbers []string
@@ -62,7 +65,7 @@ func tagged(source []byte, root *tag, outlines []bookmark) ([]byte, error) {
 }
 
 // colourProfile is the stream of the colours that the letters are meant in.
-var colourProfile = sync.OnceValue(func() []byte { return compressed("/N 3 /Alternate /DeviceRGB ", colours) })
+var colourProfile = sync.OnceValue(func() []byte { return squeezed("/N 3 /Alternate /DeviceRGB ", colours) })
 
 // element writes t and what is under it, and gives its object number.
 func (f *file) element(t *tag, parent int) int {
