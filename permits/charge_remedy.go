@@ -29,13 +29,68 @@ func (r Remedy) OfFee() bool { return numberOf("charge-", r.Against) > 0 }
 
 // FeeRuledOn is when the demand for rectification of that charge was ruled on last;
 // zero while it was not.
-func (c Case) FeeRuledOn(against string) (at time.Time) {
-	for _, r := range c.Life.Remedies {
-		if r.Kind == FeeRemedy && r.Against == against && r.Outcome != RemedyWithdrawn && r.Ruled.After(at) {
-			at = r.Ruled
+func (c Case) FeeRuledOn(against string) time.Time {
+	if r := c.feeRuling(against); r != nil {
+		return r.Ruled
+	}
+	return time.Time{}
+}
+
+// ContestedCharge is the kind of the remedy that is open against charge no: FeeRemedy
+// while the authority has it, CourtRemedy while a court has; empty when none is.
+func (c Case) ContestedCharge(no int) string {
+	if r := c.openAgainst(chargeName(no)); r != nil {
+		return r.Kind
+	}
+	return ""
+}
+
+// feeRuling is the ruling on a fee that is appealed against, the latest one; nil
+// while there is none.
+func (c Case) feeRuling(against string) (ruling *Remedy) {
+	for i, r := range c.Life.Remedies {
+		if r.Kind == FeeRemedy && r.Against == against && r.Outcome != "" && r.Outcome != RemedyWithdrawn {
+			ruling = &c.Life.Remedies[i]
 		}
 	}
-	return at
+	return ruling
+}
+
+// feesToAppeal names the fees that have been ruled on and whose ruling may be
+// appealed against: one appeal of each ruling, unless it was taken back (MPL 11 b
+// §, JulkL 33 §).
+func (c Case) feesToAppeal() (names []string) {
+	for _, k := range c.owed() {
+		name := chargeName(k.No)
+		ruling := c.feeRuling(name)
+		if ruling == nil || c.openAgainst(name) != nil || slices.ContainsFunc(c.Life.Remedies, func(r Remedy) bool {
+			return r.Kind == CourtRemedy && r.Against == name && r.No > ruling.No && r.Outcome != RemedyWithdrawn
+		}) {
+			continue
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// ruleAnew has the authority rule anew on the demand against a fee, when a court sent
+// its ruling back: what was given back already stays so.
+func (c *Case) ruleAnew(against string, now time.Time) (no int) {
+	again := *c.feeRuling(against)
+	again.No, again.At, again.Late = len(c.Life.Remedies)+1, now, false
+	again.Outcome, again.Ruled, again.RuledBy, again.Ruling, again.Credit = "", time.Time{}, "", TextRef{}, 0
+	c.Life.Remedies = append(c.Life.Remedies, again)
+	return again.No
+}
+
+// givenBack is what rulings have given back of a fee.
+func (c Case) givenBack(against string) (cents int) {
+	for _, r := range c.Life.Remedies {
+		if r.Against == against {
+			cents += r.Credit
+		}
+	}
+	return cents
 }
 
 // owed lists the charges of c without what rulings gave back of them.
@@ -105,14 +160,14 @@ func mayRectifyFee(c Case, _ Actor, _ time.Time) error {
 // another remedy or outcome. Accepted in part, it is less than the fee.
 func (c Case) creditOf(r Remedy, p Ruled) (int, error) {
 	k, of := c.ChargeOf(r.Against)
-	if r.Kind != FeeRemedy || !r.accepts(p.Outcome) {
+	if !r.OfFee() || !r.accepts(p.Outcome) {
 		return 0, nil
 	}
-	credit := p.Credit
+	credit, most := p.Credit, k.Cents-c.givenBack(r.Against)
 	if p.Outcome == RemedyChanged && credit == 0 {
-		credit = k.Cents
+		credit = most
 	}
-	if !of || credit <= 0 || credit > k.Cents || credit == k.Cents && p.Outcome == RemedyChangedPart {
+	if !of || credit <= 0 || credit > most || credit == most && p.Outcome == RemedyChangedPart {
 		return 0, denyAbout("credit-amount", "credit")
 	}
 	return credit, nil

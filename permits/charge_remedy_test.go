@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tietolupa/registers"
 )
 
 // billed is a permit in force whose first delivery took two hours to retrieve.
@@ -137,5 +139,132 @@ func TestRevocationIsUpheldInPart(t *testing.T) { // HL 49 g §, JulkL 28.2 §
 	}
 	if ids := c.Granted().VariableIDs(); !slices.Contains(ids, "person.sex") || slices.Contains(ids, "person.municipality") || len(c.PartsRevoked()) != 1 {
 		t.Errorf("granted %v", strings.Join(ids, " "))
+	}
+}
+
+// feeRuled is billed with a demand against the fee rejected by a ruling that both have
+// signed.
+func feeRuled(t testing.TB) Case {
+	ok := must[Case](t)
+	c := billed(t)
+	c = ok(c.RectifyFee(aino, c.Version, 1, "Poiminta kesti tunnin.", hours(40)))
+	c = ok(c.ProposeRuling(mika, c.Version, Ruled{Remedy: 1, Outcome: RemedyRejected, Reasons: "Lasku on oikea.", Unbiased: true}, nil, hours(41)))
+	c = ok(c.Rule(henrik, c.Version, true, hours(42)))
+	return changeSigned(t, c, hours(43))
+}
+
+func feeAppeal(c Case, lodged registers.Day, now time.Time) (Case, Event, error) {
+	return c.RecordAppealFrom(paivi, c.Version, "charge-1", lodged, "Itä-Suomen hallinto-oikeus", "77/2021", "Maksu on poistettava.", now)
+}
+
+func init() {
+	for name, days := range map[string]int{"lodged-day before the ruling": -30, "lodged-day tomorrow": 60} {
+		breaches = append(breaches, breach{name, func(t *testing.T) error {
+			return last(feeAppeal(feeRuled(t), registers.DayOf(hours(42)).AddDate(0, 0, days), hours(24*10)))
+		}})
+	}
+}
+
+// TestRulingOnAFeeIsAppealedAgainst: a ruling on a fee goes to the administrative
+// court; what the court ends it with corrects the fee, sends the ruling back or leaves
+// it, and the permit stands as it stood (MPL 11 b §, JulkL 33 §, HOL 81 §).
+func TestRulingOnAFeeIsAppealedAgainst(t *testing.T) {
+	ok := must[Case](t)
+	if c := billed(t); slices.Contains(c.Appealable(), "charge-1") || rule(last(feeAppeal(c, registers.Day{}, hours(40)))) != "no-such-decision" {
+		t.Error("a fee is appealed against before it has been ruled on")
+	}
+	for outcome, want := range map[string]struct {
+		credit, given int
+		anew          bool
+	}{RemedyRejected: {}, RemedyDismissed: {}, RemedyWithdrawn: {}, RemedyChanged: {2600, 2600, false}, "whole": {0, 10400, false}, RemedyReturned: {anew: true}} {
+		t.Run(outcome, func(t *testing.T) {
+			if outcome == "whole" {
+				outcome = RemedyChanged
+			}
+			c := feeRuled(t)
+			gate := rule(c.Gate(hours(60)))
+			c = ok(feeAppeal(c, registers.Day{}, hours(60)))
+			if got := rule(last(feeAppeal(c, registers.Day{}, hours(61)))); got != "remedy-pending" {
+				t.Errorf("appealed against twice: %q", got)
+			}
+			if c.ContestedCharge(1) != CourtRemedy || slices.Contains(c.Contestable(), "charge-1") {
+				t.Errorf("contested %q", c.ContestedCharge(1))
+			}
+			if _, _, err := c.RecordJudgmentOn(henrik, c.Version, Ruled{Remedy: 2, Outcome: RemedyChanged, Credit: 20000, Reasons: "Liikaa."}, hours(70)); rule(err) != "credit-amount" {
+				t.Errorf("more is given back than was charged: %v", err)
+			}
+			c, e, err := c.RecordJudgmentOn(henrik, c.Version, Ruled{Remedy: 2, Outcome: outcome, Credit: want.credit, Reasons: "Ratkaistu."}, hours(70))
+			if err != nil || e.Kind != RemedyRuled || !slices.Equal(c.LettersOf(e), []LetterKind{CourtLetter}) || c.State != InForce || rule(c.Gate(hours(71))) != gate {
+				t.Fatalf("%v %v, %v", e, c.LettersOf(e), err)
+			}
+			given := 0
+			for _, k := range c.Charges() {
+				if k.Credits == 1 {
+					given -= k.Cents
+				}
+			}
+			if given != want.given {
+				t.Errorf("%d is given back, want %d", given, want.given)
+			}
+			if open := c.OpenOf(FeeRemedy); (len(open) == 1) != want.anew {
+				t.Errorf("ruled on anew: %+v", open)
+			}
+			if again := slices.Contains(c.Appealable(), "charge-1"); again != (outcome == RemedyWithdrawn) {
+				t.Errorf("may be appealed against again: %v", again)
+			}
+			if !want.anew {
+				return
+			}
+			no := len(c.Life.Remedies)
+			if up := c.Upkeep(); len(up) != 1 || up[0].Name != "rectification" || c.Life.Remedies[no-1].Demand != c.Life.Remedies[0].Demand {
+				t.Errorf("%+v", up)
+			}
+			c = ok(c.ProposeRuling(mika, c.Version, Ruled{Remedy: no, Outcome: RemedyChangedPart, Credit: 2600, Reasons: "Osin.", Unbiased: true}, nil, hours(72)))
+			c = ok(c.Rule(henrik, c.Version, true, hours(73)))
+			c = changeSigned(t, c, hours(74))
+			if !slices.Contains(c.Appealable(), "charge-1") || c.Charges()[1].Cents != -2600 {
+				t.Errorf("the new ruling: %v, %+v", c.Appealable(), c.Charges())
+			}
+			c = ok(feeAppeal(c, registers.Day{}, hours(80)))
+			if _, _, err := c.RecordJudgmentOn(henrik, c.Version, Ruled{Remedy: no + 1, Outcome: RemedyChanged, Credit: 7801, Reasons: "X."}, hours(81)); rule(err) != "credit-amount" {
+				t.Errorf("more than what is left: %v", err)
+			}
+		})
+	}
+}
+
+// TestLateFeeAppeal: the last day is counted from the service of the ruling; an appeal
+// that came to the court after it is marked as late, and the court examines that.
+func TestLateFeeAppeal(t *testing.T) { // HOL 13 §
+	c := feeRuled(t)
+	if c.LastDayAgainst("charge-1", time.Time{}) != LastDayFrom(c.Services()[len(c.Services())-1].Deemed) {
+		t.Errorf("the last day is %s", c.LastDayAgainst("charge-1", time.Time{}))
+	}
+	until := c.LastDayAgainst("charge-1", time.Time{})
+	for days, late := range map[int]bool{0: false, 1: true} {
+		c := must[Case](t)(feeAppeal(c, until.AddDate(0, 0, days), until.AddDate(0, 1, 0).Time()))
+		if r := c.Life.Remedies[1]; r.Late != late || c.LateRemedy(r) != late || !slices.Contains(c.RemedyOutcomes(r), RemedyDismissed) {
+			t.Errorf("%d days: %+v", days, r)
+		}
+	}
+	own := appealed(t, InForce)
+	if r := own.Life.Remedies[len(own.Life.Remedies)-1]; own.LateRemedy(r) {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestFeeOfAWithdrawnCaseIsContested: a fee is the authority's to rule on, and a court's,
+// whatever has become of its case, which stands in the queue meanwhile.
+func TestFeeOfAWithdrawnCaseIsContested(t *testing.T) {
+	ok := must[Case](t)
+	c := feeRuled(t)
+	c.State = Destroyed
+	c = ok(feeAppeal(c, registers.Day{}, hours(60)))
+	if c.party() != WaitsOthers {
+		t.Errorf("waits for %q", c.party())
+	}
+	c = ok(c.RecordJudgmentOn(henrik, c.Version, Ruled{Remedy: 2, Outcome: RemedyReturned, Reasons: "Palautetaan."}, hours(70)))
+	if item, _ := c.Item(hours(71)); c.State != Destroyed || item.Shelf != ShelfWork || c.party() != WaitsPresenter || len(item.Clocks) == 0 {
+		t.Errorf("%s: on %q, waits for %q, %+v", c.State, item.Shelf, c.party(), item.Clocks)
 	}
 }

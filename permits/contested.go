@@ -129,6 +129,11 @@ func (c Case) LastDayAgainst(against string, served time.Time) registers.Day {
 	if against == "" {
 		return c.LastAppealDay()
 	}
+	if r := c.feeRuling(against); r != nil {
+		against = string(RulingLetter) + "-" + number(r.No) // the ruling is what is appealed against
+	} else if (Remedy{Against: against}).OfFee() {
+		return registers.Day{}
+	}
 	if s, known := c.ServiceAbout(against); known && s.Waits() {
 		return registers.Day{}
 	} else if known {

@@ -88,7 +88,7 @@ func (c Case) Item(now time.Time) (Item, bool) {
 	if c.State == Served && !c.Decision.Grants() && len(c.OpenRemedies()) == 0 {
 		i.Shelf = ShelfClosed
 	}
-	if shelf, turn := upkeepShelves[c.upkeepParty()]; turn && c.served() {
+	if shelf, turn := upkeepShelves[c.upkeepParty()]; turn && c.upkept() {
 		i.Shelf = shelf // what is in force is back with the authority
 	}
 	if c.Overdue(now) {

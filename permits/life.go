@@ -62,6 +62,8 @@ type Remedy struct {
 	RuledBy UserID    `json:"ruled_by,omitempty"`
 	Ruling  TextRef   `json:"ruling,omitzero"`
 	Credit  int       `json:"credit,omitempty"` // taken off a fee, in cents
+
+	Lodged registers.Day `json:"lodged,omitzero"` // of an appeal: when it came to the court, as the court told
 }
 
 // RevocationRemedy is what a remedy against the revocation of the whole permit is

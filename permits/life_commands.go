@@ -125,9 +125,12 @@ func lifeGuards() []guard {
 				}
 				return nil
 			}},
-		{Command: DoAppeal, In: open, Events: []EventKind{AppealRecorded}, Law: "HOL 13–16 §; JulkL 33 §", Rule: "not-served", who: anOfficer,
+		{Command: DoAppeal, In: append(afterService(), Destroyed, Withdrawn), Events: []EventKind{AppealRecorded}, Law: "HOL 13–16 §; JulkL 33 §", Rule: "not-served", who: anOfficer,
 			when: func(c Case, _ Actor, _ time.Time) error {
-				if len(c.openToRemedy()) == 0 {
+				switch all := c.Appealable(); {
+				case len(all) == 0:
+					return deny("no-such-decision")
+				case !slices.ContainsFunc(all, func(against string) bool { return c.openAgainst(against) == nil }):
 					return deny("remedy-pending")
 				}
 				return nil

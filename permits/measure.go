@@ -187,7 +187,7 @@ func (c Case) unsettled(no int) bool {
 // measureWaits is whom a measure waits for: its presenter, its decider, or who has
 // not signed its letter. WaitsNobody when none is under way.
 func (c Case) measureWaits() Party {
-	if !c.served() && c.State != Destroyed && c.State != Withdrawn {
+	if !c.upkept() {
 		return WaitsNobody // the case's own handling goes on
 	}
 	if c.ProposedMeasure(RulingMeasure) != nil || c.ProposedMeasure(RevocationMeasure) != nil || c.ProposedMeasure(CourtStatementMeasure) != nil {

@@ -15,7 +15,6 @@ const (
 // measureGuards are the rows of what the authority decides upon a case that it has
 // decided: each measure is proposed by one and decided by another.
 func measureGuards() []guard {
-	open := afterService()
 	ruled := append(afterService(), Destroyed, Withdrawn) // a fee is rectified whatever has become of the case
 	annulled := []Move{{Revoked, DoRule, Served}, {Revoked, DoRule, InForce}}
 	byCourt := []Move{{Revoked, DoJudgment, Served}, {Revoked, DoJudgment, InForce}}
@@ -28,7 +27,7 @@ func measureGuards() []guard {
 		{Command: DoProposeRuling, In: ruled, Events: []EventKind{RulingProposed}, Law: "HL 49 g §; PL 118 §", Rule: "not-served", who: aPresenter, when: mayProposeRuling},
 		{Command: DoRule, In: inForce(), Leads: []State{InReview, Revoked}, Stays: ruled, Back: annulled, Events: ruling, Law: "HL 49 g §; PL 118 §", Rule: "not-served", who: aDecider, when: proposed(RulingMeasure)},
 		{Command: DoReturnRuling, In: ruled, Events: []EventKind{RulingReturned}, Law: "PL 118 §", Rule: "not-served", who: aDecider, when: proposed(RulingMeasure)},
-		{Command: DoJudgment, In: inForce(), Leads: []State{InReview, Revoked}, Stays: open, Back: byCourt, Events: ruling, Law: "HOL 81 §", Rule: "not-served", who: aDecider,
+		{Command: DoJudgment, In: inForce(), Leads: []State{InReview, Revoked}, Stays: ruled, Back: byCourt, Events: ruling, Law: "HOL 81 §", Rule: "not-served", who: aDecider,
 			when: func(c Case, _ Actor, _ time.Time) error {
 				if len(c.OpenOf(CourtRemedy)) == 0 {
 					return deny("no-remedy")

@@ -99,7 +99,7 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	case DoRectify:
 		return c.RectifyOf(by, seen, rapid.SampledFrom(append(c.Contestable(), "change-9")).Draw(t, "against"), time.Time{}, "Vaadin oikaisua.", now)
 	case DoAppeal:
-		return c.RecordAppealOf(by, seen, rapid.SampledFrom(append(c.Contestable(), "change-9")).Draw(t, "against"), "Itä-Suomen hallinto-oikeus", "1/2020", "Valitus.", now)
+		return c.RecordAppealOf(by, seen, rapid.SampledFrom(append(c.Appealable(), "change-9")).Draw(t, "against"), "Itä-Suomen hallinto-oikeus", "1/2020", "Valitus.", now)
 	case DoProposeRuling, DoJudgment:
 		open := c.OpenOf(map[Command]string{DoProposeRuling: RectificationRemedy, DoJudgment: CourtRemedy}[command])
 		if len(open) == 0 {

@@ -95,20 +95,51 @@ func (c Case) RecordAppeal(by Actor, seen int, court, number, demand string, now
 // rectification a decision is appealed against once it has been ruled on (HL 49 b
 // §).
 func (c Case) RecordAppealOf(by Actor, seen int, against, court, number, demand string, now time.Time) (Case, Event, error) {
+	return c.RecordAppealFrom(by, seen, against, registers.Day{}, court, number, demand, now)
+}
+
+// RecordAppealFrom is RecordAppealOf one of Appealable, which came to the court on
+// the day lodged: one after the last day is marked as late, and the court examines
+// that. The day is zero while it is not known.
+func (c Case) RecordAppealFrom(by Actor, seen int, against string, lodged registers.Day, court, number, demand string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoAppeal, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
+	fee := Remedy{Against: against}.OfFee()
 	switch {
-	case !slices.Contains(c.Contestable(), against):
-		return Case{}, Event{}, deny("no-such-decision")
 	case c.openAgainst(against) != nil:
 		return Case{}, Event{}, deny("remedy-pending")
-	case c.routeOf(against) == Rectification && !c.rectified(against):
+	case !slices.Contains(c.Appealable(), against):
+		return Case{}, Event{}, deny("no-such-decision")
+	case !fee && c.routeOf(against) == Rectification && !c.rectified(against):
 		return Case{}, Event{}, deny("other-route")
 	case empty(court):
 		return Case{}, Event{}, deny("no-reasons")
+	case !lodged.IsZero() && (lodged.Before(registers.DayOf(c.contestedFrom(against))) || registers.DayOf(now).Before(lodged)):
+		return Case{}, Event{}, denyAbout("lodged-day", "appeal_day")
 	}
-	return c.remedy(AppealRecorded, Remedy{Kind: CourtRemedy, Against: against, Court: court, Number: number}, by, demand, now)
+	r := Remedy{Kind: CourtRemedy, Against: against, Court: court, Number: number, Lodged: lodged}
+	if last := c.LastDayAgainst(against, time.Time{}); !lodged.IsZero() && !last.IsZero() {
+		r.Late = last.Before(lodged)
+	}
+	return c.remedy(AppealRecorded, r, by, demand, now)
+}
+
+// Appealable lists what an appeal to a court may be against: the decisions of
+// Contestable, and each fee whose rectification has been ruled on.
+func (c Case) Appealable() (all []string) {
+	if c.served() {
+		all = c.Contestable()
+	}
+	return append(all, c.feesToAppeal()...)
+}
+
+// contestedFrom is when what an appeal is against was decided: of a fee its ruling.
+func (c Case) contestedFrom(against string) time.Time {
+	if (Remedy{Against: against}).OfFee() {
+		return c.FeeRuledOn(against)
+	}
+	return c.DecidedOn(against)
 }
 
 func (c Case) remedy(kind EventKind, r Remedy, by Actor, demand string, now time.Time) (Case, Event, error) {

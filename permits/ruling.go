@@ -34,6 +34,9 @@ func (c Case) OpenOf(kind string) []Remedy {
 // by the day of service as it is now known.
 func (c Case) LateRemedy(r Remedy) bool {
 	if last := c.LastAppealDay(); r.Against == "" && !last.IsZero() {
+		if !r.Lodged.IsZero() {
+			return last.Before(r.Lodged)
+		}
 		return last.Before(registers.DayOf(r.At))
 	}
 	return r.Late
@@ -46,7 +49,10 @@ func (c Case) RemedyOutcomes(r Remedy) []string {
 	if r.Kind != CourtRemedy && c.LateRemedy(r) {
 		return []string{RemedyDismissed, RemedyWithdrawn}
 	}
-	if r.Kind == FeeRemedy {
+	switch {
+	case r.OfFee() && r.Kind == CourtRemedy:
+		return []string{RemedyRejected, RemedyDismissed, RemedyWithdrawn, RemedyChanged, RemedyReturned}
+	case r.OfFee():
 		return []string{RemedyRejected, RemedyDismissed, RemedyWithdrawn, RemedyChanged, RemedyChangedPart}
 	}
 	gave := c.gave(r.Against)
@@ -172,20 +178,30 @@ func (c Case) Rule(by Actor, seen int, unbiased bool, now time.Time) (Case, Even
 // RecordJudgment records how an appeal of that number ended in court (HOL 81 §).
 // What it annulled stands no longer.
 func (c Case) RecordJudgment(by Actor, seen, no int, outcome, judgment string, now time.Time) (Case, Event, error) {
+	return c.RecordJudgmentOn(by, seen, Ruled{Remedy: no, Outcome: outcome, Reasons: judgment}, now)
+}
+
+// RecordJudgmentOn is RecordJudgment which may correct a fee: by how much, p says. A
+// ruling on a fee that was sent back is made anew.
+func (c Case) RecordJudgmentOn(by Actor, seen int, p Ruled, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoJudgment, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	r := c.remedyNo(no)
+	r := c.remedyNo(p.Remedy)
 	if r == nil || r.Outcome != "" || r.Kind != CourtRemedy {
 		return Case{}, Event{}, deny("no-remedy")
 	}
-	if err := c.mayEndAs(*r, outcome); err != nil {
+	if err := c.mayEndAs(*r, p.Outcome); err != nil {
 		return Case{}, Event{}, err
 	}
-	if empty(judgment) {
+	if empty(p.Reasons) {
 		return Case{}, Event{}, deny("no-reasons")
 	}
-	m := Measure{Remedy: no, Outcome: outcome, Reasons: c.text(RulingText, "", r.Demand.No, by, true, judgment, now)}
+	credit, err := c.creditOf(*r, p)
+	if err != nil {
+		return Case{}, Event{}, err
+	}
+	m := Measure{Remedy: p.Remedy, Outcome: p.Outcome, Credit: credit, Reasons: c.text(RulingText, "", r.Demand.No, by, true, p.Reasons, now)}
 	return c.ruled(m, by, map[string]string{}, now)
 }
 
@@ -195,8 +211,11 @@ func (c Case) ruled(m Measure, by Actor, detail map[string]string, now time.Time
 	r, outcome := c.remedyNo(m.Remedy), m.Outcome
 	r.Outcome, r.Ruled, r.RuledBy, r.Ruling, r.Credit = outcome, now, by.ID, m.Reasons, m.Credit
 	detail["no"], detail["outcome"], detail["text"] = number(r.No), outcome, m.Reasons.SHA256
-	if r.Kind == FeeRemedy { // the permit stands as it stood
+	if r.OfFee() { // the permit stands as it stood
 		detail["against"], detail["credit"] = r.Against, number(r.Credit)
+		if outcome == RemedyReturned {
+			detail["anew"] = number(c.ruleAnew(r.Against, now))
+		}
 		return c.step(RemedyRuled, by, now, detail)
 	}
 	if r.Against != "" {

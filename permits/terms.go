@@ -163,7 +163,7 @@ func (c Case) Clocks(now time.Time) (all []Clock) {
 	if c.State == Served || c.State == InForce {
 		add("appeal", "HOL 13 §; HL 49 c §", c.LastAppealDay(), false)
 	}
-	if c.served() {
+	if c.upkept() {
 		for _, u := range c.Upkeep() {
 			add(u.Name, u.Provision, u.Due, u.Paused)
 		}
@@ -371,6 +371,13 @@ func (c Case) party() Party {
 		return WaitsPresenter
 	case Proposed:
 		return WaitsDecider
+	case Destroyed, Withdrawn: // a fee is contested whatever has become of the case
+		if party := c.upkeepParty(); party != WaitsNobody {
+			return party
+		}
+		if len(c.OpenRemedies()) > 0 {
+			return WaitsOthers
+		}
 	case Served, Ended, Revoked:
 		if party := c.upkeepParty(); party != WaitsNobody {
 			return party

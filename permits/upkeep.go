@@ -75,6 +75,10 @@ func (c Case) served() bool {
 	return slices.Contains(afterService(), c.State)
 }
 
+// upkept says whether c may have upkeep: it was served, or a fee of it is contested
+// whatever has become of it.
+func (c Case) upkept() bool { return c.served() || c.State == Destroyed || c.State == Withdrawn }
+
 // upkeepParty is whose turn the first of c's upkeep is; WaitsNobody when there is
 // none.
 func (c Case) upkeepParty() Party {

@@ -33,7 +33,8 @@ type ChargeLine struct {
 	Payer      string // organisation, or else the name of who asked
 	BusinessID string
 	Billing    string
-	Batch      int // 0 while it waits
+	Batch      int    // 0 while it waits
+	Contested  string // kind of the remedy that is open against it; empty when none is
 }
 
 // A ChargeQuery says which charges are sought; what is empty does not limit.
@@ -65,14 +66,16 @@ func (q ChargeQuery) where() (string, []any) {
 func (db *DB) EachCharge(ctx context.Context, q ChargeQuery, give func(ChargeLine) error) error {
 	where, args := q.where()
 	err := eachRow(ctx, db, `select c.subject, c.charge, c.code, c.kind, c.order_id, c.quarters, c.cents, c.arose_at, coalesce(nullif(c.payer, ''), u.name, ''), c.business_id, c.billing,
-			coalesce(c.batch, 0), coalesce(n.number, ''), coalesce(q.path, ''), c.credits
+			coalesce(c.batch, 0), coalesce(n.number, ''), coalesce(q.path, ''), c.credits,
+			coalesce((select x ->> 'kind' from permits.cases k, jsonb_array_elements(k.life -> 'remedies') x
+			           where k.case_id = c.subject and x ->> 'against' = 'charge-' || c.charge and coalesce(x ->> 'outcome', '') = '' limit 1), '')
 		from permits.charges c
 		left join permits.requests r on r.request_id = c.subject
 		left join permits.users u on u.user_id = r.asker
 		left join permits.registry_numbers n on n.subject = c.subject
 		left join permits.queue_items q on q.subject = c.subject
 		where `+where+` order by c.arose_at, c.subject, c.charge`, args, func(row pgx.CollectableRow) (l ChargeLine, err error) {
-		err = row.Scan(&l.Subject, &l.No, &l.Code, &l.Kind, &l.Order, &l.Quarters, &l.Cents, &l.At, &l.Payer, &l.BusinessID, &l.Billing, &l.Batch, &l.Number, &l.Path, &l.Credits)
+		err = row.Scan(&l.Subject, &l.No, &l.Code, &l.Kind, &l.Order, &l.Quarters, &l.Cents, &l.At, &l.Payer, &l.BusinessID, &l.Billing, &l.Batch, &l.Number, &l.Path, &l.Credits, &l.Contested)
 		return l, err
 	}, give)
 	if err != nil {

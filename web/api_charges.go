@@ -29,6 +29,7 @@ type chargeJSON struct {
 	BusinessID string          `json:"business_id"`
 	Billing    string          `json:"billing" doc:"where the invoice goes, as the application said"`
 	Batch      int             `json:"batch,omitempty" doc:"absent while it waits"`
+	Contested  string          `json:"contested,omitempty" doc:"fee while its rectification is pending, court while an appeal is; absent when nothing is"`
 }
 
 type chargeList struct {
@@ -74,7 +75,7 @@ func (s *server) apiCharges(r *http.Request) (any, error) {
 	}
 	list := chargeList{Charges: []chargeJSON{}, Next: next}
 	for _, l := range page {
-		list.Charges = append(list.Charges, chargeJSON{l.Subject, l.Number, l.No, l.Code, l.Kind, l.Order, l.Quarters, l.Cents, l.At, l.RemedyUntil(), l.Credits, l.Payer, l.BusinessID, l.Billing, l.Batch})
+		list.Charges = append(list.Charges, chargeJSON{l.Subject, l.Number, l.No, l.Code, l.Kind, l.Order, l.Quarters, l.Cents, l.At, l.RemedyUntil(), l.Credits, l.Payer, l.BusinessID, l.Billing, l.Batch, l.Contested})
 	}
 	return list, nil
 }

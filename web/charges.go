@@ -177,14 +177,17 @@ func (s *server) chargeListing(r *http.Request) (listing, error) {
 	var ignored wrongs
 	query := s.chargeQuery(q, v, &ignored)
 	var heads []string
-	for _, head := range []string{"number", "own", "no", "what", "kind", "delivery", "hours", "price", "arose", "remedy", "credits", "payer", "business", "billing", "batch"} {
+	for _, head := range []string{"number", "own", "no", "what", "kind", "delivery", "hours", "price", "arose", "remedy", "credits", "payer", "business", "billing", "batch", "contested"} {
 		heads = append(heads, in("chargehead."+head))
 	}
 	return listing{Name: "charges", Title: in("charges.title"), Limits: map[string]string{"state": q.State, "from": q.From, "to": q.To}, Heads: heads,
 		Each: func(give func(row []any) error) error {
 			return s.DB.EachCharge(r.Context(), query, func(l postgres.ChargeLine) error {
 				row := s.chargeRow(l, v.Lang)
-				batch, credits := "", ""
+				batch, credits, contested := "", "", ""
+				if l.Contested != "" {
+					contested = in("charge-contested." + l.Contested)
+				}
 				if l.Batch > 0 {
 					batch = strconv.Itoa(l.Batch)
 				}
@@ -192,7 +195,7 @@ func (s *server) chargeListing(r *http.Request) (listing, error) {
 					credits = strconv.Itoa(l.Credits)
 				}
 				return give([]any{row.Shown, caseNumber(l.Subject), l.No, in("charge." + l.Code), in("chargekind." + l.Kind), caseNumber(string(l.Order)), hoursOf(l.Quarters), permits.WriteCents(l.Cents),
-					registers.DayOf(l.At), l.RemedyUntil(), credits, l.Payer, l.BusinessID, l.Billing, batch})
+					registers.DayOf(l.At), l.RemedyUntil(), credits, l.Payer, l.BusinessID, l.Billing, batch, contested})
 			})
 		}}, nil
 }
@@ -208,7 +211,7 @@ func hoursOf(quarters int) string {
 // chargedOf are the charges of a case as its parties and officers see them.
 func (s *server) chargedOf(c permits.Case, lang string) (rows []chargeRow) {
 	for _, charge := range c.Charges() {
-		rows = append(rows, s.chargeRow(postgres.ChargeLine{Charge: charge, Subject: string(c.ID)}, lang))
+		rows = append(rows, s.chargeRow(postgres.ChargeLine{Charge: charge, Subject: string(c.ID), Contested: c.ContestedCharge(charge.No)}, lang))
 	}
 	return rows
 }

@@ -72,14 +72,21 @@ func proposeRuling(a *acting, c permits.Case, now time.Time) (permits.Case, perm
 	if part := a.partChosen(); part.Data() || len(part.Users) > 0 {
 		p.Stays = &part
 	}
-	if typed := a.text("credit"); typed != "" {
-		cents, right := centsOf(typed)
-		if !right {
-			a.wrong.add("credit", a.s.texts.in(a.v.Lang, "wrong.euros"))
-		}
-		p.Credit = cents
-	}
+	p.Credit = a.credited()
 	return c.ProposeRuling(a.v.Actor, a.seen, p, a.s.Catalogue, now)
+}
+
+// credited is what is given back of a fee, in cents; 0 when nothing was written.
+func (a *acting) credited() int {
+	typed := a.text("credit")
+	if typed == "" {
+		return 0
+	}
+	cents, right := centsOf(typed)
+	if !right {
+		a.wrong.add("credit", a.s.texts.in(a.v.Lang, "wrong.euros"))
+	}
+	return cents
 }
 
 // centsOf reads euros with at most two decimals, by comma or point.

@@ -52,4 +52,33 @@ func TestFeeIsRectifiedOnPages(t *testing.T) { // MPL 11 b §
 	if _, body := e.get("/charges.csv?state=all"); !strings.Contains(body, "-13,00") {
 		t.Errorf("the credit is in no file: %s", body)
 	}
+	// What the ruling left is appealed against: the court corrects the fee.
+	page = path + "/acts/appeal"
+	if _, body := e.get(page); !strings.Contains(body, `value="charge-1"`) || !strings.Contains(body, "appeal_day") {
+		t.Error("the fee is not offered")
+	}
+	if status, _, body := e.post(page, form("version", e.version(page), "remedy_against", "charge-1", "court", "Itä-Suomen hallinto-oikeus", "appeal_day", "1.1.2020", "court_demand", "Maksu on poistettava.")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#appeal_day"`) {
+		t.Errorf("before the ruling: %d %s", status, wrongsIn(body))
+	}
+	e.act(path, "appeal", form("remedy_against", "charge-1", "court", "Itä-Suomen hallinto-oikeus", "court_number", "77/2020", "appeal_day", "2.11.2020", "court_demand", "Maksu on poistettava."))
+	for _, who := range []*person{p, e} {
+		if _, body := who.get(path); !strings.Contains(body, "77/2020") || !strings.Contains(body, "Valitus hallinto-oikeudessa") {
+			t.Error("the appeal is not shown at the case and its charge")
+		}
+	}
+	if _, body := e.get("/charges?state=all"); !strings.Contains(body, "Valitus hallinto-oikeudessa") {
+		t.Error("the charges do not show the appeal")
+	}
+	d := s.as(ratkaisija)
+	page = path + "/acts/record-judgment"
+	if status, _, body := d.post(page, form("version", d.version(page), "remedy_outcome", "changed", "credit", "999", "judgment", "Maksu poistetaan.")); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#credit"`) {
+		t.Errorf("more than the fee: %d %s", status, wrongsIn(body))
+	}
+	d.act(path, "record-judgment", form("remedy_outcome", "changed", "judgment", "Maksu poistetaan."))
+	if _, body := p.get(path); !strings.Contains(body, "Valitus hyväksytään: maksusta hyvitetään") || strings.Contains(body, "Valitus hallinto-oikeudessa") || s.stateOf(path) != permits.InForce {
+		t.Error("the judgment is not shown, or the permit does not stand as it stood")
+	}
+	if _, body := e.get("/charges.csv?state=all"); strings.Count(body, "-13,00") != 2 {
+		t.Errorf("the rest is not given back: %s", body)
+	}
 }

@@ -14,17 +14,21 @@ import (
 // remedyActs are the commands of rectification, appeal and correction.
 func remedyActs() []caseAct {
 	return []caseAct{
-		{Command: permits.DoRectify, action: casbin.PermitUse, quotes: appealQuotes,
+		{Command: permits.DoRectify, action: casbin.PermitUse, quotes: appealQuotes(permits.Case.Contestable),
 			fields: func(a *acting) []actField { return a.against(a.field("tall", "demand")) },
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.RectifyOf(a.v.Actor, a.seen, a.contested(), a.served(a.contested()), a.text("demand"), now)
 			}},
-		{Command: permits.DoAppeal, action: casbin.PermitHandle, quotes: appealQuotes,
+		{Command: permits.DoAppeal, action: casbin.PermitHandle, quotes: appealQuotes(permits.Case.Appealable),
 			fields: func(a *acting) []actField {
-				return a.against(a.field("input", "court"), a.field("input", "court_number"), a.field("tall", "court_demand"))
+				return a.againstOf(a.c.Appealable(), a.field("input", "court"), a.field("input", "court_number"), a.field("day", "appeal_day"), a.field("tall", "court_demand"))
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.RecordAppealOf(a.v.Actor, a.seen, a.contested(), a.text("court"), a.text("court_number"), a.text("court_demand"), now)
+				against := a.contested()
+				if all := c.Appealable(); len(all) == 1 {
+					against = all[0]
+				}
+				return c.RecordAppealFrom(a.v.Actor, a.seen, against, a.day("appeal_day"), a.text("court"), a.text("court_number"), a.text("court_demand"), now)
 			}},
 		{Command: permits.DoInterim, action: casbin.PermitDecide, quotes: gateQuotes,
 			fields: func(a *acting) []actField {
@@ -53,7 +57,11 @@ func remedyActs() []caseAct {
 // against puts before fields the choice of the decision that a remedy is against,
 // when there are several; the latest is offered.
 func (a *acting) against(fields ...actField) []actField {
-	all := a.c.Contestable()
+	return a.againstOf(a.c.Contestable(), fields...)
+}
+
+// againstOf is against, of all.
+func (a *acting) againstOf(all []string, fields ...actField) []actField {
 	if len(all) < 2 {
 		return fields
 	}
@@ -200,25 +208,31 @@ func (a *acting) box(name string) actField {
 	return f
 }
 
-func appealQuotes(a *acting) (all []quote) {
-	contestable := a.c.Contestable()
-	for _, against := range contestable {
-		heading := a.s.texts.in(a.v.Lang, "clock.appeal")
-		if len(contestable) > 1 {
-			heading += ": " + a.s.sayContested(a.v.Lang, against)
+// appealQuotes show the last day of what may be contested.
+func appealQuotes(of func(permits.Case) []string) func(a *acting) []quote {
+	return func(a *acting) (all []quote) {
+		contestable := of(a.c)
+		for _, against := range contestable {
+			heading := a.s.texts.in(a.v.Lang, "clock.appeal")
+			if len(contestable) > 1 || against != "" {
+				heading += ": " + a.s.sayContested(a.v.Lang, against)
+			}
+			text := a.s.texts.in(a.v.Lang, "remedy.last.unserved")
+			if last := a.c.LastDayAgainst(against, a.served(against)); !last.IsZero() {
+				text, _ = date(last)
+			}
+			all = append(all, quote{Heading: heading, Text: text})
 		}
-		text := a.s.texts.in(a.v.Lang, "remedy.last.unserved")
-		if last := a.c.LastDayAgainst(against, a.served(against)); !last.IsZero() {
-			text, _ = date(last)
-		}
-		all = append(all, quote{Heading: heading, Text: text})
+		return all
 	}
-	return all
 }
 
 // served is when a revocation or a change came to who acts, or else to the last
 // of its receivers; zero while it has not come, and for the case's own decision.
 func (a *acting) served(against string) (at time.Time) {
+	if (permits.Remedy{Against: against}).OfFee() {
+		return at // by the service of its ruling
+	}
 	kind := permits.ChangeLetter
 	if _, revocation := a.c.RevocationAgainst(against); revocation {
 		kind = permits.RevocationLetter

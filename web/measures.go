@@ -26,10 +26,15 @@ func measureActs() []caseAct {
 		{Command: permits.DoReturnRuling, action: casbin.CaseReturn, quotes: proposedQuotes(permits.RulingMeasure), fields: written("area", "return_why"), do: words("return_why", permits.Case.ReturnRuling)},
 		{Command: permits.DoJudgment, action: casbin.PermitDecide, quotes: remedyQuotes(permits.CourtRemedy),
 			fields: func(a *acting) []actField {
-				return a.endedBy(permits.CourtRemedy, a.field("tall", "judgment"))
+				fields := []actField{a.field("tall", "judgment")}
+				open := a.c.OpenOf(permits.CourtRemedy)
+				if len(open) == 0 || slices.ContainsFunc(open, permits.Remedy.OfFee) { // none: for the description of the interface
+					fields = append(fields, a.field("input", "credit"))
+				}
+				return a.endedBy(permits.CourtRemedy, fields...)
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.RecordJudgment(a.v.Actor, a.seen, a.remedyChosen(permits.CourtRemedy), a.chosen("remedy_outcome"), a.text("judgment"), now)
+				return c.RecordJudgmentOn(a.v.Actor, a.seen, permits.Ruled{Remedy: a.remedyChosen(permits.CourtRemedy), Outcome: a.chosen("remedy_outcome"), Reasons: a.text("judgment"), Credit: a.credited()}, now)
 			}},
 	}
 }
@@ -126,7 +131,7 @@ func (a *acting) endedBy(kind string, fields ...actField) []actField {
 	open := a.c.OpenOf(kind)
 	offered := open
 	if len(open) == 0 { // for the description of the interface
-		offered = []permits.Remedy{{Kind: kind}, {Kind: kind, Against: "change-0"}, {Kind: kind, Against: permits.RevocationRemedy}}
+		offered = []permits.Remedy{{Kind: kind}, {Kind: kind, Against: "change-0"}, {Kind: kind, Against: permits.RevocationRemedy}, {Kind: kind, Against: "charge-1"}}
 	}
 	for _, r := range offered {
 		for _, outcome := range a.c.RemedyOutcomes(r) {

@@ -84,6 +84,43 @@ func revoked(t testing.TB, lang string, part *permits.Part, at time.Time) *play 
 	return p
 }
 
+// feeRuled is a permit whose fee for a retrieval has been rectified in part.
+func feeRuled(t testing.TB, lang string, at time.Time) *play {
+	t.Helper()
+	p := permit(t, lang, onRoute(at, permits.Rectification, autumn2020))
+	p.c.Decision.Fee = nil
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.Bill(presenter, c.Version, permits.Order{ID: "T-1-2020", BasisID: string(c.ID), Delivery: &permits.Delivery{}}, 8, p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.RectifyFee(applicant, c.Version, 1, words2{"Poiminta ei voinut kestää kahta tuntia.", "Uttaget kan inte ha tagit två timmar."}.in(lang), p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.ProposeRuling(presenter, c.Version, permits.Ruled{Remedy: 1, Outcome: permits.RemedyChangedPart, Credit: 2600, Unbiased: true,
+			Reasons: words2{"Yksi neljännestunti kirjattiin kahdesti.", "En kvart antecknades två gånger."}.in(lang)}, p.cat, p.now)
+	})
+	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		return c.Rule(another, c.Version, true, p.now)
+	})
+	return p
+}
+
+// courtOnFee leads to the notice of how a court ended the appeal against a ruling on a
+// fee.
+func courtOnFee(outcome string, credit int, judgment words2) func(testing.TB, string, time.Time) (permits.LetterKind, Input) {
+	return func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
+		p := feeRuled(t, lang, at)
+		p.measure()
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.RecordAppealOf(presenter, c.Version, "charge-1", words2{"Pohjois-Suomen hallinto-oikeus", "Norra Finlands förvaltningsdomstol"}.in(lang), "77/2021", "X", p.now)
+		})
+		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+			return c.RecordJudgmentOn(another, c.Version, permits.Ruled{Remedy: 2, Outcome: outcome, Credit: credit, Reasons: judgment.in(lang)}, p.now)
+		})
+		return permits.CourtLetter, p.letter()
+	}
+}
+
 // courtStatement leads to the statement that a court asked for on a refusal.
 func courtStatement(signed bool) func(testing.TB, string, time.Time) (permits.LetterKind, Input) {
 	return func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
@@ -148,23 +185,10 @@ func init() {
 			return p
 		}, permits.RemedyDismissed, demandPermit, rulingLate),
 		"ruling-fee": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
-			p := permit(t, lang, onRoute(at, permits.Rectification, autumn2020))
-			p.c.Decision.Fee = nil
-			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-				return c.Bill(presenter, c.Version, permits.Order{ID: "T-1-2020", BasisID: string(c.ID), Delivery: &permits.Delivery{}}, 8, p.now)
-			})
-			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-				return c.RectifyFee(applicant, c.Version, 1, words2{"Poiminta ei voinut kestää kahta tuntia.", "Uttaget kan inte ha tagit två timmar."}.in(lang), p.now)
-			})
-			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-				return c.ProposeRuling(presenter, c.Version, permits.Ruled{Remedy: 1, Outcome: permits.RemedyChangedPart, Credit: 2600, Unbiased: true,
-					Reasons: words2{"Yksi neljännestunti kirjattiin kahdesti.", "En kvart antecknades två gånger."}.in(lang)}, p.cat, p.now)
-			})
-			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-				return c.Rule(another, c.Version, true, p.now)
-			})
-			return permits.RulingLetter, p.measure()
+			return permits.RulingLetter, feeRuled(t, lang, at).measure()
 		},
+		"court-fee":          courtOnFee(permits.RemedyChanged, 5200, words2{"Hallinto-oikeus katsoi, että vain tunti on laskutettava.", "Förvaltningsdomstolen ansåg att endast en timme ska faktureras."}),
+		"court-fee-returned": courtOnFee(permits.RemedyReturned, 0, words2{"Hallinto-oikeus palautti asian perustelujen puutteen vuoksi.", "Förvaltningsdomstolen återförvisade ärendet på grund av bristfällig motivering."}),
 		"ruling-revocation-part": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 			p := revoked(t, lang, nil, onRoute(at, permits.Rectification, autumn2020))
 			p.do(func(c permits.Case) (permits.Case, permits.Event, error) {

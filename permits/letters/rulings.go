@@ -167,9 +167,9 @@ func (l *letter) ruling() {
 	l.dissented(m)
 }
 
-// outcomeOf is the key of how r ended: a fee is not decided anew.
+// outcomeOf is the key of how r ended: a fee is not decided anew as a permit is.
 func outcomeOf(r permits.Remedy) string {
-	if r.Kind == permits.FeeRemedy && r.Outcome == permits.RemedyChanged {
+	if r.OfFee() && (r.Outcome == permits.RemedyChanged || r.Outcome == permits.RemedyReturned) {
 		return r.Outcome + ".fee"
 	}
 	return r.Outcome
@@ -202,9 +202,11 @@ func (l *letter) effectOf(r permits.Remedy, own string) string {
 		refused = !l.Case.Handling.Earlier[n-1].Decision.Grants() // undone by this very ruling
 	}
 	switch {
-	case r.Kind == permits.FeeRemedy && r.Credit > 0:
+	case r.OfFee() && r.Credit > 0:
 		return l.say("remedy.fee.credit", "euro", euro(r.Credit))
-	case r.Kind == permits.FeeRemedy:
+	case r.OfFee() && r.Outcome == permits.RemedyReturned:
+		return l.say("remedy.fee.returned")
+	case r.OfFee():
 		return l.say("remedy.fee.stands")
 	case r.Against == "" && refused && r.Undoes():
 		return l.say(own + ".refused")
@@ -238,7 +240,7 @@ func (l *letter) courtRuling() {
 	}
 	l.facts([][2]string{
 		{l.say("court.name"), r.Court}, {l.say("court.number"), number},
-		{l.say("court.ruled"), l.day(registers.DayOf(r.Ruled))}, {l.say("court.outcome"), l.say("court.outcome." + r.Outcome)},
+		{l.say("court.ruled"), l.day(registers.DayOf(r.Ruled))}, {l.say("court.outcome"), l.say("court.outcome." + outcomeOf(r))},
 	})
 	l.part("court.text")
 	l.quoted(r.Ruling)
