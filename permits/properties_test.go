@@ -170,7 +170,11 @@ func TestLifeOfACase(t *testing.T) {
 			}
 			before := c
 			barred = c
+			stood := written(t, c)
 			next, event, err := do(c, command, by, now, cat, t)
+			if got := written(t, c); got != stood {
+				t.Fatalf("%s changed the case it was given:\n%s\n%s", command, stood, got) // what is stored is what differs from it
+			}
 			if err != nil {
 				if next.ID != "" || event.Kind != "" {
 					t.Fatalf("%s failed (%v) and still gave a case or an event", command, err)
@@ -218,6 +222,14 @@ func TestLifeOfACase(t *testing.T) {
 			holds(t, c, now)
 		}
 	})
+}
+
+func written(t *rapid.T, c Case) string {
+	b, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // forward lists the open commands that lead a case on; all, when there is none.

@@ -137,7 +137,7 @@ func (db *DB) SuspendForBreach(ctx context.Context, id string,
 		_, err = changedIn(ctx, tx, b.Basis, suspend,
 			func(tx pgx.Tx) (permits.Case, error) { return lockCase(ctx, tx, of) },
 			func(tx pgx.Tx, next, was permits.Case, _ permits.Event) (int, error) {
-				return next.Version, updateCase(ctx, tx, next, was.Version)
+				return next.Version, updateCase(ctx, tx, next, was)
 			})
 		return err
 	})

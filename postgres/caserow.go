@@ -2,6 +2,9 @@ package postgres
 
 import (
 	"context"
+	"fmt"
+	"reflect"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -54,23 +57,38 @@ func insertCase(ctx context.Context, tx pgx.Tx, c permits.Case) error {
 	return err
 }
 
-// updateCase stores c over the version that was locked.
-func updateCase(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) error {
+// updateCase stores c over was, the version that was locked. What a command left
+// as it was is not written again: an application is long, and few commands touch
+// it. Commands change nothing of the case they are given (TestLifeOfACase), so
+// that both can be compared.
+func updateCase(ctx context.Context, tx pgx.Tx, c, was permits.Case) error {
 	undertakings := c.Undertakings
 	if undertakings == nil {
 		undertakings = map[permits.UserID]permits.Signature{}
 	}
-	tag, err := tx.Exec(ctx, `
-		update permits.cases
-		   set application = $3, state = $4, version = $5, submitted_at = $6, presenter = $7,
-		       proposal = $8, decision = $9, decider = $10, decided_at = $11, served_at = $12,
-		       accepted = $13, undertakings = $14, ended_at = $15, end_reasons = $16, applicant = $17,
-		       handling = $18, life = $19, texts = $20, drafting = $21
-		 where case_id = $1 and version = $2`,
-		c.ID, locked, c.Application, c.State, c.Version, instant(c.Submitted), text(c.Presenter),
-		c.Proposal, c.Decision, text(c.Decider), instant(c.DecidedAt), instant(c.ServedAt),
-		c.Accepted, undertakings, instant(c.EndedAt), c.EndReasons, c.Applicant,
-		c.Handling, c.Life, c.Texts, c.Drafting)
+	sets := []string{"state = $3", "version = $4", "submitted_at = $5", "presenter = $6", "decider = $7", "decided_at = $8", "served_at = $9", "ended_at = $10",
+		"end_reasons = $11", "applicant = $12", "texts = $13"}
+	values := []any{c.ID, was.Version, c.State, c.Version, instant(c.Submitted), text(c.Presenter), text(c.Decider), instant(c.DecidedAt), instant(c.ServedAt), instant(c.EndedAt),
+		c.EndReasons, c.Applicant, c.Texts}
+	for _, part := range []struct {
+		column         string
+		next, was, set any
+	}{
+		{"application", c.Application, was.Application, c.Application},
+		{"proposal", c.Proposal, was.Proposal, c.Proposal},
+		{"decision", c.Decision, was.Decision, c.Decision},
+		{"accepted", c.Accepted, was.Accepted, c.Accepted},
+		{"undertakings", c.Undertakings, was.Undertakings, undertakings},
+		{"handling", c.Handling, was.Handling, c.Handling},
+		{"life", c.Life, was.Life, c.Life},
+		{"drafting", c.Drafting, was.Drafting, c.Drafting},
+	} {
+		if !reflect.DeepEqual(part.next, part.was) {
+			values = append(values, part.set)
+			sets = append(sets, fmt.Sprintf("%s = $%d", part.column, len(values)))
+		}
+	}
+	tag, err := tx.Exec(ctx, `update permits.cases set `+strings.Join(sets, ", ")+` where case_id = $1 and version = $2`, values...)
 	if err := overLocked(tag, err); err != nil {
 		return err
 	}
@@ -80,10 +98,10 @@ func updateCase(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) erro
 	return putTexts(ctx, tx, c.Written)
 }
 
-// updateLife stores what the service does to c by itself, over the version that
-// was locked: it decides nothing, and a worker may write nothing else of a case.
-func updateLife(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) error {
+// updateLife stores what the service does to c by itself, over was, the version
+// that was locked: it decides nothing, and a worker may write nothing else of a case.
+func updateLife(ctx context.Context, tx pgx.Tx, c, was permits.Case) error {
 	return overLocked(tx.Exec(ctx, `
 		update permits.cases set state = $3, version = $4, ended_at = $5, life = $6 where case_id = $1 and version = $2`,
-		c.ID, locked, c.State, c.Version, instant(c.EndedAt), c.Life))
+		c.ID, was.Version, c.State, c.Version, instant(c.EndedAt), c.Life))
 }

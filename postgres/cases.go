@@ -110,7 +110,7 @@ func (db *DB) ChangeCase(
 func (db *DB) changeCase(
 	ctx context.Context, id permits.CaseID,
 	change func(c permits.Case, now time.Time) (permits.Case, permits.Event, error),
-	update func(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) error,
+	update func(ctx context.Context, tx pgx.Tx, c, was permits.Case) error,
 ) (next permits.Case, err error) {
 	err = db.command(ctx, func(tx pgx.Tx) error {
 		next, err = db.changeCaseIn(ctx, tx, id, change, update)
@@ -123,7 +123,7 @@ func (db *DB) changeCase(
 func (db *DB) changeCaseIn(
 	ctx context.Context, tx pgx.Tx, id permits.CaseID,
 	change func(c permits.Case, now time.Time) (permits.Case, permits.Event, error),
-	update func(ctx context.Context, tx pgx.Tx, c permits.Case, locked int) error,
+	update func(ctx context.Context, tx pgx.Tx, c, was permits.Case) error,
 ) (permits.Case, error) {
 	next, err := changedIn(ctx, tx, string(id), change,
 		func(tx pgx.Tx) (permits.Case, error) { return lockCase(ctx, tx, id) },
@@ -131,7 +131,7 @@ func (db *DB) changeCaseIn(
 			if next.ID != id {
 				return 0, errors.New("the change returned another case")
 			}
-			if err := update(ctx, tx, next, was.Version); err != nil {
+			if err := update(ctx, tx, next, was); err != nil {
 				return 0, err
 			}
 			if e.Kind == permits.KeyDestroyed {

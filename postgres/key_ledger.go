@@ -169,7 +169,7 @@ func keyIsGone(ctx context.Context, tx pgx.Tx, id permits.CaseID, at time.Time) 
 		},
 		func(tx pgx.Tx) (permits.Case, error) { return lockCase(ctx, tx, id) },
 		func(tx pgx.Tx, next, was permits.Case, e permits.Event) (int, error) {
-			if err := updateLife(ctx, tx, next, was.Version); err != nil {
+			if err := updateLife(ctx, tx, next, was); err != nil {
 				return 0, err
 			}
 			return next.Version, followCase(ctx, tx, next, e)

@@ -1220,8 +1220,6 @@ CREATE TABLE permits.cases (
     drafting jsonb DEFAULT '{}'::jsonb NOT NULL,
     renews text,
     key_of text,
-    business_id text GENERATED ALWAYS AS (lower(btrim((application ->> 'business_id'::text)))) STORED,
-    people jsonb GENERATED ALWAYS AS (jsonb_path_query_array(application, '$."people"[*]."user"'::jsonpath)) STORED,
     CONSTRAINT case_decided_has_decision CHECK (((decision IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-review'::text, 'supplementing'::text, 'offered'::text, 'heard'::text, 'paused'::text, 'proposed'::text, 'transferred'::text, 'withdrawn'::text])))),
     CONSTRAINT case_decision_has_decider CHECK ((((decision IS NULL) = (decider IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT case_draft_is_not_submitted CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
@@ -1287,10 +1285,6 @@ COMMENT ON COLUMN permits.cases.drafting IS 'co-applicants, invitations by numbe
 COMMENT ON COLUMN permits.cases.renews IS 'the permit that it goes on from (jatkolupa); null for most';
 
 COMMENT ON COLUMN permits.cases.key_of IS 'the first permit of the chain of renewals: under its number the project''s key is kept';
-
-COMMENT ON COLUMN permits.cases.business_id IS 'of the applicant''s organisation; with people, by which the overdue duties of its other permits are found without reading their applications';
-
-COMMENT ON COLUMN permits.cases.people IS 'accounts of who the application names';
 
 CREATE TABLE permits.charge_batches (
     batch bigint NOT NULL,
@@ -2389,6 +2383,8 @@ CREATE TABLE permits.queue_items (
     paused_since timestamp with time zone,
     pause_text integer NOT NULL,
     sought text NOT NULL,
+    parties text[] DEFAULT '{}'::text[] NOT NULL,
+    business_id text DEFAULT ''::text NOT NULL,
     CONSTRAINT queue_item_due_has_a_clock CHECK (((next_due IS NULL) = (next_clock = ''::text))),
     CONSTRAINT queue_item_kind_known CHECK ((kind = ANY (ARRAY['permit'::text, 'document'::text, 'authority'::text, 'breach'::text, 'legacy'::text]))),
     CONSTRAINT queue_item_path_is_ours CHECK ((path ~ '^/[a-z]'::text)),
@@ -2438,6 +2434,10 @@ COMMENT ON COLUMN permits.queue_items.paused_since IS 'since when the clock stan
 COMMENT ON COLUMN permits.queue_items.pause_text IS 'number of the text that says why; 0 when a state says it';
 
 COMMENT ON COLUMN permits.queue_items.sought IS 'number, title, organisation and people in small letters, for the search';
+
+COMMENT ON COLUMN permits.queue_items.parties IS 'accounts of the applicant and of those the application names';
+
+COMMENT ON COLUMN permits.queue_items.business_id IS 'of the applicant''s organisation, in small letters; empty for none';
 
 CREATE TABLE permits.receipts (
     order_id text NOT NULL,
