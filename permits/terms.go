@@ -24,22 +24,6 @@ var terms = sync.OnceValue(func() (all []term) {
 	return all
 })
 
-// A delegation is one row of law/delegation.csv.
-type delegation struct {
-	registers.Period
-	matter    string
-	duty      Duty
-	provision string
-	comment   string
-}
-
-var delegations = sync.OnceValue(func() (all []delegation) {
-	for _, r := range lawRows("law/delegation.csv", 6) {
-		all = append(all, delegation{lawPeriod(r[:2]), r[2], Duty(r[3]), r[4], r[5]})
-	}
-	return all
-})
-
 // TermDays is the length of a term of law/terms.csv on day, in the unit that
 // its row states. An unknown name is a bug of the program.
 func TermDays(name string, day registers.Day) int {
@@ -77,47 +61,6 @@ func WorkingDaysAfter(day registers.Day, n int) registers.Day {
 		day = WorkingDay(day.AddDate(0, 0, 1))
 	}
 	return day
-}
-
-// Delegated returns "not-delegated" when by may not decide matter on day by the
-// rules of procedure (työjärjestys) of law/delegation.csv.
-func Delegated(matter string, by Actor, day registers.Day) error {
-	if !slices.ContainsFunc(delegations(), func(d delegation) bool {
-		return d.Has(day) && d.matter == matter && by.Has(d.duty)
-	}) {
-		return denyAbout("not-delegated", matter)
-	}
-	return nil
-}
-
-// A Delegation is who may decide a matter by the rules of procedure
-// (työjärjestys) of a day.
-type Delegation struct {
-	registers.Period
-	Matter    string
-	Duty      Duty
-	Provision string
-	Comment   string
-}
-
-// DelegationsOn lists the rows of law/delegation.csv that hold on day.
-func DelegationsOn(day registers.Day) (on []Delegation) {
-	for _, d := range delegations() {
-		if d.Has(day) {
-			on = append(on, Delegation{d.Period, d.matter, d.duty, d.provision, d.comment})
-		}
-	}
-	return on
-}
-
-// DelegationProvision is the provision by which matter is decided on day.
-func DelegationProvision(matter string, day registers.Day) string {
-	for _, d := range delegations() {
-		if d.Has(day) && d.matter == matter {
-			return d.provision
-		}
-	}
-	return ""
 }
 
 // A Clock is one term that runs in a case.
