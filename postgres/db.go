@@ -56,6 +56,8 @@ type DB struct {
 	queue *river.Client[pgx.Tx] // inserts jobs; Work has a client of its own
 
 	signer string // fingerprint that decisions print; SetSigner
+
+	directory directory // of Users
 }
 
 // Open connects to the database at dsn, which Migrate has brought up to date,

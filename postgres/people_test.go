@@ -60,6 +60,17 @@ func TestUsers(t *testing.T) {
 	if diff := cmp.Diff([]string{"Aino Tutkija", "Eero Esittelijä", "Raija Ratkaisija", "Tauno Tilastoija"}, names); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
+	us[0].Name = "Joku" // the list is the caller's own
+	other := openAs(t, db.Pool().Config().ConnString(), postgres.LoginRole)
+	for _, name := range []string{"Aamu Tutkija", "Aino Tutkija"} {
+		moved.Name = name
+		if err := other.PutUser(ctx, moved); err != nil {
+			t.Fatal(err)
+		}
+		if us, err := db.Users(ctx); err != nil || us[0].Name != name {
+			t.Errorf("what another program changed is not seen: %v, %v", us, err)
+		}
+	}
 }
 
 func TestDisclosure(t *testing.T) {

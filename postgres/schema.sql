@@ -517,6 +517,18 @@ $$;
 
 COMMENT ON FUNCTION permits.subject_requests_forget() IS 'trigger: a removed person''s requests keep their numbers and days only';
 
+CREATE FUNCTION permits.user_has_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+    update permits.directory set version = version + 1;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION permits.user_has_changed() IS 'counts a change of the people with an account';
+
 CREATE FUNCTION permits.version_goes_up() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1530,6 +1542,18 @@ COMMENT ON COLUMN permits.destroyed_keys.destroyed_at IS 'when it was deleted';
 COMMENT ON COLUMN permits.destroyed_keys.destroyed_by IS 'who had it deleted';
 
 COMMENT ON COLUMN permits.destroyed_keys.ledgered_at IS 'when the destruction stood in the ledger outside the database; empty until then';
+
+CREATE TABLE permits.directory (
+    one boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT directory_has_one_row CHECK (one)
+);
+
+COMMENT ON TABLE permits.directory IS 'what tells whether the people that a program has read are still those';
+
+COMMENT ON COLUMN permits.directory.one IS 'the row''s key: there is one';
+
+COMMENT ON COLUMN permits.directory.version IS 'one more with each account that is made, changed or removed';
 
 CREATE SEQUENCE permits.disclosure_number
     START WITH 1
@@ -6209,6 +6233,9 @@ ALTER TABLE ONLY permits.desk_drafts
 ALTER TABLE ONLY permits.destroyed_keys
     ADD CONSTRAINT destroyed_key_pk PRIMARY KEY (case_id);
 
+ALTER TABLE ONLY permits.directory
+    ADD CONSTRAINT directory_is_one PRIMARY KEY (one);
+
 ALTER TABLE ONLY permits.disclosures
     ADD CONSTRAINT disclosure_pk PRIMARY KEY (disclosure_id);
 
@@ -7032,6 +7059,10 @@ CREATE TRIGGER trial_keeps BEFORE UPDATE ON permits.trials FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER trial_sets_once BEFORE UPDATE ON permits.trials FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('done_at', 'report');
 
+CREATE TRIGGER user_change_counts AFTER UPDATE ON permits.users FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION permits.user_has_changed();
+
+CREATE TRIGGER user_counts AFTER INSERT OR DELETE ON permits.users FOR EACH ROW EXECUTE FUNCTION permits.user_has_changed();
+
 CREATE TRIGGER user_keeps_id BEFORE UPDATE ON permits.users FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('user_id');
 
 CREATE TRIGGER wrapped_key_keeps BEFORE UPDATE ON permits.wrapped_keys FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'disclosure_id', 'wrapped', 'kcv', 'made_at');
@@ -7346,6 +7377,8 @@ REVOKE ALL ON FUNCTION permits.rights_in_force(whose text, day date) FROM PUBLIC
 GRANT ALL ON FUNCTION permits.rights_in_force(whose text, day date) TO permits_web;
 GRANT ALL ON FUNCTION permits.rights_in_force(whose text, day date) TO permits_work;
 
+REVOKE ALL ON FUNCTION permits.user_has_changed() FROM PUBLIC;
+
 GRANT SELECT,INSERT ON TABLE audit.checkpoints TO permits_work;
 GRANT SELECT ON TABLE audit.checkpoints TO permits_web;
 
@@ -7501,6 +7534,9 @@ GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.destroyed_keys TO permits_work;
 
 GRANT UPDATE(ledgered_at) ON TABLE permits.destroyed_keys TO permits_work;
+
+GRANT SELECT ON TABLE permits.directory TO permits_web;
+GRANT SELECT ON TABLE permits.directory TO permits_work;
 
 GRANT USAGE ON SEQUENCE permits.disclosure_number TO permits_web;
 

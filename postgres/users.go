@@ -3,6 +3,8 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -56,14 +58,32 @@ func oneUser(rows pgx.Rows, act string) (permits.Actor, error) {
 	return a, nil
 }
 
-// Users lists everybody by name.
+// A directory is the people that were read last, and the number they had.
+type directory struct {
+	sync.Mutex
+	version int64
+	people  []permits.Actor
+}
+
+// Users lists everybody by name. They are kept, and read anew once an account has
+// changed.
 func (db *DB) Users(ctx context.Context) ([]permits.Actor, error) {
+	var version int64
+	if err := db.pool.QueryRow(ctx, "select version from permits.directory").Scan(&version); err != nil {
+		return nil, fmt.Errorf("list users: %w", err)
+	}
+	db.directory.Lock()
+	defer db.directory.Unlock()
+	if db.directory.version == version {
+		return slices.Clone(db.directory.people), nil
+	}
 	rows, _ := db.pool.Query(ctx, `select `+userColumns+` from permits.users order by name collate "fi-x-icu", user_id`)
 	us, err := pgx.CollectRows(rows, scanUser)
 	if err != nil {
 		return nil, fmt.Errorf("list users: %w", err)
 	}
-	return us, nil
+	db.directory.version, db.directory.people = version, us // those of a later change are read again
+	return slices.Clone(us), nil
 }
 
 func scanUser(row pgx.CollectableRow) (a permits.Actor, err error) {

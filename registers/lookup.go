@@ -101,6 +101,17 @@ func (c *Catalogue) Lists() []string { return slices.Clone(c.lists) }
 // each time.
 func (c *Catalogue) Codes(list string) []CodeValue { return slices.Clone(c.codes[list]) }
 
+// Under lists the codes of a list that on day belong to a code of another: the
+// municipalities of a region. They are in the order of codes.csv.
+func (c *Catalogue) Under(list, above, code string, day Day) (codes []string) {
+	for i := range c.codes[list] {
+		if of := &c.codes[list][i]; of.Parents[above] == code && of.Valid(day) {
+			codes = append(codes, of.Code)
+		}
+	}
+	return codes
+}
+
 // Code finds a code of a list, in force or ended; of several entries the one
 // that begins last.
 func (c *Catalogue) Code(list, code string) (CodeValue, bool) {

@@ -42,7 +42,7 @@ type builder struct {
 func (s *server) builder(v *visit) (b builder) {
 	day := registers.DayOf(v.Now)
 	for _, c := range s.Catalogue.Codes("region") {
-		if c.Valid(day) && len(s.municipalitiesOf(c.Code, day)) > 0 {
+		if c.Valid(day) && len(s.Catalogue.Under("municipality", "region", c.Code, day)) > 0 {
 			b.Regions = append(b.Regions, c)
 		}
 	}
@@ -53,15 +53,6 @@ func (s *server) builder(v *visit) (b builder) {
 		}
 	}
 	return b
-}
-
-func (s *server) municipalitiesOf(region string, day registers.Day) (codes []string) {
-	for _, c := range s.Catalogue.Codes("municipality") {
-		if c.Parents["region"] == region && c.Valid(day) {
-			codes = append(codes, c.Code)
-		}
-	}
-	return codes
 }
 
 // populationOf reads a scope back into the form: a region whose every
@@ -98,7 +89,7 @@ func (s *server) areasOf(codes []string, v *visit) (regions []string, rest strin
 	day := registers.DayOf(v.Now)
 	left := slices.Clone(codes)
 	for _, r := range s.Catalogue.Codes("region") {
-		of := s.municipalitiesOf(r.Code, day)
+		of := s.Catalogue.Under("municipality", "region", r.Code, day)
 		if len(of) == 0 || !r.Valid(day) || slices.ContainsFunc(of, func(m string) bool { return !slices.Contains(left, m) }) {
 			continue
 		}
@@ -185,7 +176,7 @@ func (f *populationForm) scope(s *server, v *visit, scope permits.Scope) (_ perm
 func (f *populationForm) areas(s *server, v *visit, wrong *wrongs) (codes []string) {
 	day := registers.DayOf(v.Now)
 	for _, region := range f.Regions {
-		of := s.municipalitiesOf(region, day)
+		of := s.Catalogue.Under("municipality", "region", region, day)
 		if len(of) == 0 {
 			wrong.add("region", s.texts.in(v.Lang, "wrong.choose"))
 		}
