@@ -52,6 +52,10 @@ const (
 	OrderRelease  Action = "order.release" // one that the risk gate holds
 	OrderDownload Action = "order.download"
 
+	StatementView    Action = "statement.view"    // a question that is bound to one, and what goes with it (HL 31 §)
+	StatementAnswer  Action = "statement.answer"  // it
+	StatementOfficer Action = "statement.officer" // list the questions to the data protection officer (GDPR 39)
+
 	OrderReceive    Action = "order.receive" // for the environment it is addressed to
 	EnvironmentView Action = "environment.view"
 	EnvironmentKey  Action = "environment.key" // register or replace its public key
@@ -98,6 +102,7 @@ var actions = []Action{
 	CatalogueView,
 	CaseDraft, CaseSubmit, CaseWithdraw, CaseView, CaseFeasibility, CaseTake, CasePropose, CaseReturn, CaseDecide, CaseServe,
 	CaseAccept, CaseSign, CaseRevoke, CaseEnd, CaseHandle, CaseAssign, CaseRecord, CaseReply, CaseWrite, CaseAttach, PermitUse, PermitHandle, PermitDecide, LetterView, QueueView, ChargeView, ChargeBatch,
+	StatementView, StatementAnswer, StatementOfficer,
 	DisclosureRequest, DisclosureView, DisclosurePrepare, DisclosureConfirm, DisclosureDecline, DisclosureEnd, DisclosureOrder,
 	OrderCreate, OrderView, OrderRelease, OrderDownload,
 	OrderReceive, EnvironmentView, EnvironmentKey,

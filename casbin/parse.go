@@ -14,7 +14,7 @@ const anyone = "anyone"
 
 // roles are what a policy's first column may hold.
 var roles = []string{anyone, string(permits.Researcher), string(permits.Presenter), string(permits.Decider), string(permits.Analyst), string(permits.Official), string(permits.Operator),
-	string(permits.Contact), string(permits.AccessOfficer), string(permits.Commissioned)}
+	string(permits.Contact), string(permits.AccessOfficer), string(permits.Commissioned), string(permits.ProtectionOfficer)}
 
 // A line is one permission of a policy.
 type line struct{ role, action string }

@@ -71,14 +71,15 @@ func (p *Policy) May(actor permits.Actor, action Action) error {
 }
 
 // counts says whether actor's body can give the duty: KEHA alone has presenters
-// and deciders (7.3) and access officers (4a.1b), a contact is of a body that
+// and deciders (7.3), access officers (4a.1b) and its own data protection officer
+// (GDPR 37), a contact is of a body that
 // applies (5.1a), who works on a commission is of none (5.3), no analyst is without
 // a body (7.2a), an official is of a body that a right may have been applied for
 // by (5.1a, 1.2b), and an operator is of an environment of the list. Whose
 // records an official or somebody commissioned reaches is their rights' business.
 func counts(actor permits.Actor, duty permits.Duty) bool {
 	switch duty {
-	case permits.Presenter, permits.Decider, permits.AccessOfficer:
+	case permits.Presenter, permits.Decider, permits.AccessOfficer, permits.ProtectionOfficer:
 		return actor.Body == permits.KEHA
 	case permits.Analyst:
 		return actor.Body != "" && actor.Body != permits.KEHA && !actor.Body.Office() && !actor.Body.Environment()

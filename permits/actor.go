@@ -39,6 +39,9 @@ const (
 	// Commissioned (toimeksiannon tekijä) is of an outside body that works on a
 	// commission, and has no duty but what a personal right allows (5.3).
 	Commissioned Duty = "commissioned"
+	// ProtectionOfficer (tietosuojavastaava) is the authority's own data protection
+	// officer (GDPR 37–39).
+	ProtectionOfficer Duty = "data-protection-officer"
 )
 
 // An Actor is who acts, resolved before any rule is asked.

@@ -77,7 +77,8 @@ type Attachment struct {
 	SHA256   string // of the content, in hexadecimal; stays when the content goes
 	By       UserID
 	At       time.Time
-	Visible  bool // to the parties
+	Visible  bool   // to the parties
+	Question string // QuestionID of the statement that it goes with; empty: none, or typed by an official
 	Scan     ScanState
 	Scanned  time.Time // zero until a scan has ended
 	Deleted  time.Time // when the content was taken away before submission; zero while it stands
@@ -120,7 +121,7 @@ func (c Case) Attach(by Actor, a Attachment, have []Attachment, limits AttachLim
 			return Attachment{}, err
 		}
 	}
-	a.Secrecy, a.Passages = nil, nil // a case's are in its decision
+	a.Secrecy, a.Passages, a.Question = nil, nil, "" // a case's secrecy is in its decision
 	return a.taken(c.ID, len(have)+1, by, scanner, now), nil
 }
 
@@ -271,6 +272,9 @@ func (c Case) MayRedact(by Actor, a Attachment) bool {
 func MaySeeAttachment(by Actor, c Case, a Attachment) bool {
 	if a.Case != c.ID || !MaySee(by, c) {
 		return false
+	}
+	if !c.answeredWith(a) {
+		return false // an answer that has not been sent is its writer's alone
 	}
 	return a.Visible || by.officer("", Presenter, Decider) == nil && !c.involves(by.ID)
 }

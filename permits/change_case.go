@@ -97,7 +97,7 @@ func (c Case) folded(v Case, e Event, err error) (Case, Event, error) {
 	if err != nil {
 		return Case{}, Event{}, err
 	}
-	c.Writer, c.Version, c.Handling.Bars = v.Writer, v.Version, v.Handling.Bars
+	c.Writer, c.Version, c.Handling.Bars, c.Invited = v.Writer, v.Version, v.Handling.Bars, v.Invited
 	c.Life.Changes = slices.Clone(c.Life.Changes)
 	ch := &c.Life.Changes[v.OfChange-1]
 	if len(v.Handling.Versions) > len(ch.Handling.Versions) {

@@ -34,7 +34,7 @@ var (
 // guards are the rows of the state machine in the order of a case's life.
 func guards() []guard {
 	guardOnce.Do(func() {
-		guardRows = slices.Concat(handlingGuards(), memberGuards(), servingGuards(), lifeGuards(), measureGuards(), courtGuards(), arrivedGuards())
+		guardRows = slices.Concat(handlingGuards(), questionGuards(), memberGuards(), servingGuards(), lifeGuards(), measureGuards(), courtGuards(), arrivedGuards())
 		rowOf = make(map[Command]*guard, len(guardRows))
 		for i := range guardRows {
 			rowOf[guardRows[i].Command] = &guardRows[i]

@@ -114,6 +114,14 @@ type Statement struct {
 	Question TextRef       `json:"question"`
 	Given    time.Time     `json:"given,omitzero"`
 	Text     TextRef       `json:"text,omitzero"`
+
+	Invites []QuestionInvite `json:"invites,omitempty"`  // links to it, the latest last
+	Secrecy []string         `json:"secrecy,omitempty"`  // items of JulkL 24.1 § by which what was sent is secret
+	Shown   []int            `json:"shown,omitempty"`    // numbers of the attachments that go with it
+	Applied bool             `json:"applied,omitempty"`  // the application goes with it
+	Back    time.Time        `json:"back,omitzero"`      // when it was taken back
+	GivenBy UserID           `json:"given_by,omitempty"` // who gave it in the service
+	Way     string           `json:"way,omitempty"`      // how it came: ByService, or one of ArrivedWays; empty of earlier versions
 }
 
 // A Pause stops the clock, for a reason that both sides see.

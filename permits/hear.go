@@ -86,9 +86,11 @@ func (c Case) overtaken(h Hearing) bool {
 
 // Ask asks a statement of another authority, or the data protection officer's
 // (HL 31 §, GDPR 39). Its term is the law table's when it is zero.
-func (c Case) Ask(by Actor, seen int, kind, from, question string, term registers.Day, now time.Time) (Case, Event, error) {
+// What goes with it in the service is with; the data protection officer needs no
+// link to answer there.
+func (c Case) Ask(by Actor, seen int, kind, from, question string, term registers.Day, now time.Time, with ...Asking) (Case, Event, error) {
 	if change, of := c.For(DoAsk); of {
-		return c.folded(change.Ask(by, seen, kind, from, question, term, now))
+		return c.folded(change.Ask(by, seen, kind, from, question, term, now, with...))
 	}
 	if err := c.ready(DoAsk, by, seen, now); err != nil {
 		return Case{}, Event{}, err
@@ -106,34 +108,41 @@ func (c Case) Ask(by Actor, seen int, kind, from, question string, term register
 	}
 	s := Statement{No: len(c.Handling.Statements) + 1, Kind: kind, From: from, By: by.ID, At: now, Term: term,
 		Question: c.text(QuestionText, kind, 0, by, false, question, now)}
+	for _, w := range with {
+		var err error
+		if s, err = c.goesWith(s, w, by, now); err != nil {
+			return Case{}, Event{}, err
+		}
+	}
 	c.Handling.Statements = append(slices.Clone(c.Handling.Statements), s)
 	return c.step(StatementAsked, by, now, map[string]string{"no": number(s.No), "kind": kind, "term": term.String()})
 }
 
-// GiveStatement records statement no as it came. The applicant sees it: what
-// may affect the outcome is heard about (HL 34 §).
-func (c Case) GiveStatement(by Actor, seen, no int, words string, now time.Time) (Case, Event, error) {
+// GiveStatement records statement no as it came outside the service, by one of
+// ArrivedWays. The applicant sees it: what may affect the outcome is heard about
+// (HL 34 §).
+func (c Case) GiveStatement(by Actor, seen, no int, way, words string, now time.Time) (Case, Event, error) {
 	if change, of := c.For(DoGiveOpinion); of {
-		return c.folded(change.GiveStatement(by, seen, no, words, now))
+		return c.folded(change.GiveStatement(by, seen, no, way, words, now))
 	}
 	if err := c.ready(DoGiveOpinion, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
+	at, err := c.openStatement(no)
 	switch {
-	case no < 1 || no > len(c.Handling.Statements) || !c.Handling.Statements[no-1].Given.IsZero():
-		return Case{}, Event{}, deny("nothing-asked")
+	case err != nil:
+		return Case{}, Event{}, err
+	case !slices.Contains(ArrivedWays(), way):
+		return Case{}, Event{}, denyAbout("no-such-way", "came_by")
 	case empty(words):
 		return Case{}, Event{}, deny("nothing-answered")
 	}
-	c.Handling.Statements = slices.Clone(c.Handling.Statements)
-	s := &c.Handling.Statements[no-1]
-	s.Given, s.Text = now, c.text(StatementText, s.Kind, s.Question.No, by, true, words, now)
-	return c.step(StatementGiven, by, now, map[string]string{"no": number(no), "kind": s.Kind, "text": s.Text.SHA256})
+	return c.givesStatement(c.Handling.Statements[at], by, way, words, now, map[string]string{})
 }
 
 func (c Case) openStatements() (n int) {
 	for _, s := range c.Handling.Statements {
-		if s.Given.IsZero() {
+		if s.Open() {
 			n++
 		}
 	}
@@ -174,7 +183,7 @@ func (c Case) StatementsNeeded(scope Scope, trial *Trialled, cat *registers.Cata
 			need.Since = since
 		}
 		for _, s := range c.Handling.Statements {
-			if s.Kind == kind && !s.At.Before(need.Since) {
+			if s.Kind == kind && s.Back.IsZero() && !s.At.Before(need.Since) {
 				done = done || !s.Given.IsZero() || s.Term.Before(day)
 				need.Asked = true
 			}

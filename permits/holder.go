@@ -212,6 +212,8 @@ func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, 
 		c.lapses(now)
 	case due[i].kind == "court":
 		kind = CourtTermNear
+	case due[i].kind == "statement":
+		kind = QuestionReminded
 	case due[i].desk:
 		kind = DutyOverdue
 	}

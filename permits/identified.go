@@ -13,7 +13,7 @@ import (
 // for a strong identification in the session (vahva sähköinen tunnistaminen, act
 // 617/2009; SAsL 9, 16, 18 §).
 var strongCommands = []Command{
-	DoSubmit, DoAnswerOffer, DoFetch, DoAccept, DoSign, DoProve, DoAcceptChange, DoSignAdded, DoDestroy, // a party's
+	DoSubmit, DoOpenQuestion, DoAnswerOffer, DoFetch, DoAccept, DoSign, DoProve, DoAcceptChange, DoSignAdded, DoDestroy, // a party's, or of whom a statement is asked
 	DoDecide, DoDecideOther, DoSignLetter, DoServe, DoSendCorrected, DoRecordService, DoRule, DoProposeRuling, DoProposeRevocation, DoJudgment, DoInterim, DoCorrect, DoReopen, DoRevoke, DoProposeStatement, DoGiveStatement, // an official's
 }
 

@@ -243,7 +243,7 @@ func lifeGuards() []guard {
 		{Command: DoBill, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{DataBilled}, Law: "JulkL 34 §; MPL 6 §", Rule: "not-in-force", who: anOfficer,
 			when: func(c Case, by Actor, now time.Time) error { return c.mayBill(by, now) }},
 		{Command: DoFile, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{ReportFiled, PublicationFiled}, Law: "conditions 19–20", Rule: "not-in-force", who: aUser},
-		{Command: DoRemind, In: slices.Concat([]State{Supplementing, Offered, Heard}, decidedOn(), open), Events: []EventKind{ReminderSent, DutyOverdue, LetterUnfetched, CourtTermNear}, Law: "HL 8 §", Rule: "not-waiting",
+		{Command: DoRemind, In: slices.Concat(handled(), decidedOn(), open), Events: []EventKind{ReminderSent, DutyOverdue, LetterUnfetched, CourtTermNear, QuestionReminded}, Law: "HL 8 §", Rule: "not-waiting",
 			who: func(c Case, by Actor, now time.Time) error {
 				if by.ID == ServiceID {
 					return nil

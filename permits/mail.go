@@ -28,6 +28,9 @@ const (
 	ToLeader    MailTo = "leader"    // the responsible person, when not the applicant
 	ToRecorded  MailTo = "recorded"  // whose act an official wrote down as it arrived
 	ToInvited   MailTo = "invited"   // by its address: the person may have no account
+	ToAnswerer  MailTo = "answerer"  // of whom a statement is asked, once they have opened the question
+
+	ToProtectionOfficer MailTo = "data-protection-officer" // the authority's own
 )
 
 // A Mail is one message to be sent because something happened. It says that
@@ -53,7 +56,10 @@ func MailsOf(kind EventKind) (of []Mail) {
 // that arrived, one to whose act it is.
 func MailsAbout(e Event) []Mail {
 	all := MailsOf(e.Kind)
-	if e.Detail["for"] != "" {
+	switch {
+	case e.Kind == StatementGiven && e.Detail["way"] != ByService, e.Kind == QuestionOpened && e.Detail["other"] == "":
+		return nil // typed by who knows of it, or opened by who was asked
+	case e.Detail["for"] != "":
 		all = append(all, MailsOf(ActRecorded)...)
 	}
 	return all
@@ -104,6 +110,8 @@ func (c Case) MailedTo(to MailTo, e Event) []UserID {
 		return someone(UserID(e.Detail["for"]))
 	case ToAdded:
 		return someone(UserID(e.Detail["user"]))
+	case ToAnswerer:
+		return c.answersTo(e)
 	}
 	return nil
 }
@@ -169,7 +177,7 @@ func someone(u UserID) []UserID {
 var mails = sync.OnceValue(func() (all []Mail) {
 	for _, r := range lawRows("mails.csv", 8) {
 		m := Mail{Event: EventKind(r[0]), To: MailTo(r[1]), Subject: names(r[2:5]), Body: names(r[5:8])}
-		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToDeciders, ToAdded, ToLeader, ToRecorded, ToInvited}, m.To) {
+		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToDeciders, ToAdded, ToLeader, ToRecorded, ToInvited, ToAnswerer, ToProtectionOfficer}, m.To) {
 			panic(fmt.Sprintf("mails.csv: %q is nobody's part", m.To))
 		}
 		all = append(all, m)

@@ -23,6 +23,8 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 	signed := permits.Measure{No: 1, Letter: make([]permits.OfficialSignature, 2)}
 	c := permits.Case{Applicant: "a", Presenter: "p", Life: permits.Life{Measures: []permits.Measure{signed}}, Application: permits.Application{People: []permits.Participant{{User: "a"}, {User: "b", Leader: true}}}}
 	d := permits.Disclosure{RequestedBy: "r"}
+	term, _ := registers.ParseDay("2020-11-20")
+	c.State, c.Handling.Statements = permits.InReview, []permits.Statement{{No: 1, Term: term, Invites: []permits.QuestionInvite{{No: 1, User: "v"}}}}
 	o := permits.Order{By: "o"}
 	r := permits.Request{Asker: "k", Handler: "h", RequestDetails: permits.RequestDetails{Reader: "l"}}
 	b := permits.Breach{By: "t"}
@@ -60,7 +62,7 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 				continue // by an address that the store keeps
 			case strings.HasPrefix(string(kind), "extract-"):
 				to = o.MailedTo(m.To)
-			case m.To == permits.ToDesk || m.To == permits.ToDeciders: // found by duty
+			case m.To == permits.ToDesk || m.To == permits.ToDeciders || m.To == permits.ToProtectionOfficer: // found by duty
 				to = []permits.UserID{"x"}
 			case strings.HasPrefix(string(kind), "request-"):
 				to = r.MailedTo(m.To)
@@ -69,7 +71,7 @@ func TestMails(t *testing.T) { // HL 7 §, SAsL 12 §
 			case strings.HasPrefix(string(kind), "disclosure-"):
 				to = d.MailedTo(m.To)
 			default:
-				to = c.MailedTo(m.To, permits.Event{Kind: kind, Detail: map[string]string{"user": "n", "for": "n", "presenter": "p", "measure": "1"}})
+				to = c.MailedTo(m.To, permits.Event{Kind: kind, Detail: map[string]string{"user": "n", "for": "n", "presenter": "p", "measure": "1", "no": "1", "answerer": "v", "reminder": "statement-3-2020-11-20"}})
 			}
 			if len(to) == 0 {
 				t.Errorf("%s to %s goes to nobody", kind, m.To)

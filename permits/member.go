@@ -61,6 +61,7 @@ func (i Invite) Open(day registers.Day) bool { return i.Closed.IsZero() && !i.Un
 // An Address is where an invitation goes, for the store to keep beside it.
 type Address struct {
 	No       int
+	Question string // whose link it is; empty: an invitation to the application
 	Email    string
 	Language string // of the message
 }

@@ -19,6 +19,16 @@ func aService(c Case, flag func(string) bool) int {
 	return 0
 }
 
+// lastQuestion is what was asked last of c, or of its open change.
+func lastQuestion(c Case) Inquiry {
+	of, _ := c.InChange()
+	if n := len(of.Handling.Statements); n > 0 {
+		q, _ := of.Question(QuestionID{of.OfChange, n})
+		return q
+	}
+	return Inquiry{}
+}
+
 // doMore tries the commands beyond the shortest road from draft to permit.
 func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *registers.Catalogue, t *rapid.T) (Case, Event, error) {
 	day := registers.DayOf(now)
@@ -79,9 +89,20 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 	case DoAnswer:
 		return c.Answer(by, seen, "Vastaus.", flag("consents"), now)
 	case DoAsk:
-		return c.Ask(by, seen, OtherStatement, "Kela", "Kysymys.", registers.Day{}, now)
+		return c.Ask(by, seen, rapid.SampledFrom([]string{OtherStatement, DPOStatement}).Draw(t, "kind"), "Kela", "Kysymys.", registers.Day{}, now, Asking{Email: "kirjaamo@kunta.fi"})
 	case DoGiveOpinion:
-		return c.GiveStatement(by, seen, len(c.Handling.Statements), "Lausunto.", now)
+		return c.GiveStatement(by, seen, len(c.Handling.Statements), "post", "Lausunto.", now)
+	case DoInviteAnswerer:
+		return c.InviteAnswerer(by, seen, len(c.Handling.Statements), "kirjaamo@kunta.fi", now)
+	case DoTakeBack:
+		return c.TakeBack(by, seen, len(c.Handling.Statements), "Ei tarvita.", now)
+	case DoOpenQuestion:
+		if q := lastQuestion(c); q.Invite() != nil {
+			return c.OpenQuestion(by, q.ID, q.Invite().No, flag("other"), now)
+		}
+		return c.OpenQuestion(by, lastQuestion(c).ID, 1, false, now)
+	case DoAnswerQuestion:
+		return c.AnswerQuestion(by, lastQuestion(c).ID, "Lausunto.", now)
 	case DoPause:
 		return c.Pause(by, seen, "Lakimuutos.", now)
 	case DoResume:

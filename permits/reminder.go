@@ -61,12 +61,25 @@ var reminderRows = sync.OnceValue(func() (all []reminderRow) {
 func (c Case) remindings(now time.Time) (all []reminding) {
 	day := registers.DayOf(now)
 	for _, r := range reminderRows() {
-		of := c.remindsOf(r.kind, now)
-		if r.Has(day) && !of.IsZero() {
+		if !r.Has(day) {
+			continue
+		}
+		for _, of := range c.remindsAll(r.kind, now) {
 			all = append(all, reminding{r.kind, of, r.days, r.desk})
 		}
 	}
 	return all
+}
+
+// remindsAll are the days of what a kind of reminder is about.
+func (c Case) remindsAll(kind string, now time.Time) []registers.Day {
+	if kind == "statement" {
+		return c.questionTerms()
+	}
+	if of := c.remindsOf(kind, now); !of.IsZero() {
+		return []registers.Day{of}
+	}
+	return nil
 }
 
 // remindsOf is the day of what a kind of reminder is about; zero when c has none.
@@ -192,9 +205,7 @@ func (c Case) dueReminders(now time.Time) (due []reminding) {
 		if day.Before(r.due()) || r.days < 0 && r.of.Before(day) {
 			continue
 		}
-		if n := len(due); n > 0 && due[n-1].kind == r.kind {
-			due = due[:n-1]
-		}
+		due = slices.DeleteFunc(due, func(d reminding) bool { return d.kind == r.kind && d.of == r.of })
 		due = append(due, r)
 	}
 	return slices.DeleteFunc(due, func(r reminding) bool { _, sent := c.Life.Reminded[r.key()]; return sent })

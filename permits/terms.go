@@ -89,7 +89,7 @@ func (c Case) Clocks(now time.Time) (all []Clock) {
 		add("expected", "HL 23 a §", c.Expected(now), slices.Contains(waiting, c.State))
 		add("outer", "DGA 9", c.OuterDay(), false)
 		for _, s := range c.Handling.Statements {
-			if s.Given.IsZero() {
+			if s.Open() {
 				add("statement-"+number(s.No), "HL 31 §", s.Term, false)
 			}
 		}

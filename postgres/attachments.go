@@ -19,7 +19,7 @@ import (
 var ErrNoAttachment = errors.New("no such attachment")
 
 const attachmentColumns = `case_id, number, kind, goes_with, replaces, redacts, name, type, bytes, sha256,
-	added_by, added_at, visible, scan, scanned_at, deleted_at, secrecy, passages, marked`
+	added_by, added_at, visible, scan, scanned_at, deleted_at, secrecy, passages, marked, question`
 
 // partBytes is the size of one part of a content; the table's own bound.
 const partBytes = 256 << 10
@@ -76,9 +76,9 @@ func attach[T any](
 // putAttachment inserts the row of a, has its content put, and queues its scan.
 func (db *DB) putAttachment(ctx context.Context, tx pgx.Tx, a permits.Attachment, content func() error) error {
 	if _, err := tx.Exec(ctx, `insert into permits.attachments (`+attachmentColumns+`)
-		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15, null, coalesce($16::text[], '{}'), $17, $18)`,
+		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15, null, coalesce($16::text[], '{}'), $17, $18, $19)`,
 		a.Case, a.No, a.Kind, a.To, a.Replaces, a.Redacts, a.Name, a.Type, a.Size, a.SHA256, a.By, a.At, a.Visible, a.Scan,
-		instant(a.Scanned), a.Secrecy, passagesOf(a), a.Marked); err != nil {
+		instant(a.Scanned), a.Secrecy, passagesOf(a), a.Marked, a.Question); err != nil {
 		return err
 	}
 	if err := content(); err != nil {
@@ -166,7 +166,7 @@ func scanAttachment(row pgx.CollectableRow) (a permits.Attachment, err error) {
 	var replaces, redacts *int
 	var scanned, deleted *time.Time
 	err = row.Scan(&a.Case, &a.No, &a.Kind, &a.To, &replaces, &redacts, &a.Name, &a.Type, &a.Size, &a.SHA256,
-		&a.By, &a.At, &a.Visible, &a.Scan, &scanned, &deleted, &a.Secrecy, &a.Passages, &a.Marked)
+		&a.By, &a.At, &a.Visible, &a.Scan, &scanned, &deleted, &a.Secrecy, &a.Passages, &a.Marked, &a.Question)
 	a.Replaces, a.Redacts, a.Scanned, a.Deleted = or(replaces), or(redacts), or(scanned), or(deleted)
 	return a, err
 }

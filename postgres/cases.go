@@ -145,6 +145,9 @@ func (db *DB) changeCaseIn(
 			if err := liken(ctx, tx, next, was); err != nil {
 				return 0, err
 			}
+			if err := followQuestions(ctx, tx, next, e); err != nil {
+				return 0, err
+			}
 			return next.Version, db.writeLetters(ctx, tx, next, e)
 		})
 	next.Written, next.Attached, next.Invited = nil, nil, nil // kept: Texts, Attachments and Invitations read them
@@ -183,7 +186,7 @@ func (db *DB) CasesOf(ctx context.Context, user permits.UserID) ([]permits.Case,
 }
 
 // Reminded lists the cases of which a reminder may be due, or something else that
-// the service does by itself: those that wait for their party, permits that are
+// the service does by itself: those that wait for their party or for a statement, permits that are
 // served, in force or over, and those whose key is not destroyed.
 func (db *DB) Reminded(ctx context.Context) ([]permits.Case, error) {
 	rows, _ := db.pool.Query(ctx, `
@@ -191,6 +194,7 @@ func (db *DB) Reminded(ctx context.Context) ([]permits.Case, error) {
 		  from permits.cases
 		 where state in ('supplementing', 'offered', 'heard', 'granted', 'partly-granted', 'refused', 'dismissed', 'served', 'in-force', 'ended', 'revoked')
 		    or state = 'destroyed' and not life ? 'key_gone'
+		    or state in ('in-review', 'paused') and case_id in (select case_id from permits.questions)
 		 order by case_id`)
 	cs, err := pgx.CollectRows(rows, scanCase)
 	if err == nil {

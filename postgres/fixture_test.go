@@ -110,16 +110,15 @@ func change(t *testing.T, db *postgres.DB, id permits.CaseID, steps ...step) (c 
 	return c
 }
 
-// proposed is a case that waits for its decider. Its dry run is ended by worker, when
-// db may not.
-func proposed(t *testing.T, db *postgres.DB, worker ...*postgres.DB) permits.Case {
+// taken is a case that its presenter handles.
+func taken(t *testing.T, db *postgres.DB) permits.Case {
 	t.Helper()
 	cat := catalogue(t)
 	c, err := db.CreateCase(t.Context(), researcher)
 	if err != nil {
 		t.Fatal(err)
 	}
-	change(t, db, c.ID,
+	return change(t, db, c.ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Save(researcher, c.Version, application(t), nil, now)
 		},
@@ -129,6 +128,13 @@ func proposed(t *testing.T, db *postgres.DB, worker ...*postgres.DB) permits.Cas
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 			return c.Take(presenter, now)
 		})
+}
+
+// proposed is a case that waits for its decider. Its dry run is ended by worker, when
+// db may not.
+func proposed(t *testing.T, db *postgres.DB, worker ...*postgres.DB) permits.Case {
+	t.Helper()
+	cat, c := catalogue(t), taken(t, db)
 	trials := tried(t, db, append(worker, db)[0], c.ID, application(t).Scope, 5000)
 	return change(t, db, c.ID,
 		func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {

@@ -26,40 +26,61 @@ type Invitation struct {
 	Lost  bool      // no more attempts are made
 }
 
-// InvitationPage is the page that an invitation's link opens.
-const InvitationPage = "/invitation?token="
+// InvitationPage and QuestionPage are the pages that links open.
+const (
+	InvitationPage = "/invitation?token="
+	QuestionPage   = "/statements/open?token="
+)
 
 // putInvitations keeps the addresses of the invitations that a command has just
 // made, and forgets those of the answered ones.
 func putInvitations(ctx context.Context, tx pgx.Tx, c permits.Case) error {
-	open := []int{}
+	open, numbers := []string{}, []int{}
 	for _, i := range c.Drafting.Invites {
 		if i.Closed.IsZero() {
-			open = append(open, i.No)
+			open, numbers = append(open, ""), append(numbers, i.No)
 		}
 	}
-	if len(c.Drafting.Invites) == 0 {
+	asked := false
+	for _, q := range c.Questions() {
+		i := q.Invite()
+		asked = asked || i != nil
+		if i != nil && i.Closed.IsZero() {
+			open, numbers = append(open, q.ID.String()), append(numbers, i.No)
+		}
+	}
+	if len(c.Drafting.Invites) == 0 && !asked {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, "delete from permits.invitations where case_id = $1 and number <> all($2)", c.ID, open); err != nil {
+	if _, err := tx.Exec(ctx, `delete from permits.invitations i where case_id = $1
+		and not exists (select from unnest($2::text[], $3::integer[]) o (question, number) where o.question = i.question and o.number = i.number)`, c.ID, open, numbers); err != nil {
 		return fmt.Errorf("forget the addresses of answered invitations: %w", err)
 	}
 	for _, to := range c.Invited {
-		kind := permits.MemberInvited
-		if c.Drafting.Invites[to.No-1].Role == permits.ResponsibleRole {
-			kind = permits.HandoverOffered
-		}
-		if _, err := tx.Exec(ctx, "insert into permits.invitations (case_id, number, email, language, kind) values ($1, $2, $3, $4, $5)",
-			c.ID, to.No, to.Email, to.Language, kind); err != nil {
+		if _, err := tx.Exec(ctx, "insert into permits.invitations (case_id, question, number, email, language, kind) values ($1, $2, $3, $4, $5, $6)",
+			c.ID, to.Question, to.No, to.Email, to.Language, invitedBy(c, to)); err != nil {
 			return fmt.Errorf("keep the address of an invitation: %w", err)
 		}
 	}
 	return nil
 }
 
+// invitedBy is the event whose message an invitation is.
+func invitedBy(c permits.Case, to permits.Address) permits.EventKind {
+	switch {
+	case to.Question != "" && to.No == 1:
+		return permits.StatementAsked
+	case to.Question != "":
+		return permits.AnswererInvited
+	case c.Drafting.Invites[to.No-1].Role == permits.ResponsibleRole:
+		return permits.HandoverOffered
+	}
+	return permits.MemberInvited
+}
+
 // Invitations lists the invitations of c that wait for an answer.
 func (db *DB) Invitations(ctx context.Context, c permits.Case) ([]Invitation, error) {
-	rows, _ := db.pool.Query(ctx, "select number, email, sent_at, given_up is not null from permits.invitations where case_id = $1 order by number", c.ID)
+	rows, _ := db.pool.Query(ctx, "select number, email, sent_at, given_up is not null from permits.invitations where case_id = $1 and question = '' order by number", c.ID)
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (i Invitation, err error) {
 		var sent *time.Time
 		err = row.Scan(&i.No, &i.Email, &sent, &i.Lost)
@@ -80,7 +101,7 @@ func (db *DB) Invited(ctx context.Context, token string) (permits.Case, permits.
 	var id permits.CaseID
 	var number int
 	hash := sha256.Sum256([]byte(token))
-	err := db.pool.QueryRow(ctx, "select case_id, number from permits.invitations where token = $1", hash[:]).Scan(&id, &number)
+	err := db.pool.QueryRow(ctx, "select case_id, number from permits.invitations where token = $1 and question = ''", hash[:]).Scan(&id, &number)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return permits.Case{}, permits.Invite{}, fmt.Errorf("find an invitation: %w", ErrNoInvitation)
 	}
@@ -105,12 +126,13 @@ func (db *DB) sendInvitation(ctx context.Context, send func(context.Context, Mai
 	err = pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
 		var m Mailing
 		var number, attempts int
+		var question string
 		var kind permits.EventKind
 		err := tx.QueryRow(ctx, `
-			select case_id, number, email, language, kind, attempts from permits.invitations
+			select case_id, question, number, email, language, kind, attempts from permits.invitations
 			 where sent_at is null and given_up is null and due_at <= now()
 			 order by due_at for update skip locked limit 1`).
-			Scan(&m.About, &number, &m.To.Email, &m.To.Language, &kind, &attempts)
+			Scan(&m.About, &question, &number, &m.To.Email, &m.To.Language, &kind, &attempts)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
@@ -120,6 +142,9 @@ func (db *DB) sendInvitation(ctx context.Context, send func(context.Context, Mai
 		done = true
 		token := rand.Text()
 		m.ID, m.At, m.Path = fmt.Sprintf("%s.invitation.%d.%d", m.About, number, attempts), time.Now(), InvitationPage+token
+		if question != "" {
+			m.ID, m.Path = fmt.Sprintf("%s.question.%s.%d.%s", m.About, question, number, rand.Text()[:6]), QuestionPage+token
+		}
 		failure := ErrUndeliverable // when the program no longer knows such a message
 		for _, message := range permits.MailsOf(kind) {
 			if message.To == permits.ToInvited {
@@ -134,7 +159,7 @@ func (db *DB) sendInvitation(ctx context.Context, send func(context.Context, Mai
 			update permits.invitations
 			   set attempts = $3, due_at = now() + $4, sent_at = case when $5 then now() end, given_up = case when $6 then now() end,
 			       token = case when $5 then $7::bytea end
-			 where case_id = $1 and number = $2`, m.About, number, attempts+1, pause, ok, givenUp, hash[:]); err != nil {
+			 where case_id = $1 and question = $8 and number = $2`, m.About, number, attempts+1, pause, ok, givenUp, hash[:], question); err != nil {
 			return err
 		}
 		if ok {

@@ -119,6 +119,11 @@ func mailedTo(ctx context.Context, tx pgx.Tx, e permits.Event, to permits.MailTo
 	switch {
 	case err == nil && to == permits.ToDesk:
 		return theDesk(ctx, tx, permits.Presenter, permits.Decider)
+	case err == nil && to == permits.ToProtectionOfficer:
+		if !c.TellsProtectionOfficer(e) {
+			return nil, nil
+		}
+		return theDesk(ctx, tx, permits.ProtectionOfficer)
 	case err == nil && to == permits.ToDeciders:
 		deciders, err := theDesk(ctx, tx, permits.Decider)
 		return slices.DeleteFunc(deciders, func(u permits.UserID) bool { return !c.MayBeDecidedBy(u, e) }), err
@@ -194,6 +199,8 @@ func (db *DB) sendMail(ctx context.Context, send func(context.Context, Mailing) 
 		}
 		done = true
 		m.ID = fmt.Sprintf("%s.%d.%s.%s", m.About, version, part, m.To.ID)
+		e.Subject = m.About
+		m.Path = pathFor(part, e)
 		failure := ErrUndeliverable // when the program no longer knows such a message
 		for _, message := range permits.MailsAbout(e) {
 			if message.To == part {

@@ -84,7 +84,9 @@ func migrateSchema(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	steps, err := goose.NewProvider(goose.DialectPostgres, db, files)
+	// Work that went on side by side lands in any order: a number below the latest
+	// is carried out where it has not been.
+	steps, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return fmt.Errorf("migrate: read the migrations: %w", err)
 	}

@@ -52,6 +52,19 @@ func TestMigrateFromSeveralProcessesAtOnce(t *testing.T) {
 		t.Fatalf("a second time: %v", err)
 	}
 	t.Logf("nothing to do in %v", time.Since(began).Round(time.Millisecond))
+	latest := count(t, pool, "select max(version_id) from goose_db_version")
+	if _, err := pool.Exec(t.Context(), "insert into goose_db_version (version_id, is_applied) values ($1, true)", latest+100); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pool.Exec(t.Context(), "delete from goose_db_version where version_id = 183"); err != nil {
+		t.Fatal(err)
+	}
+	if err := postgres.Migrate(t.Context(), pool); err != nil {
+		t.Fatalf("a number below the latest, not carried out yet: %v", err)
+	}
+	if n := count(t, pool, "select count(*) from goose_db_version where version_id = 183"); n != 1 {
+		t.Errorf("the migration that came late ran %d times", n)
+	}
 	if n := count(t, pool, "select count(*) from goose_db_version where version_id = 1"); n != 1 {
 		t.Errorf("the first migration ran %d times", n)
 	}

@@ -843,6 +843,27 @@ COMMENT ON COLUMN permits.alerts_mark.singleton IS 'always true';
 
 COMMENT ON COLUMN permits.alerts_mark.at IS 'by the service clock';
 
+CREATE TABLE permits.answer_drafts (
+    case_id text NOT NULL,
+    question text NOT NULL,
+    writer text NOT NULL,
+    body text NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT answer_draft_is_bounded CHECK ((length(body) <= 200000))
+);
+
+COMMENT ON TABLE permits.answer_drafts IS 'what somebody has written of an answer that is not sent; a row goes when it is sent, taken back or asked of another';
+
+COMMENT ON COLUMN permits.answer_drafts.case_id IS 'about which case';
+
+COMMENT ON COLUMN permits.answer_drafts.question IS 'to which question';
+
+COMMENT ON COLUMN permits.answer_drafts.writer IS 'who wrote it and alone sees it';
+
+COMMENT ON COLUMN permits.answer_drafts.body IS 'what was written';
+
+COMMENT ON COLUMN permits.answer_drafts.saved_at IS 'when, by the service clock';
+
 CREATE TABLE permits.api_requests (
     actor text NOT NULL,
     key text NOT NULL,
@@ -1013,6 +1034,7 @@ END) STORED,
     secrecy text[] DEFAULT '{}'::text[] NOT NULL,
     passages jsonb DEFAULT '[]'::jsonb NOT NULL,
     marked boolean DEFAULT false NOT NULL,
+    question text DEFAULT ''::text NOT NULL,
     CONSTRAINT attachment_answers_a_request CHECK (((request_id IS NOT NULL) = (goes_with = 'answer'::text))),
     CONSTRAINT attachment_has_content CHECK ((bytes > 0)),
     CONSTRAINT attachment_hash_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
@@ -1021,6 +1043,7 @@ END) STORED,
     CONSTRAINT attachment_name_is_plain CHECK (((name <> ''::text) AND (name !~ '[[:cntrl:]/\\]'::text) AND (char_length(name) <= 120))),
     CONSTRAINT attachment_number_counts CHECK (((number > 0) AND (replaces < number) AND (redacts < number))),
     CONSTRAINT attachment_passages_are_of_a_copy CHECK (((jsonb_typeof(passages) = 'array'::text) AND ((jsonb_array_length(passages) = 0) OR (redacts IS NOT NULL)))),
+    CONSTRAINT attachment_question_form CHECK (((question ~ '^([1-9][0-9]*(\.[1-9][0-9]*)?)?$'::text) AND ((question = ''::text) OR (goes_with = 'statement'::text)))),
     CONSTRAINT attachment_scan_ends CHECK (((scanned_at IS NULL) = (scan = ANY (ARRAY['pending'::text, 'unscanned'::text])))),
     CONSTRAINT attachment_scan_known CHECK ((scan = ANY (ARRAY['pending'::text, 'clean'::text, 'infected'::text, 'failed'::text, 'unscanned'::text]))),
     CONSTRAINT attachment_type_known CHECK ((type = ANY (ARRAY['pdf'::text, 'pdfa'::text, 'docx'::text, 'xlsx'::text, 'png'::text, 'jpg'::text, 'txt'::text])))
@@ -1069,6 +1092,8 @@ COMMENT ON COLUMN permits.attachments.secrecy IS 'items of JulkL 24.1 § in a do
 COMMENT ON COLUMN permits.attachments.passages IS 'of a copy for giving out: each place that is covered, and its ground';
 
 COMMENT ON COLUMN permits.attachments.marked IS 'the service wrote the marking of secrecy on each page (JulkL 25 §)';
+
+COMMENT ON COLUMN permits.attachments.question IS 'question that it answers, in the service; nobody but its writer sees it before the answer is sent';
 
 CREATE SEQUENCE permits.breach_number
     START WITH 1
@@ -1938,16 +1963,18 @@ CREATE TABLE permits.invitations (
     due_at timestamp with time zone DEFAULT now() NOT NULL,
     sent_at timestamp with time zone,
     given_up timestamp with time zone,
+    question text DEFAULT ''::text NOT NULL,
     CONSTRAINT invitation_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text]))),
     CONSTRAINT invitation_number_counts CHECK ((number > 0)),
+    CONSTRAINT invitation_question_form CHECK ((question ~ '^([1-9][0-9]*(\.[1-9][0-9]*)?)?$'::text)),
     CONSTRAINT invitation_token_is_a_hash CHECK ((length(token) = 32))
 );
 
-COMMENT ON TABLE permits.invitations IS 'invitations that wait for an answer: a row goes when the invitation is accepted or taken back';
+COMMENT ON TABLE permits.invitations IS 'links that wait for who they were sent to: a row goes when an invitation is accepted, a question answered, or either taken back';
 
 COMMENT ON COLUMN permits.invitations.case_id IS 'to which case';
 
-COMMENT ON COLUMN permits.invitations.number IS 'of the invitation in the case''s drafting';
+COMMENT ON COLUMN permits.invitations.number IS 'of the invitation in the case''s drafting, or among those of its question';
 
 COMMENT ON COLUMN permits.invitations.email IS 'to whom';
 
@@ -1964,6 +1991,8 @@ COMMENT ON COLUMN permits.invitations.due_at IS 'when the next attempt is due, i
 COMMENT ON COLUMN permits.invitations.sent_at IS 'when the mail server took it';
 
 COMMENT ON COLUMN permits.invitations.given_up IS 'when no more attempts are made';
+
+COMMENT ON COLUMN permits.invitations.question IS 'question whose link it is, "1", or "2.1" of change 2; empty: an invitation to the application';
 
 CREATE TABLE permits.law_confirmations (
     from_day date NOT NULL,
@@ -2384,6 +2413,24 @@ ALTER TABLE permits.practice_files ALTER COLUMN practice_id ADD GENERATED ALWAYS
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE permits.questions (
+    case_id text NOT NULL,
+    question text NOT NULL,
+    kind text NOT NULL,
+    answerer text,
+    CONSTRAINT question_form CHECK ((question ~ '^[1-9][0-9]*(\.[1-9][0-9]*)?$'::text))
+);
+
+COMMENT ON TABLE permits.questions IS 'questions by whom they are bound to, for the lists of those who answer; follows the cases';
+
+COMMENT ON COLUMN permits.questions.case_id IS 'about which case';
+
+COMMENT ON COLUMN permits.questions.question IS 'its number in the case, "1", or "2.1" of change 2';
+
+COMMENT ON COLUMN permits.questions.kind IS 'of whom it is asked: dpo, joint or other';
+
+COMMENT ON COLUMN permits.questions.answerer IS 'whom it is bound to; empty before that';
 
 CREATE TABLE permits.queue_items (
     subject text NOT NULL,
@@ -3274,7 +3321,7 @@ CREATE TABLE permits.users (
     body text NOT NULL,
     duties text[] NOT NULL,
     language text NOT NULL,
-    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text, 'official'::text, 'operator'::text, 'contact'::text, 'access-officer'::text, 'commissioned'::text])),
+    CONSTRAINT user_duties_known CHECK ((duties <@ ARRAY['researcher'::text, 'presenter'::text, 'decider'::text, 'analyst'::text, 'official'::text, 'operator'::text, 'contact'::text, 'access-officer'::text, 'commissioned'::text, 'data-protection-officer'::text])),
     CONSTRAINT user_has_an_id CHECK ((user_id <> ''::text)),
     CONSTRAINT user_language_known CHECK ((language = ANY (ARRAY['fi'::text, 'sv'::text, 'en'::text])))
 );
@@ -6161,6 +6208,9 @@ ALTER TABLE ONLY permits.alerts
 ALTER TABLE ONLY permits.alerts_mark
     ADD CONSTRAINT alerts_mark_pk PRIMARY KEY (singleton);
 
+ALTER TABLE ONLY permits.answer_drafts
+    ADD CONSTRAINT answer_draft_pk PRIMARY KEY (case_id, question, writer);
+
 ALTER TABLE ONLY permits.api_requests
     ADD CONSTRAINT api_request_pk PRIMARY KEY (actor, key);
 
@@ -6273,7 +6323,7 @@ ALTER TABLE ONLY permits.identities
     ADD CONSTRAINT identity_pk PRIMARY KEY (issuer, subject);
 
 ALTER TABLE ONLY permits.invitations
-    ADD CONSTRAINT invitation_pk PRIMARY KEY (case_id, number);
+    ADD CONSTRAINT invitation_pk PRIMARY KEY (case_id, question, number);
 
 ALTER TABLE ONLY permits.invitations
     ADD CONSTRAINT invitation_token_once UNIQUE (token);
@@ -6328,6 +6378,9 @@ ALTER TABLE ONLY permits.practice_files
 
 ALTER TABLE ONLY permits.practice
     ADD CONSTRAINT practice_pk PRIMARY KEY (case_id, item);
+
+ALTER TABLE ONLY permits.questions
+    ADD CONSTRAINT question_pk PRIMARY KEY (case_id, question);
 
 ALTER TABLE ONLY permits.queue_items
     ADD CONSTRAINT queue_item_pk PRIMARY KEY (subject);
@@ -6779,6 +6832,14 @@ CREATE INDEX practice_by_item ON permits.practice USING btree (item, purpose, ap
 
 COMMENT ON INDEX permits.practice_by_item IS 'the latest decisions on one item, as much having been asked for the same purpose';
 
+CREATE INDEX question_of_answerer ON permits.questions USING btree (answerer) WHERE (answerer IS NOT NULL);
+
+COMMENT ON INDEX permits.question_of_answerer IS 'the questions of a person';
+
+CREATE INDEX question_of_kind ON permits.questions USING btree (kind);
+
+COMMENT ON INDEX permits.question_of_kind IS 'those to the data protection officer';
+
 CREATE INDEX queue_item_due ON permits.queue_items USING btree (next_due, arrived_at, subject);
 
 COMMENT ON INDEX permits.queue_item_due IS 'the queue, what is overdue first';
@@ -6923,7 +6984,7 @@ CREATE TRIGGER assessment_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON per
 
 CREATE TRIGGER attachment_goes_once BEFORE UPDATE ON permits.attachments FOR EACH ROW EXECUTE FUNCTION permits.set_once_columns('deleted_at');
 
-CREATE TRIGGER attachment_keeps BEFORE UPDATE ON permits.attachments FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'kind', 'goes_with', 'replaces', 'redacts', 'name', 'type', 'bytes', 'sha256', 'added_by', 'added_at', 'visible', 'secrecy', 'passages', 'marked');
+CREATE TRIGGER attachment_keeps BEFORE UPDATE ON permits.attachments FOR EACH ROW EXECUTE FUNCTION permits.immutable_columns('case_id', 'number', 'kind', 'goes_with', 'replaces', 'redacts', 'name', 'type', 'bytes', 'sha256', 'added_by', 'added_at', 'visible', 'secrecy', 'passages', 'marked', 'question');
 
 CREATE TRIGGER attachment_part_never_changes BEFORE UPDATE ON permits.attachment_parts FOR EACH ROW EXECUTE FUNCTION permits.insert_only();
 
@@ -7106,6 +7167,12 @@ ALTER TABLE ONLY permits.access_applications
 ALTER TABLE ONLY permits.alerts
     ADD CONSTRAINT alert_handler_exists FOREIGN KEY (handled_by) REFERENCES permits.users(user_id);
 
+ALTER TABLE ONLY permits.answer_drafts
+    ADD CONSTRAINT answer_draft_question_exists FOREIGN KEY (case_id, question) REFERENCES permits.questions(case_id, question) ON DELETE CASCADE;
+
+ALTER TABLE ONLY permits.answer_drafts
+    ADD CONSTRAINT answer_draft_writer_exists FOREIGN KEY (writer) REFERENCES permits.users(user_id);
+
 ALTER TABLE ONLY permits.assessments
     ADD CONSTRAINT assessment_about_exists FOREIGN KEY (about_id, about_version) REFERENCES permits.assessments(assessment_id, version);
 
@@ -7261,6 +7328,12 @@ ALTER TABLE ONLY permits.practice_files
 
 ALTER TABLE ONLY permits.practice
     ADD CONSTRAINT practice_of_case FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY permits.questions
+    ADD CONSTRAINT question_answerer_exists FOREIGN KEY (answerer) REFERENCES permits.users(user_id);
+
+ALTER TABLE ONLY permits.questions
+    ADD CONSTRAINT question_case_exists FOREIGN KEY (case_id) REFERENCES permits.cases(case_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY permits.receipts
     ADD CONSTRAINT receipt_is_of_the_package FOREIGN KEY (order_id, sha256) REFERENCES permits.deliveries(order_id, sha256);
@@ -7430,6 +7503,8 @@ GRANT UPDATE(handled_at) ON TABLE permits.alerts TO permits_web;
 GRANT UPDATE(handled_of) ON TABLE permits.alerts TO permits_web;
 
 GRANT SELECT,UPDATE ON TABLE permits.alerts_mark TO permits_work;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.answer_drafts TO permits_web;
 
 GRANT SELECT,INSERT ON TABLE permits.api_requests TO permits_web;
 GRANT DELETE ON TABLE permits.api_requests TO permits_work;
@@ -7605,7 +7680,7 @@ GRANT USAGE ON SEQUENCE permits.holds_hold_id_seq TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.identities TO permits_web;
 
-GRANT SELECT,INSERT,DELETE ON TABLE permits.invitations TO permits_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.invitations TO permits_web;
 GRANT SELECT,DELETE,UPDATE ON TABLE permits.invitations TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.law_confirmations TO permits_web;
@@ -7687,6 +7762,9 @@ GRANT UPDATE(bytes) ON TABLE permits.practice_files TO permits_work;
 GRANT UPDATE(sha256) ON TABLE permits.practice_files TO permits_work;
 
 GRANT UPDATE(made_at) ON TABLE permits.practice_files TO permits_work;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.questions TO permits_web;
+GRANT SELECT ON TABLE permits.questions TO permits_work;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.queue_items TO permits_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE permits.queue_items TO permits_work;

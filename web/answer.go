@@ -99,7 +99,7 @@ func statusOf(err error) (status int, kind string) {
 		errors.Is(err, postgres.ErrNoDisclosure), errors.Is(err, postgres.ErrNoUser), errors.Is(err, postgres.ErrNoRecord),
 		errors.Is(err, postgres.ErrNoRight), errors.Is(err, postgres.ErrNoAccess), errors.Is(err, postgres.ErrNoNotice),
 		errors.Is(err, postgres.ErrNoRequest), errors.Is(err, postgres.ErrNoAlert),
-		errors.Is(err, postgres.ErrNoDocumentRequest), errors.Is(err, postgres.ErrNoBreach), errors.Is(err, postgres.ErrNoAttachment):
+		errors.Is(err, postgres.ErrNoDocumentRequest), errors.Is(err, postgres.ErrNoBreach), errors.Is(err, postgres.ErrNoAttachment), errors.Is(err, postgres.ErrNotAsked):
 		return http.StatusNotFound, "not-found"
 	case errors.Is(err, casbin.ErrNotAllowed), errors.Is(err, errNotLoopback), errors.Is(err, postgres.ErrClientScope):
 		return http.StatusForbidden, "forbidden"

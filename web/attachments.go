@@ -48,7 +48,7 @@ func (s *server) attachmentTransfers(r chi.Router) {
 func isAttachment(r *http.Request) bool {
 	path := strings.TrimPrefix(strings.TrimSuffix(r.URL.Path, "/"), "/api")
 	return r.Method == http.MethodPost && (strings.HasPrefix(path, "/cases/") && strings.HasSuffix(path, "/attachments") ||
-		strings.HasPrefix(path, "/document-requests/") && strings.HasSuffix(path, "/files"))
+		(strings.HasPrefix(path, "/document-requests/") || strings.HasPrefix(path, "/statements/")) && strings.HasSuffix(path, "/files"))
 }
 
 // An upload is one file on its way into a case.

@@ -22,13 +22,14 @@ var (
 	oikeudeton = permits.Actor{ID: "u-oikeudeton", Name: "Outi Oikeudeton", Email: "outi@te.invalid", Organisation: "Lapin TE-toimisto", Body: "TE15", Duties: []permits.Duty{permits.Official}, Language: "fi"}
 	tehtaviton = permits.Actor{ID: "u-tehtaviton", Name: "Teuvo Tehtävitön", Email: "teuvo@te.invalid", Organisation: "Uudenmaan TE-toimisto", Body: "TE01", Language: "fi"}
 	arvioija   = permits.Actor{ID: "u-arvioija", Name: "Arvi Arvioija", Email: "arvi@esimerkki.invalid", Organisation: "Arviointi Oy", Duties: []permits.Duty{permits.Commissioned}, Language: "fi"}
+	suojaaja   = permits.Actor{ID: "u-suojaaja", Name: "Suvi Suojaaja", Email: "suvi@keha.invalid", Organisation: "KEHA-keskus", Body: permits.KEHA, Duties: []permits.Duty{permits.ProtectionOfficer}, Language: "fi"}
 	kapselissa = permits.Actor{ID: "u-kapseli", Name: "Kaapo Kapseli", Email: "kaapo@kapseli.invalid", Organisation: "Findata", Body: "KAPSELI", Duties: []permits.Duty{permits.Operator}, Language: "fi"}
 )
 
 // everybody is each duty, twice where one may be somebody else's, and a person
 // without any.
 var everybody = []permits.Actor{tutkija, apulainen, ulkopuoli, esittelija, ratkaisija, analyytik, naapuri, yllapitaja, kapselissa,
-	virkailija, pohjoinen, oikeudeton, yhteys, muualla, vastaava, arvioija, tehtaviton}
+	virkailija, pohjoinen, oikeudeton, yhteys, muualla, vastaava, arvioija, tehtaviton, suojaaja}
 
 // running gives the routes of the router.
 func running(t *testing.T, s *site) (all []string) {
@@ -175,7 +176,7 @@ func changes(t *testing.T, s *site) (n int) {
 // a machine client's token.
 func TestEveryRouteAsks(t *testing.T) {
 	s := withAccess(newSite(t, true))
-	for _, a := range []permits.Actor{oikeudeton, tehtaviton, arvioija, kapselissa} {
+	for _, a := range []permits.Actor{oikeudeton, tehtaviton, arvioija, kapselissa, suojaaja} {
 		if err := s.db.PutUser(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}

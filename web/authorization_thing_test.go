@@ -122,6 +122,7 @@ func things(s *site, desk *person) map[Whose][]thing {
 		OfOthers:      {{map[string]string{"rule": "bulk", "actor": string(vastaava.ID), "day": "2020-11-02"}, ids(vastaava)}},
 		OfDocument:    {answeredDocument(s)},
 		OfBreach:      {one("breach", toldBreach(s, inUse), tutkija, esittelija, ratkaisija)},
+		OfAsked:       {askedOf(s, ulkopuoli), askedOfficer(s)},
 		OfOwnBody:     {one("order", given)},
 	}
 }

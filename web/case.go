@@ -50,6 +50,7 @@ type casePage struct {
 	Closed        string     // why none may now; empty when it may
 	Remedies      []remedyView
 	Alike         []likenessView // cases like it; officers see them
+	Questions     []questionView // statements asked for; officers see them
 }
 
 // A stage is one step at the side of a case.
@@ -140,6 +141,9 @@ func (s *server) casePage(r *http.Request, v *visit, c permits.Case, wrong wrong
 	if p.Attached, err = s.attachedTo(r, v, c); err != nil {
 		return nil, err
 	}
+	if p.Questions, err = s.questionsOf(r, v, c, people); err != nil {
+		return nil, err
+	}
 	p.Events = eventViews(events, people, mine)
 	if p.Alike, err = s.likenesses(r, v, c); err != nil {
 		return nil, err
@@ -199,8 +203,9 @@ func namesOf(users []permits.Actor) map[permits.UserID]string {
 }
 
 // inside are the events that only the authority sees: a proposal and its return,
-// notes, and who is kept from the case.
-var inside = []permits.EventKind{permits.CaseProposed, permits.CaseReturned, permits.NoteWritten, permits.InterestDeclared, permits.ChangeProposed, permits.DissentRecorded}
+// notes, who is kept from the case, and the links of questions.
+var inside = []permits.EventKind{permits.CaseProposed, permits.CaseReturned, permits.NoteWritten, permits.InterestDeclared, permits.ChangeProposed, permits.DissentRecorded,
+	permits.AnswererInvited, permits.QuestionOpened, permits.QuestionReminded}
 
 // eventViews gives the events newest first. Successive savings of a draft are
 // one, the last. Parties do not see what is inside the authority before the

@@ -73,7 +73,7 @@ func (s *server) before(r *http.Request, v *visit, c permits.Case, d permits.Dec
 		}
 	}
 	for _, x := range c.Handling.Statements {
-		b.Open = append(b.Open, openStatement{x, x.Given.IsZero() && x.Term.Before(dayOf(v))})
+		b.Open = append(b.Open, openStatement{x, x.Open() && x.Term.Before(dayOf(v))})
 	}
 	for _, t := range c.Application.Scope.Tables {
 		known, _ := s.Catalogue.Table(t.Table)

@@ -132,6 +132,8 @@ func (s *server) prepared(r *http.Request, v *visit, c permits.Case, command per
 		return nil, err
 	}
 	switch command {
+	case permits.DoAsk:
+		a.c.Attached, err = s.DB.Attachments(r.Context(), c.ID)
 	case permits.DoReportError, permits.DoProposeRevocation, permits.DoBill, permits.DoProposeRuling:
 		a.ordered, err = s.DB.OrdersOf(r.Context(), string(c.ID))
 	case permits.DoRectify, permits.DoAppeal:

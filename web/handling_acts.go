@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -39,7 +38,7 @@ func words(name string, do func(c permits.Case, by permits.Actor, seen int, text
 
 // handlingActs are the commands from submission to the decision.
 func handlingActs() []caseAct {
-	return []caseAct{
+	return append(questionActs(), []caseAct{
 		{Command: permits.DoComplete, action: casbin.CaseHandle, do: plainly(permits.Case.Complete)},
 		{Command: permits.DoSupplement, action: casbin.CaseHandle, fields: lackFields, do: supplement},
 		{Command: permits.DoReply, action: casbin.CaseReply, fields: replyFields, quotes: lackQuotes, do: reply},
@@ -91,31 +90,6 @@ func handlingActs() []caseAct {
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 				return c.Answer(a.v.Actor, a.seen, a.text("hearing_answer"), a.text("consents") == "yes", now)
-			}},
-		{Command: permits.DoAsk, action: casbin.CaseHandle,
-			fields: func(a *acting) []actField {
-				return []actField{
-					a.choice("statement_kind", "statement.dpo", "statement.joint", "statement.other"), a.field("input", "statement_from"),
-					a.field("area", "question"), a.due("term", permits.WorkingDaysAfter(dayOf(a.v), permits.TermDays("statement", dayOf(a.v)))),
-				}
-			},
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				return c.Ask(a.v.Actor, a.seen, a.chosen("statement_kind"), a.text("statement_from"), a.text("question"), a.day("term"), now)
-			}},
-		{Command: permits.DoGiveOpinion, action: casbin.CaseHandle,
-			fields: func(a *acting) []actField {
-				f := a.field("radio", "statement_no")
-				for _, st := range a.c.Handling.Statements {
-					if st.Given.IsZero() {
-						no := strconv.Itoa(st.No)
-						f.Options = append(f.Options, formOption{Name: "statement_no", Value: no, Label: st.From, Checked: f.Value == no || f.Value == ""})
-					}
-				}
-				return []actField{f, a.field("tall", "statement_text")}
-			},
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("statement_no"))
-				return c.GiveStatement(a.v.Actor, a.seen, no, a.text("statement_text"), now)
 			}},
 		{Command: permits.DoPause, action: casbin.CaseHandle, fields: written("area", "pause_reason"), do: words("pause_reason", permits.Case.Pause)},
 		{Command: permits.DoResume, action: casbin.CaseHandle, do: plainly(permits.Case.Resume)},
@@ -176,7 +150,7 @@ func handlingActs() []caseAct {
 			}},
 		{Command: permits.DoReturn, action: casbin.CaseReturn, fields: written("area", "return_why"), do: words("return_why", permits.Case.Return)},
 		{Command: permits.DoDissent, action: casbin.CaseHandle, fields: written("area", "dissent"), do: words("dissent", permits.Case.Dissent)},
-	}
+	}...)
 }
 
 // whoseInterest is the official who is barred: whoever visits, or, by one who

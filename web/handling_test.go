@@ -79,7 +79,7 @@ func TestHandlingOfACase(t *testing.T) { // HL 8, 22, 31, 33, 34, 42 §
 	at(permits.Heard)
 	p.act(path, "answer", form("hearing_answer", "Kohde on riittävä."))
 	e.act(path, "ask-statement", form("statement_kind", "dpo", "statement_from", "Tietosuojavastaava", "question", "Ovatko suojatoimet riittävät?", "term", "20.11.2020"))
-	e.act(path, "give-statement", form("statement_no", "1", "statement_text", "Suojatoimet ovat riittävät."))
+	e.act(path, "give-statement", form("statement_no", "1", "came_by", "email", "statement_text", "Suojatoimet ovat riittävät."))
 	e.act(path, "note", form("note_kind", "phone", "note_text", "Hakija soitti aikataulusta."))
 	p.act(path, "message", form("message_text", "Milloin päätös tulee?"))
 	e.act(path, "promise", form("promised", "15.12.2020", "promise_reason", "Lausunto on saatu."))

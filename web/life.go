@@ -64,7 +64,7 @@ var actGroups = []struct {
 }{
 	{"turn", []permits.Command{permits.DoFetch, permits.DoPostLetter, permits.DoSendCorrected, permits.DoReply, permits.DoAnswerOffer, permits.DoAnswer, permits.DoSignLetter, permits.DoAcceptChange, permits.DoSignAdded, permits.DoProve, permits.DoGiveOpinion,
 		permits.DoApproveUser, permits.DoSettleError, permits.DoProposeRuling, permits.DoRule, permits.DoReturnRuling, permits.DoRevoke, permits.DoReturnRevocation, permits.DoProposeStatement, permits.DoGiveStatement, permits.DoReturnStatement, permits.DoSendStatement, permits.DoJudgment, permits.DoDestroy, permits.DoSettleRecord}},
-	{"contact", []permits.Command{permits.DoMessage, permits.DoNote, permits.DoSupplement, permits.DoExtend, permits.DoOffer, permits.DoHear, permits.DoAsk, permits.DoRemind, arrivedPath, permits.DoDisputeRecord}},
+	{"contact", []permits.Command{permits.DoMessage, permits.DoNote, permits.DoSupplement, permits.DoExtend, permits.DoOffer, permits.DoHear, permits.DoAsk, permits.DoInviteAnswerer, permits.DoTakeBack, permits.DoRemind, arrivedPath, permits.DoDisputeRecord}},
 	{"progress", []permits.Command{permits.DoComplete, permits.DoPromise, permits.DoPause, permits.DoResume, permits.DoAssign, permits.DoSubstitute, permits.DoDeclare, permits.DoTransfer}},
 	{"use", []permits.Command{permits.DoChallenge, permits.DoAskChange, permits.DoDropChange, permits.DoAddUser, permits.DoRemoveUser, permits.DoReportError, permits.DoFile, permits.DoBill}},
 	{"decision", []permits.Command{permits.DoDecideOther, permits.DoReturn, permits.DoDissent, permits.DoRecordService, permits.DoClaimArrival, permits.DoSettleArrival, permits.DoRectify, permits.DoRectifyFee, permits.DoAppeal, permits.DoCourtRequest, permits.DoInterim, permits.DoCorrect, permits.DoReopen}},

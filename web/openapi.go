@@ -23,7 +23,7 @@ func (s *server) operations() []operation {
 
 // ownOperations are those that are mounted here.
 func (s *server) ownOperations() []operation {
-	return slices.Concat(s.documentOperations(), s.caseOperations(), s.memberOperations(), s.commandOperations(), s.arrivedOperations(), s.likenessOperations(), s.attachmentOperations(), s.givingOperations(), s.trialOperations(),
+	return slices.Concat(s.documentOperations(), s.caseOperations(), s.memberOperations(), s.commandOperations(), s.arrivedOperations(), s.likenessOperations(), s.attachmentOperations(), s.statementOperations(), s.givingOperations(), s.trialOperations(),
 		s.documentRequestOperations(), s.breachOperations(), s.catalogueOperations(), s.chargeOperations())
 }
 
@@ -42,7 +42,7 @@ var pathParam = regexp.MustCompile(`\{(\w+)\}`)
 var paramsAbout = map[string]string{
 	"case": "number with hyphens, KEHA-17-2020", "attachment": "number within the case", "disclosure": "number with hyphens, KEHA-L3-2020", "order": "number of the order, T-12-2020",
 	"variable": "id of the catalogue, person.municipality", "list": "of the catalogue", "client": "token of the visit", "row": "token of the visit", "column": "of the table",
-	"docrequest": "number with hyphens, KEHA-A4-2020", "breach": "number with hyphens, KEHA-T2-2020", "letter": "number within the case", "conflict": "number within the case",
+	"docrequest": "number with hyphens, KEHA-A4-2020", "breach": "number with hyphens, KEHA-T2-2020", "letter": "number within the case", "question": "number within the case, 1, or 2.1 of change 2", "conflict": "number within the case",
 }
 
 // openAPI is the document.

@@ -37,6 +37,7 @@ func TestOpenAPI(t *testing.T) { // 7.4
 	permitByProgram(t, s, of)
 	givingByProgram(t, s, of)
 	togetherByProgram(t, s, of)
+	statementsByProgram(t, s, of)
 	requestsByProgram(t, s, of)
 	breachesByProgram(t, s, of)
 	restByProgram(t, s, of)
@@ -303,7 +304,7 @@ func restByProgram(t *testing.T, s *site, of *described) {
 		}
 		path = strings.NewReplacer("{case}", cases.Cases[len(cases.Cases)-1].Case, "{disclosure}", "KEHA-L1-2020", "{order}", "T-1-2020", "{client}", "x", "{row}", "x", "{column}", "x",
 			"{variable}", "x", "{list}", "x", "{attachment}", "1",
-			"{docrequest}", "KEHA-A1-2020", "{breach}", "KEHA-T1-2020", "{letter}", "1", "{conflict}", "1").Replace(path)
+			"{docrequest}", "KEHA-A1-2020", "{breach}", "KEHA-T1-2020", "{letter}", "1", "{question}", "1", "{conflict}", "1").Replace(path)
 		for _, who := range everyone {
 			switch {
 			case method == "GET":

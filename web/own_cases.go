@@ -14,6 +14,7 @@ type casesPage struct {
 	page
 	Cases  []ownCase
 	MayAdd bool
+	Asked  bool // statements are asked of the visitor
 }
 
 // An ownCase is a case as one of its people sees it in a list: whom it waits
@@ -51,6 +52,11 @@ func (s *server) getCases(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := casesPage{page: s.frame(r, s.texts.in(v.Lang, "cases.title")), MayAdd: v.Actor.Has(permits.Researcher)}
+	questions, err := s.DB.QuestionsOf(r.Context(), v.Actor.ID)
+	if err != nil {
+		return err
+	}
+	p.Asked = len(questions) > 0
 	for _, c := range cases {
 		p.Cases = append(p.Cases, viewOwn(c, v.Now))
 	}

@@ -91,6 +91,7 @@ func (s *server) frame(r *http.Request, title string, crumbs ...crumb) page {
 		action    casbin.Action
 		key, path string
 	}{
+		{casbin.StatementOfficer, "menu.statements", "/statements/officer"},
 		{casbin.CaseView, "menu.calendar", "/calendar"},
 		{casbin.RequestView, "menu.requests", "/requests"},
 		{casbin.DocumentView, "menu.docs", "/document-requests"},

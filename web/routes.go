@@ -45,6 +45,7 @@ const (
 	OfOthers      Whose = "alert"       // alerts about somebody else
 	OfDocument    Whose = "document"    // a document request's asker, who reads for it, and KEHA's officers
 	OfBreach      Whose = "breach"      // who told of the breach, and KEHA's officers
+	OfAsked       Whose = "question"    // whom a question is bound to, and of those to the data protection officer, they
 	OfOwnBody     Whose = "packages"    // the packages of the client's body
 )
 
@@ -93,6 +94,7 @@ var routes = slices.Concat(
 	legacyRouteTable,
 	caseRoutes,
 	arrivedTable(),
+	statementTable(),
 	exported("/cases", func(method, path string) Route { return duty(method, path, casbin.CaseView, OfAll) }),
 	exported("/disclosures", func(method, path string) Route { return duty(method, path, casbin.DisclosureView, OfAll) }),
 	queueRouteTable,

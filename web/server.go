@@ -112,6 +112,7 @@ func (s *server) routes() http.Handler {
 		r.With(withTimeout).Route("/api/registers", s.apiRoutes)
 		r.Get("/orders/{order}/package", s.page(s.getPackage)) // as long as it takes
 		s.attachmentTransfers(r)
+		s.statementTransfers(r)
 		s.mountOperations(r)
 		r.NotFound(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
 		r.MethodNotAllowed(s.page(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
@@ -158,6 +159,7 @@ func (s *server) pageRoutes(r chi.Router) {
 	s.chargeRoutes(get, post)
 	s.attachmentRoutes(get, post)
 	s.arrivedRoutes(get, post)
+	s.statementRoutes(get, post)
 	s.registerRoutes(get)
 	s.calendarRoutes(get, post)
 	s.legacyRoutes(get, post)

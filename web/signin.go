@@ -301,6 +301,8 @@ func homeOf(a permits.Actor) string {
 		return "/access"
 	case a.Has(permits.Operator):
 		return "/environment"
+	case a.Has(permits.ProtectionOfficer):
+		return "/statements/officer"
 	case a.Has(permits.Analyst):
 		return "/disclosures"
 	case a.Has(permits.Researcher):

@@ -60,7 +60,7 @@ func (j *journey) consult(ctx context.Context, paivi *visitor, at, ask string) e
 	if err := paivi.open(ctx, "record the statement", at+"/acts/give-statement"); err != nil {
 		return err
 	}
-	if err := paivi.post(ctx, "keep the statement", "/acts/give-statement", fields("statement_no", "1",
+	if err := paivi.post(ctx, "keep the statement", "/acts/give-statement", fields("statement_no", "1", "came_by", "email",
 		"statement_text", "Suojatoimet riittävät, kun päivät ja alueet on karkeistettu.")); err != nil {
 		return err
 	}

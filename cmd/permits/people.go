@@ -18,6 +18,7 @@ const (
 	outsiderID   permits.UserID = "liisa.ranta"
 	officialID   permits.UserID = "tuula.niemi"
 	northernID   permits.UserID = "jari.kinnunen"
+	dpoID        permits.UserID = "outi.rautio"
 	fionaID      permits.UserID = "fiina.aalto"
 	sdDesktopID  permits.UserID = "samuel.dahl"
 
@@ -54,6 +55,7 @@ func demoPeople() []permits.Actor {
 		person(northContactID, "Antti Pelkonen", "Pohjois-Pohjanmaan TE-toimisto", "TE13", "fi", permits.Contact),
 		person(ministryContactID, "Johanna Wikström", "Työ- ja elinkeinoministeriö", permits.TEM, "sv", permits.Contact),
 		person(elyContactID, "Markku Hyvönen", "Pohjois-Pohjanmaan ELY-keskus", "ELY13", "fi", permits.Contact),
+		person(dpoID, "Outi Rautio", "KEHA-keskus", permits.KEHA, "fi", permits.ProtectionOfficer),
 		person(fionaID, "Fiina Aalto", "Tilastokeskus, FIONA", "FIONA", "fi", permits.Operator),
 		person(sdDesktopID, "Samuel Dahl", "CSC, SD Desktop", "SDDESKTOP", "sv", permits.Operator),
 	}
@@ -61,14 +63,15 @@ func demoPeople() []permits.Actor {
 
 // titles are what the demonstration's provider says beside a name, by duty.
 var titles = map[permits.Duty][3]string{
-	permits.Researcher:    {"Tutkija", "Forskare", "Researcher"},
-	permits.Presenter:     {"Esittelijä", "Föredragande", "Presenting officer"},
-	permits.Decider:       {"Ratkaisija", "Beslutsfattare", "Deciding officer"},
-	permits.Analyst:       {"Analyytikko", "Analytiker", "Analyst"},
-	permits.Official:      {"Virkailija", "Tjänsteman", "Official"},
-	permits.Contact:       {"Käyttöoikeuksien yhteyshenkilö", "Kontaktperson för åtkomsträttigheter", "Contact person for access rights"},
-	permits.AccessOfficer: {"Käyttöoikeuksien myöntäjä", "Beviljare av åtkomsträttigheter", "Access officer"},
-	permits.Operator:      {"Ympäristön ylläpitäjä", "Miljöns förvaltare", "Operator of the environment"},
+	permits.Researcher:        {"Tutkija", "Forskare", "Researcher"},
+	permits.Presenter:         {"Esittelijä", "Föredragande", "Presenting officer"},
+	permits.Decider:           {"Ratkaisija", "Beslutsfattare", "Deciding officer"},
+	permits.Analyst:           {"Analyytikko", "Analytiker", "Analyst"},
+	permits.Official:          {"Virkailija", "Tjänsteman", "Official"},
+	permits.Contact:           {"Käyttöoikeuksien yhteyshenkilö", "Kontaktperson för åtkomsträttigheter", "Contact person for access rights"},
+	permits.AccessOfficer:     {"Käyttöoikeuksien myöntäjä", "Beviljare av åtkomsträttigheter", "Access officer"},
+	permits.ProtectionOfficer: {"Tietosuojavastaava", "Dataskyddsombud", "Data protection officer"},
+	permits.Operator:          {"Ympäristön ylläpitäjä", "Miljöns förvaltare", "Operator of the environment"},
 }
 
 // titleOf is the title of somebody with these duties, by language.
