@@ -63,8 +63,8 @@ func (a *acting) waiting() actField {
 	f := a.field("radio", "statement_no")
 	for _, st := range a.c.Handling.Statements {
 		if st.Open() {
-			no, day := strconv.Itoa(st.No), ""
-			day, _ = date(st.Term)
+			no := strconv.Itoa(st.No)
+			day, _ := date(st.Term)
 			f.Options = append(f.Options, formOption{Name: f.Name, Value: no, Label: a.s.texts.in(a.v.Lang, "question.of", st.From, day), Checked: f.Value == no || f.Value == ""})
 		}
 	}
@@ -99,8 +99,8 @@ type questionView struct {
 // questionsOf lists the questions of c to officials; nobody else sees whom they were
 // sent to and who opened them.
 func (s *server) questionsOf(r *http.Request, v *visit, c permits.Case, people map[permits.UserID]string) (all []questionView, err error) {
-	questions := c.Questions()
-	if len(questions) == 0 || c.Party(v.Actor.ID) || s.Policy.May(v.Actor, casbin.CaseHandle) != nil {
+	questions, handles := c.Questions(), s.Policy.May(v.Actor, casbin.CaseHandle) == nil
+	if len(questions) == 0 || c.Party(v.Actor.ID) || !handles {
 		return nil, nil
 	}
 	links, err := s.DB.QuestionLinks(r.Context(), c.ID)

@@ -104,7 +104,7 @@ func (s *server) statementPage(r *http.Request, v *visit, q permits.Inquiry) (*s
 	if err != nil {
 		return nil, err
 	}
-	p.Question = bodyOf(texts, q.Statement.Question)
+	p.Question = bodyOf(texts, q.Question)
 	if q.GivenBy != "" {
 		if i := slices.IndexFunc(texts, func(t permits.Text) bool { return t.No == q.Text.No }); i >= 0 {
 			p.Given = texts[i]
