@@ -72,6 +72,8 @@ type Signature struct {
 	SHA256   string    `json:"sha256"`
 	Price    string    `json:"price,omitempty"`    // of an acceptance: the figures of the price it covers
 	Declared []string  `json:"declared,omitempty"` // of an acceptance: what of Case.BeforeDelivery it declares done
+
+	Assessment int `json:"assessment,omitempty"` // number of the file that is the impact assessment declared
 }
 
 // An Outcome is how a case was decided.

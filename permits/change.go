@@ -30,16 +30,18 @@ type Delta struct {
 
 	ThirdCountries string `json:"third_countries,omitempty"` // transfers outside the EEA that the change brings, and their ground
 
+	Linked []LinkedData `json:"linked,omitempty"` // what the change brings to be linked
+
 	Reasons map[string]string `json:"reasons,omitempty"` // variable that is added or made finer → why it is needed
 }
 
-// Kinds lists what d changes: "time", "data", "place", "people". A fee stands
-// for each.
+// Kinds lists what d changes: "time", "data", "place", "people", "transfer" and
+// "linked". A fee stands for each of the first four.
 func (d Delta) Kinds() (kinds []string) {
 	for _, k := range []struct {
 		kind string
 		on   bool
-	}{{"time", !d.Until.IsZero()}, {"data", d.Scope != nil}, {"place", d.Place != nil}, {"people", d.Leader != ""}} {
+	}{{"time", !d.Until.IsZero()}, {"data", d.Scope != nil}, {"place", d.Place != nil}, {"people", d.Leader != ""}, {"transfer", d.ThirdCountries != ""}, {"linked", len(d.Linked) > 0}} {
 		if k.on {
 			kinds = append(kinds, k.kind)
 		}
@@ -70,6 +72,7 @@ type Change struct {
 	Accepted  *Signature  `json:"accepted,omitempty"`
 	Closed    time.Time   `json:"closed,omitzero"`
 	Annulled  time.Time   `json:"annulled,omitzero"`
+	Declares  []string    `json:"declares,omitempty"` // what of Case.BeforeDelivery its acceptance has to declare
 }
 
 // Open says whether ch still waits for somebody.
@@ -141,6 +144,9 @@ func (c Case) checkDelta(d Delta, cat *registers.Catalogue, now time.Time) error
 	case d.Leader != "" && (!slices.Contains(c.Users(), d.Leader) || d.Leader == c.Leader()):
 		return deny("not-a-named-user")
 	}
+	for _, gap := range (Application{Linked: d.Linked}).competence(day) {
+		return gap.Rule
+	}
 	if d.Place != nil {
 		if err := d.Place.check(PermitBasis, day); err != nil {
 			return err
@@ -179,10 +185,14 @@ func (c Case) AcceptChange(by Actor, seen int, sha256 string, cat *registers.Cat
 	if sha256 != a.SHA256 {
 		return Case{}, Event{}, deny("other-text")
 	}
+	given, err := c.declaring(Signature{By: by.ID, At: now, SHA256: sha256}, a.Declares)
+	if err != nil {
+		return Case{}, Event{}, err
+	}
 	agreed := c.text(AgreementText, "", 0, by, true, a.Text, now)
 	c.Life.Changes = slices.Clone(c.Life.Changes)
 	ch := c.openChange()
-	ch.Accepted, ch.State, ch.Closed, ch.Agreed = &Signature{By: by.ID, At: now, SHA256: sha256}, ChangeIsInForce, now, agreed
+	ch.Accepted, ch.State, ch.Closed, ch.Agreed, ch.Declares = &given, ChangeIsInForce, now, agreed, a.Declares
 	return c.changed(ChangeAccepted, by, now)
 }
 

@@ -51,6 +51,9 @@ func (c Case) asChange(ch Change) Case {
 	a := &c.Application
 	a.Scope, a.Until = ch.Adds, cmp.Or(ch.Asked.Until, was.PermitTerm().To)
 	a.ThirdCountries = ch.Asked.ThirdCountries
+	if len(ch.Asked.Linked) > 0 {
+		a.Linked = ch.Asked.Linked
+	}
 	a.Reasons = maps.Clone(a.Reasons)
 	maps.Copy(a.Reasons, ch.Asked.Reasons)
 	if ch.Asked.Place != nil {
@@ -172,6 +175,9 @@ func (c Case) askedAnew(ch Change, a Application) Delta {
 	if d.Place != nil {
 		d.Place = &a.Recipient
 	}
+	if len(d.Linked) > 0 {
+		d.Linked = a.Linked
+	}
 	d.ThirdCountries, d.Reasons = a.ThirdCountries, map[string]string{}
 	for _, id := range a.Scope.VariableIDs() {
 		if why := a.Reasons[id]; why != "" {
@@ -201,7 +207,7 @@ func (c Case) given(ch Change, d Decision) *Delta {
 	if !d.Grants() {
 		return nil
 	}
-	g := Delta{ThirdCountries: ch.Asked.ThirdCountries, Reasons: ch.Asked.Reasons}
+	g := Delta{Reasons: ch.Asked.Reasons}
 	was := c.before(ch)
 	for _, kind := range ch.Asked.Kinds() {
 		switch {
@@ -218,6 +224,10 @@ func (c Case) given(ch Change, d Decision) *Delta {
 			g.Place = ch.Asked.Place
 		case kind == "people":
 			g.Leader = ch.Asked.Leader
+		case kind == "transfer":
+			g.ThirdCountries = ch.Asked.ThirdCountries
+		case kind == "linked":
+			g.Linked = ch.Asked.Linked
 		}
 	}
 	if len(g.Kinds()) == 0 {

@@ -25,7 +25,7 @@ func (c Case) AsDelivered(now time.Time) Case {
 
 // ChangeGate returns the rule that keeps what ch gave from leaving now, or nil: by
 // the appeal route of the law version of the change's own decision, its own
-// service, and the interim orders and appeals against it alone (HOL 13, 122–123 §,
+// service, what its acceptance declares, and the interim orders and appeals against it alone (HOL 13, 122–123 §,
 // HL 49 f §, law.md 14.1).
 func (c Case) ChangeGate(ch Change, now time.Time) error {
 	name := changeName(ch.No)
@@ -34,6 +34,8 @@ func (c Case) ChangeGate(ch Change, now time.Time) error {
 		return deny("gate-closed")
 	case now.Before(c.ChangeFrom(ch)), c.heldByAppeal(ch.Decision, name):
 		return denyAbout("not-final", name)
+	case slices.ContainsFunc(ch.Declares, func(what string) bool { return ch.Accepted == nil || !slices.Contains(ch.Accepted.Declared, what) }):
+		return denyAbout("not-declared", name)
 	}
 	return nil
 }

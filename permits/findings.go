@@ -165,7 +165,7 @@ func (c Case) Needs(outcome Outcome, scope Scope, cat *registers.Catalogue) (nee
 
 // touched are the topics that a change of a kind is judged by anew; a change of
 // data by all of them.
-var touched = map[string][]string{"time": {"purpose", "basis", "necessity", "duties"}, "place": {"basis"}, "people": {"basis"}}
+var touched = map[string][]string{"time": {"purpose", "basis", "necessity", "duties"}, "place": {"basis"}, "people": {"basis"}, "transfer": {"basis"}, "linked": {"basis"}}
 
 // touches says whether the finding on a topic is made anew in c: in a change, when
 // what it changes bears on it.

@@ -138,6 +138,55 @@ func (c Case) BeforeDelivery() (names []string) {
 	return names
 }
 
+// ImpactAssessmentOf is the file that is the impact assessment of c: the newest of
+// that kind that stands among have, given by a party and not found infected; false
+// when there is none.
+func ImpactAssessmentOf(have []Attachment) (of Attachment, there bool) {
+	for _, a := range Standing(have) {
+		if a.Kind == ImpactAssessment && a.Redacts == 0 && a.Visible && a.Scan != ScanInfected && a.Scan != ScanFailed {
+			of, there = a, true
+		}
+	}
+	return of, there
+}
+
+// declaring is s with what it declares done. An impact assessment is declared of a
+// file that is there (TSL 31.3 §).
+func (c Case) declaring(s Signature, names []string) (Signature, error) {
+	s.Declared = names
+	if slices.Contains(names, DPIASent) {
+		a, there := ImpactAssessmentOf(c.Attached)
+		if !there {
+			return s, deny("no-assessment-file")
+		}
+		s.Assessment = a.No
+	}
+	return s, nil
+}
+
+// declaresFor lists what the acceptance of ch declares anew: the impact assessment,
+// where it adds variables of special categories, data to be linked or transfers
+// outside the EEA, and the permits of other holders for what it links.
+func (c Case) declaresFor(ch Change, cat *registers.Catalogue) (names []string) {
+	if ch.Granted == nil {
+		return nil
+	}
+	g, special := *ch.Granted, false
+	if g.Scope != nil {
+		for _, id := range Added(*c.before(ch).Scope, *g.Scope, cat).VariableIDs() {
+			v, known := cat.Variable(id)
+			special = special || known && v.Class == registers.Special
+		}
+	}
+	if special || g.ThirdCountries != "" || len(g.Linked) > 0 {
+		names = append(names, DPIASent)
+	}
+	if slices.ContainsFunc(g.Linked, func(d LinkedData) bool { return d.State != LinkedHeld }) {
+		names = append(names, LinkedPermits)
+	}
+	return names
+}
+
 // acceptanceStands says whether what the leader accepted is what the decision says
 // now: a price that has changed since is accepted anew.
 func (c Case) acceptanceStands() bool {

@@ -2,6 +2,7 @@ package permits
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"tietolupa/registers"
@@ -89,6 +90,84 @@ func TestPriceIsAcceptedWithTheConditions(t *testing.T) { // JulkL 34 §, letter
 	}
 }
 
+// assessed is an impact assessment among the files of c.
+func assessed(c Case, no int) []Attachment {
+	return []Attachment{{Case: c.ID, No: no, Kind: ImpactAssessment, To: ToMessage, Visible: true, Scan: ScanClean}}
+}
+
+func init() {
+	breaches = append(breaches, breach{"no-assessment-file change", func(t *testing.T) error {
+		c := transferring(t, Delta{ThirdCountries: "Sveitsi, komission päätös."})
+		return last(c.AcceptChange(aino, c.Version, agreed(c), theCat, hours(23)))
+	}})
+}
+
+// transferring is a permit whose change d is granted and waits for its acceptance.
+func transferring(t testing.TB, d Delta) Case {
+	c := at(t, InForce)
+	c = must[Case](t)(c.AskChange(aino, c.Version, d, "Tarvitaan.", theCat, hours(20)))
+	c.Handling.Statements = nil
+	if v, _ := c.InChange(); len(v.StatementsNeeded(v.Application.Scope, nil, theCat, hours(20))) > 0 {
+		c = must[Case](t)(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Riittävätkö?", registers.Day{}, hours(20)))
+		c = must[Case](t)(c.GiveStatement(paivi, c.Version, 1, "Riittävät.", hours(20)))
+	}
+	decision := changing(c, GrantAll)
+	if d.Scope != nil {
+		decision.Findings = append(decision.Findings, Finding{Ground: "25", Category: "3.1.7", Text: "Ilmeistä: tieto on vain kahden nimetyn käyttäjän käytössä."})
+		decision.Necessity["person.disability"] = "Kysymykseen 2 ei voi vastata ilman tietoa."
+		decision.Clauses = map[string]string{"person.disability": "Tieto on välttämätön kysymykseen 2."}
+	}
+	c = must[Case](t)(c.Propose(paivi, c.Version, true, decision, theCat, hours(21)))
+	c = must[Case](t)(c.Decide(henrik, c.Version, true, hours(22)))
+	return changeSigned(t, c, hours(22))
+}
+
+// TestChangeDeclaresAnew: a change that adds special categories, data to be linked or a
+// transfer outside the EEA has its acceptance declare anew what the letter asks before
+// delivery, the assessment of a file that is there; other changes declare nothing.
+func TestChangeDeclaresAnew(t *testing.T) { // TSL 31.3 §, GDPR 35, 44 art., JulkL 28.1 §
+	ok := must[Case](t)
+	scope := application().Scope
+	scope.Tables = slices.Clone(scope.Tables)
+	scope.Tables[0].Variables = append(slices.Clone(scope.Tables[0].Variables), ScopeVariable{"person.disability", registers.Exact})
+	pending := []LinkedData{{Name: "Tutkintorekisteri", Holder: HoldersOn(on("2020-11-02"))[0].Code, State: LinkedPending}}
+	for name, test := range map[string]struct {
+		asked Delta
+		want  []string
+	}{
+		"time": {Delta{Until: on("2024-11-02")}, nil}, "transfer": {Delta{ThirdCountries: "Sveitsi, komission päätös."}, []string{DPIASent}},
+		"special": {Delta{Scope: &scope, Reasons: map[string]string{"person.disability": "Kysymys 2."}}, []string{DPIASent}},
+		"linked":  {Delta{Linked: pending}, []string{DPIASent, LinkedPermits}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := transferring(t, test.asked)
+			a, err := c.Agreement(theCat)
+			if err != nil || !slices.Equal(a.Declares, test.want) || len(a.Declared()) != len(test.want) {
+				t.Fatalf("it declares %v, %v", a.Declares, err)
+			}
+			for _, words := range a.Declared() {
+				if !strings.Contains(a.Text, words) {
+					t.Errorf("%q is not in what is accepted", words)
+				}
+			}
+			c.Attached = assessed(c, 1)
+			c = ok(c.AcceptChange(aino, c.Version, a.SHA256, theCat, hours(23)))
+			ch := c.Life.Changes[0]
+			if ch.State != ChangeIsInForce || !slices.Equal(ch.Accepted.Declared, test.want) || (ch.Accepted.Assessment == 1) != (len(test.want) > 0) {
+				t.Errorf("%+v", ch.Accepted)
+			}
+			open := c.ChangeFrom(ch).AddDate(0, 0, 1)
+			if err := c.ChangeGate(ch, open); err != nil {
+				t.Errorf("declared: %v", err)
+			}
+			ch.Accepted.Declared = nil
+			if got := rule(c.ChangeGate(ch, open)); (got == "not-declared") != (len(test.want) > 0) {
+				t.Errorf("undeclared, its gate says %q", got)
+			}
+		})
+	}
+}
+
 // TestWhatTheLetterAsksIsDeclared: what the letter asks to be done before delivery is
 // declared with the acceptance, and nothing leaves without.
 func TestWhatTheLetterAsksIsDeclared(t *testing.T) { // TSL 31.3 §, JulkL 28.1 §
@@ -103,7 +182,18 @@ func TestWhatTheLetterAsksIsDeclared(t *testing.T) { // TSL 31.3 §, JulkL 28.1 
 	if got := c.Accepts("sv"); len(got) != 3 || !slices.Equal(c.BeforeDelivery(), []string{DPIASent, LinkedPermits}) {
 		t.Errorf("it covers %q", got)
 	}
+	if _, _, err := c.AcceptConditions(aino, c.ConditionsSHA256(), hours(7)); rule(err) != "no-assessment-file" {
+		t.Errorf("declared without the file: %v", err)
+	}
+	c.Attached = []Attachment{{Case: c.ID, No: 1, Kind: ResearchPlan, Visible: true}, {Case: c.ID, No: 2, Kind: ImpactAssessment, Visible: true, Scan: ScanInfected}, {Case: c.ID, No: 3, Kind: ImpactAssessment}}
+	if _, _, err := c.AcceptConditions(aino, c.ConditionsSHA256(), hours(7)); rule(err) != "no-assessment-file" {
+		t.Errorf("declared of a file that is infected, or of the authority's own: %v", err)
+	}
+	c.Attached = append(c.Attached, assessed(c, 4)...)
 	c = ok(c.AcceptConditions(aino, c.ConditionsSHA256(), hours(7)))
+	if c.Accepted.Assessment != 4 {
+		t.Errorf("declared of file %d", c.Accepted.Assessment)
+	}
 	for _, by := range []Actor{aino, eero} {
 		_, sha := Undertaking("fi")
 		c = ok(c.Sign(by, sha, hours(8)))

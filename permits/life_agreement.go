@@ -19,15 +19,16 @@ type Agreement struct {
 	Language   string
 	Lines      []AgreementLine
 	Conditions []Worded
-	Cents      int    // what the change costs
-	Text       string // all of the above, as it is kept
-	SHA256     string // of Text
+	Declares   []string // what of Case.BeforeDelivery is declared with it
+	Cents      int      // what the change costs
+	Text       string   // all of the above, as it is kept
+	SHA256     string   // of Text
 }
 
 // An AgreementLine is one thing that a change was asked for: how it is, was
 // asked to be and will be.
 type AgreementLine struct {
-	Item                 string // "time", "people", "place", "data", "period", "population", "sample" or "cadence"
+	Item                 string // "time", "people", "place", "transfer", "linked", "data", "period", "population", "sample" or "cadence"
 	Variable             string // id, of "data" alone
 	Name                 string // as a person reads it
 	Before, Asked, After string
@@ -73,6 +74,7 @@ func (c Case) Agreement(cat *registers.Catalogue) (Agreement, error) {
 	if a.Conditions, err = after.AsItStands().Conditions(a.Language); err != nil {
 		return Agreement{}, err
 	}
+	a.Declares = c.declaresFor(*ch, cat)
 	a.Text = a.written(c, *ch)
 	sum := sha256.Sum256([]byte(a.Text))
 	a.SHA256 = hex.EncodeToString(sum[:])
@@ -88,6 +90,8 @@ var agreementWords = map[string]registers.Names{
 	"time":       {FI: "Luvan viimeinen päivä", SV: "Tillståndets sista dag", EN: "Last day of the permit"},
 	"people":     {FI: "Vastuullinen johtaja", SV: "Ansvarig ledare", EN: "Responsible person"},
 	"place":      {FI: "Käyttöympäristö", SV: "Användningsmiljö", EN: "Environment"},
+	"transfer":   {FI: "Siirrot EU:n ja ETA:n ulkopuolelle", SV: "Överföringar utanför EU och EES", EN: "Transfers outside the EU and the EEA"},
+	"linked":     {FI: "Yhdistettävät aineistot", SV: "Material som länkas", EN: "Data to be linked"},
 	"period":     {FI: "Aineiston ajanjakso", SV: "Materialets tidsperiod", EN: "Period of the data"},
 	"population": {FI: "Kohdejoukko", SV: "Målgrupp", EN: "Population"},
 	"sample":     {FI: "Otos", SV: "Urval", EN: "Sample"},
@@ -115,7 +119,15 @@ func (a Agreement) written(c Case, ch Change) string {
 	for _, w := range a.Conditions {
 		all = append(all, fmt.Sprintf("%d. %s [%s]\n%s", w.No, w.Heading, w.Obligation, w.Text))
 	}
-	return strings.TrimSpace(strings.Join(all, "\n"))
+	return strings.TrimSpace(strings.Join(append(all, a.Declared()...), "\n"))
+}
+
+// Declared words what is declared with the acceptance, in the case's language.
+func (a Agreement) Declared() (all []string) {
+	for _, name := range a.Declares {
+		all = append(all, declarations[name].In(a.Language))
+	}
+	return all
 }
 
 // ChangeLines sets beside each other how each thing that ch was asked to change
@@ -143,6 +155,12 @@ func (c Case) ChangeLines(ch Change, cat *registers.Catalogue, lang string) (lin
 		}
 		add("place", was.Place.Called(lang), d.Place.Called(lang), after.Called(lang))
 	}
+	if d := ch.Asked; d.ThirdCountries != "" {
+		add("transfer", say("none", lang), d.ThirdCountries, cmp.Or(to.ThirdCountries, say("none", lang)))
+	}
+	if d := ch.Asked; len(d.Linked) > 0 {
+		add("linked", say("none", lang), namesOf(d.Linked), cmp.Or(namesOf(to.Linked), say("none", lang)))
+	}
 	if d := ch.Asked; d.Scope != nil {
 		after := was.Scope
 		if to.Scope != nil {
@@ -159,6 +177,15 @@ func (c Case) before(ch Change) Delta {
 	c.Life.Changes = slices.DeleteFunc(slices.Clone(c.Life.Changes), func(o Change) bool { return o.No >= ch.No })
 	scope, place := c.Granted(), c.Recipient()
 	return Delta{Until: c.PermitTerm().To, Scope: &scope, Place: &place, Leader: c.Leader()}
+}
+
+// namesOf names linked data.
+func namesOf(all []LinkedData) string {
+	var names []string
+	for _, d := range all {
+		names = append(names, d.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func scopeLines(was, asked, after Scope, cat *registers.Catalogue, lang string) (lines []AgreementLine) {

@@ -16,7 +16,11 @@ func (c Case) AcceptConditions(by Actor, sha256 string, now time.Time) (Case, Ev
 	if err := c.mayAccept(by, sha256, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	c.Accepted = &Signature{By: by.ID, At: now, SHA256: sha256, Declared: c.BeforeDelivery()}
+	given, err := c.declaring(Signature{By: by.ID, At: now, SHA256: sha256}, c.BeforeDelivery())
+	if err != nil {
+		return Case{}, Event{}, err
+	}
+	c.Accepted = &given
 	if p := c.RetrievalPrice(); p.Charged() {
 		c.Accepted.Price = p.key()
 	}

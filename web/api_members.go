@@ -132,6 +132,7 @@ func changeActs() []caseAct {
 	return []caseAct{{Command: permits.DoAskChange, action: casbin.PermitUse,
 		fields: func(*acting) []actField {
 			return []actField{programField("day", "new_until"), programField("input", "new_leader"), programField("area", "change_why"), programField("area", "third_countries"), programField("input", "new_place"),
+				programField("input", "linked_name"), programField("input", "linked_holder"), programField("input", "linked_state"), programField("input", "linked_permit"),
 				programField("day", "period_from"), programField("day", "period_to"), programField("list", "var"), programField("area", "protection.x"), programField("area", "reason.x")}
 		},
 		before: func(a *acting) error {

@@ -78,7 +78,7 @@ func agreementSigned(a *acting) (*signing, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &signing{Lines: agreed.Lines, Price: permits.WriteCents(agreed.Cents), Conditions: agreed.Conditions, Language: agreed.Language, SHA256: agreed.SHA256}, nil
+	return &signing{Lines: agreed.Lines, Price: permits.WriteCents(agreed.Cents), Conditions: agreed.Conditions, Paragraphs: agreed.Declared(), Language: agreed.Language, SHA256: agreed.SHA256}, nil
 }
 
 func undertakingSigned(a *acting) (*signing, error) {

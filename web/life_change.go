@@ -72,7 +72,9 @@ func (s *server) showChange(w http.ResponseWriter, status int, a *acting, opened
 	if len(leader.Options) > 0 {
 		p.Fields = append(p.Fields, leader)
 	}
-	p.Fields = append(p.Fields, a.field("tall", "third_countries"), a.field("tall", "change_why"))
+	p.Fields = append(p.Fields, a.field("tall", "third_countries"))
+	p.Fields = append(p.Fields, a.linkedFields()...)
+	p.Fields = append(p.Fields, a.field("tall", "change_why"))
 	a.wrong.mark(p.Fields)
 	for _, e := range permits.EnvironmentsOn(dayOf(a.v)) {
 		if a.c.Recipient().Environment != e.Code {
@@ -157,6 +159,9 @@ func (a *acting) delta(tables []string) permits.Delta {
 	if changed {
 		d.Scope = &wider
 	}
+	if name := a.text("linked_name"); name != "" {
+		d.Linked = []permits.LinkedData{{Name: name, Holder: a.text("linked_holder"), State: a.text("linked_state"), Permit: a.text("linked_permit")}}
+	}
 	if code := a.text("new_place"); code != "" {
 		keys, err := a.s.DB.Environments(a.r.Context())
 		if err != nil || keys[code].Key == "" {
@@ -165,6 +170,15 @@ func (a *acting) delta(tables []string) permits.Delta {
 		d.Place = &permits.Recipient{Kind: permits.EnvironmentRecipient, Environment: code, Key: keys[code].Key}
 	}
 	return d
+}
+
+// linkedFields ask for data that the change brings to be linked.
+func (a *acting) linkedFields() []actField {
+	holder := a.field("radio", "linked_holder")
+	for _, h := range permits.HoldersOn(dayOf(a.v)) {
+		a.option(&holder, h.Code, h.Name.In(a.v.Lang))
+	}
+	return []actField{a.field("input", "linked_name"), holder, a.choice("linked_state", "linkedstate.held", "linkedstate.pending", "linkedstate.here"), a.field("input", "linked_permit")}
 }
 
 // withVariable gives the scope with v, in the place of what it has of it.
@@ -201,7 +215,7 @@ func (s *server) postChange(w http.ResponseWriter, r *http.Request) error {
 			return c.AskChange(a.v.Actor, seen(r), d, a.text("change_why"), s.Catalogue, now)
 		})
 		if rule, ok := broken(err); ok {
-			field := map[string]string{"no-reasons": "change_why", "already-over": "new_until", "no-period": "period_to"}[rule.Rule]
+			field := map[string]string{"no-reasons": "change_why", "already-over": "new_until", "no-period": "period_to", "no-such-holder": "linked_holder", "linked-state": "linked_state", "linked-permit": "linked_permit"}[rule.Rule]
 			a.wrong = wrongs{{field, s.sentence(r, rule)}}
 		} else if err != nil {
 			return err

@@ -63,6 +63,26 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 	if made, err := s.db.Letters(t.Context(), s.theCase(path).ID); err != nil || made[len(made)-1].Kind != permits.LapseLetter || len(made[len(made)-1].To) == 0 {
 		t.Errorf("a change that was taken back left no letter: %v", err)
 	}
+	// A transfer alone, or data to be linked alone, is a change.
+	stands := s.theCase(path).Granted().Period
+	alone := form("version", p.version(change), "period_from", permits.WriteDay(stands.From), "period_to", permits.WriteDay(stands.To), "change_why", "Uusi kumppani.")
+	if status, _, body := p.post(change, alone); status != http.StatusUnprocessableEntity {
+		t.Errorf("nothing is changed: %d %s", status, wrongsIn(body))
+	}
+	alone.Set("linked_name", "Tutkintorekisteri")
+	if status, _, body := p.post(change, alone); status != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#linked_holder"`) {
+		t.Errorf("linked without its holder: %d %s", status, wrongsIn(body))
+	}
+	alone.Del("linked_name")
+	alone.Set("third_countries", "Sveitsi, Zürichin yliopisto; vakiolausekkeet (46 artikla).")
+	p.must(change, alone)
+	if of := mustChange(s, path); of.Application.ThirdCountries == "" || len(of.Application.Scope.Tables) > 0 {
+		t.Errorf("%+v", of.Application)
+	}
+	if _, body := e.get(path); !strings.Contains(body, "Zürichin yliopisto") {
+		t.Error("the officer does not see what is asked")
+	}
+	p.act(path, "drop-change", form())
 	asks.Set("version", p.version(change))
 	p.must(change, asks)
 	page := path + "/review"

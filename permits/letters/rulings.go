@@ -115,6 +115,14 @@ func (l *letter) delta(ch permits.Change) {
 		}
 		return d.Place.Called(l.lang)
 	})
+	add("change.transfer", l.say("change.none"), func(d permits.Delta) string { return d.ThirdCountries })
+	add("change.linked", l.say("change.none"), func(d permits.Delta) string {
+		var names []string
+		for _, x := range d.Linked {
+			names = append(names, x.Name)
+		}
+		return strings.Join(names, ", ")
+	})
 	if len(rows) > 0 {
 		l.table([]string{l.say("change.head.what"), l.say("change.head.before"), l.say("change.head.asked"), l.say("change.head.after")},
 			rows, []float64{0.25, 0.25, 0.25, 0.25})
