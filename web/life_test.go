@@ -137,7 +137,7 @@ func TestChangeOfData(t *testing.T) { // JulkL 28 §, HL 45 §, condition 15
 	}
 	second := p.must(path+"/orders", nil)
 	o, err := s.db.Order(t.Context(), permits.OrderID(strings.TrimPrefix(second, "/orders/")))
-	if err != nil || o.Cause != "change-2" {
+	if err != nil || o.Cause != "change-3" {
 		t.Fatalf("the order is for %q, %v", o.Cause, err)
 	}
 	for _, id := range o.Scope.VariableIDs() {
