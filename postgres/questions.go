@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -91,16 +92,24 @@ func (db *DB) Question(ctx context.Context, id permits.CaseID, question string) 
 
 // QuestionsOf lists the questions that are bound to user, by their terms.
 func (db *DB) QuestionsOf(ctx context.Context, user permits.UserID) ([]permits.Inquiry, error) {
-	return db.questions(ctx, "answerer = $1", user, func(q permits.Inquiry) bool { return q.Answerer() == user })
+	return db.questions(ctx, "n.answerer = $1", user, func(q permits.Inquiry) bool { return q.Answerer() == user })
 }
 
 // QuestionsOfKind lists the questions of a kind, by their terms.
 func (db *DB) QuestionsOfKind(ctx context.Context, kind string) ([]permits.Inquiry, error) {
-	return db.questions(ctx, "kind = $1", kind, func(q permits.Inquiry) bool { return q.Kind == kind })
+	return db.questions(ctx, "n.kind = $1", kind, func(q permits.Inquiry) bool { return q.Kind == kind })
 }
 
+// mostQuestions is of how many cases a list tells the questions: those with an
+// open one, and of the rest those that arrived last.
+const mostQuestions = 100
+
 func (db *DB) questions(ctx context.Context, which string, whose any, of func(permits.Inquiry) bool) (all []permits.Inquiry, err error) {
-	rows, _ := db.pool.Query(ctx, `select `+caseColumns+` from permits.cases where case_id in (select case_id from permits.questions where `+which+`) order by case_id`, whose)
+	rows, _ := db.pool.Query(ctx, `select `+caseColumns+` from permits.cases where case_id in (
+		select n.case_id from permits.questions n join permits.queue_items q on q.subject = n.case_id where `+which+`
+		 group by n.case_id, q.shelf, q.arrived_at
+		 order by bool_or(n.closed_at is null) and q.shelf = any ($2) desc, q.arrived_at desc limit $3)`,
+		whose, []permits.Shelf{permits.ShelfNew, permits.ShelfWork, permits.ShelfAsked, permits.ShelfProposed}, mostQuestions)
 	cases, err := pgx.CollectRows(rows, scanCase)
 	if err != nil {
 		return nil, fmt.Errorf("list questions: %w", err)
@@ -112,7 +121,9 @@ func (db *DB) questions(ctx context.Context, which string, whose any, of func(pe
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b permits.Inquiry) int { return strings.Compare(a.Term.String(), b.Term.String()) })
+	slices.SortStableFunc(all, func(a, b permits.Inquiry) int {
+		return cmp.Or(strings.Compare(a.Term.String(), b.Term.String()), strings.Compare(string(a.Of.ID), string(b.Of.ID)))
+	})
 	return all, nil
 }
 
@@ -184,8 +195,9 @@ func followQuestions(ctx context.Context, tx pgx.Tx, c permits.Case, e permits.E
 		answerer = &u
 	}
 	if _, err := tx.Exec(ctx, `
-		insert into permits.questions (case_id, question, kind, answerer) values ($1, $2, $3, $4)
-		on conflict (case_id, question) do update set answerer = excluded.answerer`, c.ID, id.String(), q.Kind, answerer); err != nil {
+		insert into permits.questions (case_id, question, kind, answerer, closed_at) values ($1, $2, $3, $4, $5)
+		on conflict (case_id, question) do update set answerer = excluded.answerer, closed_at = excluded.closed_at`,
+		c.ID, id.String(), q.Kind, answerer, instant(cmp.Or(q.Given, q.Back))); err != nil {
 		return fmt.Errorf("follow question %s: %w", id, err)
 	}
 	if e.Kind == permits.StatementAsked || e.Kind == permits.QuestionOpened {

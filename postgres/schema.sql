@@ -2419,6 +2419,7 @@ CREATE TABLE permits.questions (
     question text NOT NULL,
     kind text NOT NULL,
     answerer text,
+    closed_at timestamp with time zone,
     CONSTRAINT question_form CHECK ((question ~ '^[1-9][0-9]*(\.[1-9][0-9]*)?$'::text))
 );
 
@@ -2431,6 +2432,8 @@ COMMENT ON COLUMN permits.questions.question IS 'its number in the case, "1", or
 COMMENT ON COLUMN permits.questions.kind IS 'of whom it is asked: dpo, joint or other';
 
 COMMENT ON COLUMN permits.questions.answerer IS 'whom it is bound to; empty before that';
+
+COMMENT ON COLUMN permits.questions.closed_at IS 'when the statement was given or the question taken back; null while it is open';
 
 CREATE TABLE permits.queue_items (
     subject text NOT NULL,
