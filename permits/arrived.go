@@ -17,9 +17,11 @@ import (
 const (
 	DoDisputeRecord Command = "dispute-record"
 	DoSettleRecord  Command = "settle-record"
+	DoCorrectRecord Command = "correct-record"
 
-	RecordDisputed EventKind = "record-disputed"
-	RecordSettled  EventKind = "record-settled"
+	RecordDisputed  EventKind = "record-disputed"
+	RecordSettled   EventKind = "record-settled"
+	RecordCorrected EventKind = "record-corrected"
 
 	// ActRecorded is of no event: it marks the message that tells a party of one.
 	ActRecorded EventKind = "act-recorded"
@@ -44,6 +46,7 @@ type Received struct {
 	Day        registers.Day // it arrived
 	Way        string        // of ArrivedWays
 	Attachment int           // number of the document in the case, attached ToArrival
+	Corrects   int           // number of the act written down wrongly that this is in the place of; 0: none
 }
 
 // An ArrivedAct (saapunut toimi) is an act that an official wrote into the service
@@ -58,12 +61,17 @@ type ArrivedAct struct {
 	At         time.Time     `json:"at"`  // written down
 	Way        string        `json:"way"`
 	Attachment int           `json:"attachment"`
-	SHA256     string        `json:"sha256"` // of the document
+	SHA256     string        `json:"sha256"`             // of the document
+	Language   string        `json:"language,omitempty"` // of the undertaking that the document bears
 	Disputed   time.Time     `json:"disputed,omitzero"`
 	Dispute    TextRef       `json:"dispute,omitzero"` // why the party says that it was not so
 	Settled    time.Time     `json:"settled,omitzero"`
 	Stands     bool          `json:"stands,omitempty"`
 	Answer     TextRef       `json:"answer,omitzero"`
+	Owed       int           `json:"owed,omitempty"` // version of the case after an answer that it does not stand, until it is corrected
+	Corrected  time.Time     `json:"corrected,omitzero"`
+	InPlace    int           `json:"corrected_by,omitempty"` // number of the act in its place; 0: another command of the case
+	Correction TextRef       `json:"correction,omitzero"`    // what was done
 }
 
 // MayRecord returns the rule that keeps by from writing into c what party did on
@@ -96,6 +104,9 @@ func (c Case) Record(by, party Actor, do Command, a Received, act func(c Case, p
 	if !of || document.To != ToArrival || !document.Deleted.IsZero() || document.Scan == ScanInfected {
 		return Case{}, Event{}, denyAbout("no-arrived-document", "document")
 	}
+	if wrong := c.arrivedOf(a.Corrects); a.Corrects != 0 && (wrong == nil || wrong.Owed == 0 || wrong.For != party.ID) {
+		return Case{}, Event{}, denyAbout("nothing-to-correct", "corrects")
+	}
 	party.Identified = bySignedDocument
 	next, e, err := act(c, party, at)
 	if err != nil {
@@ -105,7 +116,7 @@ func (c Case) Record(by, party Actor, do Command, a Received, act func(c Case, p
 		return Case{}, Event{}, deny("not-on-paper")
 	}
 	made := ArrivedAct{No: len(c.Handling.Arrived) + 1, Version: next.Version, Command: do, For: party.ID, By: by.ID, Day: a.Day, At: now, Way: a.Way,
-		Attachment: a.Attachment, SHA256: document.SHA256}
+		Attachment: a.Attachment, SHA256: document.SHA256, Language: e.Detail["language"]}
 	next.Handling.Arrived = append(slices.Clone(c.Handling.Arrived), made)
 	e.By, e.At, e.Detail = by.ID, now, maps.Clone(e.Detail)
 	if e.Detail == nil {
@@ -113,6 +124,10 @@ func (c Case) Record(by, party Actor, do Command, a Received, act func(c Case, p
 	}
 	e.Detail["for"], e.Detail["arrived"], e.Detail["way"] = string(party.ID), a.Day.String(), a.Way
 	e.Detail["attachment"], e.Detail["document"] = number(a.Attachment), document.SHA256
+	if wrong := next.arrivedOf(a.Corrects); wrong != nil {
+		wrong.Owed, wrong.Corrected, wrong.InPlace = 0, now, made.No
+		e.Detail["corrects"] = number(wrong.No)
+	}
 	return next, e, nil
 }
 
@@ -168,94 +183,4 @@ func (c Case) arrivedOf(no int) *ArrivedAct {
 		return &c.Handling.Arrived[i]
 	}
 	return nil
-}
-
-// Disputable lists the acts written down for u that u has not disputed.
-func (c Case) Disputable(u UserID) (all []ArrivedAct) {
-	for _, a := range c.Handling.Arrived {
-		if a.For == u && a.Disputed.IsZero() {
-			all = append(all, a)
-		}
-	}
-	return all
-}
-
-// OpenDisputes lists the acts that a party has disputed and nobody has settled.
-func (c Case) OpenDisputes() (all []ArrivedAct) {
-	for _, a := range c.Handling.Arrived {
-		if !a.Disputed.IsZero() && a.Settled.IsZero() {
-			all = append(all, a)
-		}
-	}
-	return all
-}
-
-// DisputeRecord says that act no was not as it was written down for by.
-func (c Case) DisputeRecord(by Actor, seen, no int, words string, now time.Time) (Case, Event, error) {
-	if err := c.ready(DoDisputeRecord, by, seen, now); err != nil {
-		return Case{}, Event{}, err
-	}
-	if a := c.arrivedOf(no); a == nil || a.For != by.ID || !a.Disputed.IsZero() {
-		return Case{}, Event{}, deny("nothing-recorded")
-	}
-	if empty(words) {
-		return Case{}, Event{}, deny("nothing-answered")
-	}
-	ref := c.text(MessageText, "recorded", 0, by, true, words, now)
-	c.Handling.Arrived = slices.Clone(c.Handling.Arrived)
-	a := c.arrivedOf(no)
-	a.Disputed, a.Dispute = now, ref
-	return c.step(RecordDisputed, by, now, map[string]string{"no": number(no), "text": ref.SHA256})
-}
-
-// SettleRecord answers a dispute, by another official than who wrote the act down:
-// it stands, or it does not and is made good by the command that the case needs.
-func (c Case) SettleRecord(by Actor, seen, no int, stands bool, words string, now time.Time) (Case, Event, error) {
-	if err := c.ready(DoSettleRecord, by, seen, now); err != nil {
-		return Case{}, Event{}, err
-	}
-	was := c.arrivedOf(no)
-	switch {
-	case was == nil || was.Disputed.IsZero() || !was.Settled.IsZero():
-		return Case{}, Event{}, deny("nothing-recorded")
-	case was.By == by.ID:
-		return Case{}, Event{}, deny("same-recorder")
-	case empty(words):
-		return Case{}, Event{}, deny("no-reasons")
-	}
-	ref := c.text(MessageText, "recorded", was.Dispute.No, by, true, words, now)
-	c.Handling.Arrived = slices.Clone(c.Handling.Arrived)
-	a := c.arrivedOf(no)
-	a.Settled, a.Stands, a.Answer = now, stands, ref
-	outcome := "stands"
-	if !stands {
-		outcome = "not-so"
-	}
-	return c.step(RecordSettled, by, now, map[string]string{"no": number(no), "outcome": outcome, "text": ref.SHA256})
-}
-
-// arrivedGuards are the rows of disputes about what was written down.
-func arrivedGuards() []guard {
-	return []guard{
-		{Command: DoDisputeRecord, In: AllStates()[1:], Events: []EventKind{RecordDisputed}, Law: "HL 18, 34 §", Rule: "not-submitted",
-			who: func(c Case, by Actor, _ time.Time) error {
-				if by.ID == "" || !c.involves(by.ID) {
-					return deny("not-your-application")
-				}
-				return nil
-			},
-			when: func(c Case, by Actor, _ time.Time) error {
-				if len(c.Disputable(by.ID)) == 0 {
-					return deny("nothing-recorded")
-				}
-				return nil
-			}},
-		{Command: DoSettleRecord, In: AllStates()[1:], Events: []EventKind{RecordSettled}, Law: "HL 23, 42 §", Rule: "not-submitted", who: anOfficer,
-			when: func(c Case, _ Actor, _ time.Time) error {
-				if len(c.OpenDisputes()) == 0 {
-					return deny("nothing-recorded")
-				}
-				return nil
-			}},
-	}
 }

@@ -58,7 +58,77 @@ func init() {
 			c = must[Case](t)(c.DisputeRecord(aino, c.Version, 1, "En allekirjoittanut.", hours(201)))
 			return last(c.SettleRecord(paivi, c.Version, 1, true, "Kyllä.", hours(202)))
 		}},
+		breach{"nothing-to-correct", doing(InReview, func(c Case) error { return last(c.CorrectRecord(mika, c.Version, 1, "Korjattu.", hours(9))) })},
+		breach{"nothing-to-correct record", tries(InReview, paivi, aino, DoWithdraw, Received{Day: day, Way: "post", Attachment: 1, Corrects: 1})},
+		breach{"not-corrected-yet", func(t *testing.T) error {
+			c := foundWrong(t)
+			return last(c.CorrectRecord(paivi, c.Version, 1, "Korjattu.", hours(203)))
+		}},
 	)
+}
+
+// foundWrong is a case of which a paper act was found to be written down wrongly.
+func foundWrong(t *testing.T) Case {
+	ok := must[Case](t)
+	c := ok(writtenDown(paper(at(t, Served)), paivi, aino, DoMessage, came(registers.DayOf(hours(200))), messaging, hours(200)))
+	c = ok(c.DisputeRecord(aino, c.Version, 1, "En kirjoittanut näin.", hours(201)))
+	return ok(c.SettleRecord(mika, c.Version, 1, false, "Kirjaus oli väärä.", hours(202)))
+}
+
+func messaging(c Case, party Actor, now time.Time) (Case, Event, error) {
+	return c.Message(party, c.Version, "", 0, "Hei.", now)
+}
+
+// TestDisputeOfARecordIsInTheQueue: from the dispute to the answer, and from an
+// answer that it is wrong to a new act that corrects it, a case is at work with a
+// clock; the party is told of both, and nothing of what happened is taken away (HL
+// 23, 51 §).
+func TestDisputeOfARecordIsInTheQueue(t *testing.T) {
+	ok := must[Case](t)
+	c := ok(writtenDown(paper(at(t, Served)), paivi, aino, DoMessage, came(registers.DayOf(hours(200))), messaging, hours(200)))
+	queued := func(c Case, want bool, shelf Shelf) {
+		t.Helper()
+		item, _ := c.Item(hours(210))
+		clock := slices.ContainsFunc(item.Clocks, func(k Clock) bool {
+			return k.Name == "record-1" && k.Due == registers.DayOf(hours(200)).AddDate(0, 0, 14)
+		})
+		if clock != want || item.Shelf != shelf || (item.Party == WaitsPresenter) != want {
+			t.Errorf("on %s, waits for %q, %+v", item.Shelf, item.Party, item.Clocks)
+		}
+	}
+	was, _ := c.Item(hours(210))
+	queued(c, false, was.Shelf)
+	queued(ok(c.DisputeRecord(aino, c.Version, 1, "En kirjoittanut näin.", hours(201))), true, ShelfWork)
+	wrong := foundWrong(t)
+	queued(wrong, true, ShelfWork)
+	for name, corrected := range map[string]func() (Case, Event, error){
+		"written down anew": func() (Case, Event, error) {
+			r := came(registers.DayOf(hours(203)))
+			r.Corrects = 1
+			return writtenDown(paper(wrong), paivi, aino, DoMessage, r, messaging, hours(203))
+		},
+		"by another act": func() (Case, Event, error) {
+			c := ok(wrong.Message(paivi, wrong.Version, "", 0, "Tämä on oikein.", hours(203)))
+			return c.CorrectRecord(paivi, c.Version, 1, "Kirjoitimme viestin uudelleen.", hours(204))
+		},
+	} {
+		c, e, err := corrected()
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		queued(c, false, was.Shelf)
+		a := c.Handling.Arrived[0]
+		if a.Corrected.IsZero() || a.Command != DoMessage || len(c.OwedCorrections()) != 0 || !slices.Equal(c.MailedTo(ToRecorded, e), []UserID{aino.ID}) || len(MailsAbout(e)) == 0 {
+			t.Errorf("%s: %+v, %+v", name, a, e)
+		}
+	}
+	if c, e, _ := wrong.SettleRecord(mika, wrong.Version, 1, true, "Kyllä.", hours(203)); c.ID != "" || e.Kind != "" {
+		t.Error("answered twice")
+	}
+	var old Case // an answer from before corrections were followed
+	if old.Handling.Arrived = []ArrivedAct{{No: 1, Disputed: hours(1), Settled: hours(2)}}; len(old.recordClocks()) != 0 {
+		t.Error("an old answer comes back to the queue")
+	}
 }
 
 // TestWrittenDownAsItArrived: what came on paper is the party's act, of the day it

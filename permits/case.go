@@ -70,6 +70,7 @@ type Signature struct {
 	By       UserID    `json:"by"`
 	At       time.Time `json:"at"`
 	SHA256   string    `json:"sha256"`
+	Language string    `json:"language,omitempty"` // of the undertaking that was signed; empty of what was signed before it was kept
 	Price    string    `json:"price,omitempty"`    // of an acceptance: the figures of the price it covers
 	Declared []string  `json:"declared,omitempty"` // of an acceptance: what of Case.BeforeDelivery it declares done
 

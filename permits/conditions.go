@@ -226,23 +226,29 @@ func (c Case) ConditionsSHA256() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Undertaking is the undertaking of secrecy (salassapitositoumus) in lang and
-// the hash of that text, which a signature keeps. The English text is a
-// courtesy and carries the hash of the Finnish one.
+// Undertaking is the undertaking of secrecy (salassapitositoumus) in lang and the
+// hash of that very text, which a signature keeps: each signs what they have read,
+// in their own language (KieliL 10 §). The English text says that the Finnish and
+// the Swedish one bind.
 func Undertaking(lang string) (text, sha string) {
-	binding := "fi"
-	if lang == "sv" {
-		binding = "sv"
-	}
-	if lang != "sv" && lang != "en" {
+	if !slices.Contains(UndertakingLanguages(), lang) {
 		lang = "fi"
 	}
-	h := sha256.Sum256([]byte(lawText("law/undertaking_" + binding + ".txt")))
-	return lawText("law/undertaking_" + lang + ".txt"), hex.EncodeToString(h[:])
+	text = lawText("law/undertaking_" + lang + ".txt")
+	h := sha256.Sum256([]byte(text))
+	return text, hex.EncodeToString(h[:])
 }
 
-func isUndertaking(sha string) bool {
-	_, fi := Undertaking("fi")
-	_, sv := Undertaking("sv")
-	return sha == fi || sha == sv
+// UndertakingLanguages are those that it may be signed in.
+func UndertakingLanguages() []string { return []string{"fi", "sv", "en"} }
+
+// undertakingIn is the language of the undertaking whose text has that hash; empty
+// when no text has.
+func undertakingIn(sha string) string {
+	for _, lang := range UndertakingLanguages() {
+		if _, known := Undertaking(lang); known == sha {
+			return lang
+		}
+	}
+	return ""
 }

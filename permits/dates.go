@@ -19,11 +19,11 @@ type DueDate struct {
 // DateKinds lists the kinds of DueDate in their order on pages.
 func DateKinds() []string {
 	return []string{"completeness", "supplement", "offer", "hearing", "statement", "expected", "promise", "outer", "document", "breach", "fetch",
-		"appeal", "rectification", "change", "user", "error", "suspension", "revocation", "signing", "court", "reminder", "end", "destruction", "key", "retention"}
+		"appeal", "rectification", "change", "user", "error", "suspension", "revocation", "signing", "record", "court", "reminder", "end", "destruction", "key", "retention"}
 }
 
 // shared are the clocks whose days the applicant and the named users see too.
-var shared = []string{"expected", "fetch", "appeal", "destruction", "rectification", "change", "user", "error"}
+var shared = []string{"expected", "fetch", "appeal", "destruction", "rectification", "change", "user", "error", "record"}
 
 // Dates lists the days of c's calendar as things stand now: the clocks that are
 // not paused, the end of the permit with its reminders, the destruction of data

@@ -57,12 +57,13 @@ func (c Case) SignAdded(by Actor, seen int, sha256 string, now time.Time) (Case,
 	if err := c.ready(DoSignAdded, by, seen, now); err != nil {
 		return Case{}, Event{}, err
 	}
-	if !isUndertaking(sha256) {
+	lang := undertakingIn(sha256)
+	if lang == "" {
 		return Case{}, Event{}, deny("other-text")
 	}
 	c.Life.Added = slices.Clone(c.Life.Added)
-	c.added(by.ID).Signed = &Signature{By: by.ID, At: now, SHA256: sha256}
-	return c.step(UserSigned, by, now, map[string]string{"text": sha256})
+	c.added(by.ID).Signed = &Signature{By: by.ID, At: now, SHA256: sha256, Language: lang}
+	return c.step(UserSigned, by, now, map[string]string{"text": sha256, "language": lang})
 }
 
 // ApproveUser lets in a user who has signed, or declines with a reason.

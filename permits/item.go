@@ -102,6 +102,9 @@ func (c Case) Item(now time.Time) (Item, bool) {
 			i.Shelf = ShelfServe // on paper
 		}
 	}
+	if len(c.recordClocks()) > 0 && slices.Contains([]Shelf{ShelfAsked, ShelfServed, ShelfForce, ShelfClosed}, i.Shelf) {
+		i.Shelf = ShelfWork // what was written down for a party is disputed
+	}
 	at := c
 	if change, of := c.InChange(); of { // it stands where its change does
 		if at = change; i.Shelf == ShelfForce {

@@ -121,8 +121,23 @@ func TestUndertaking(t *testing.T) {
 	_, fi := Undertaking("fi")
 	swedish, sv := Undertaking("sv")
 	english, en := Undertaking("en")
-	if fi == sv || en != fi || !strings.HasPrefix(swedish, "Sekretessförbindelse") || !strings.Contains(english, "courtesy translation") {
+	if fi == sv || en == fi || en == sv || !strings.HasPrefix(swedish, "Sekretessförbindelse") || !strings.Contains(english, "courtesy translation") {
 		t.Error("the undertaking's languages are mixed up")
+	}
+}
+
+// TestUndertakingInTheSignersLanguage: the signature keeps the hash of the very
+// text that was read, and its language; another text is not signed.
+func TestUndertakingInTheSignersLanguage(t *testing.T) { // KieliL 10 §; 4 A
+	for _, lang := range UndertakingLanguages() {
+		_, sha := Undertaking(lang)
+		c, e, err := at(t, Served).Sign(aino, sha, hours(7))
+		if got := c.Undertakings[aino.ID]; err != nil || got.Language != lang || got.SHA256 != sha || e.Detail["language"] != lang || e.Detail["text"] != sha {
+			t.Errorf("in %s: %+v, %+v, %v", lang, got, e.Detail, err)
+		}
+	}
+	if text, _ := Undertaking("de"); !strings.HasPrefix(text, "Salassapitositoumus") {
+		t.Errorf("for want of a better: %.40s", text)
 	}
 }
 

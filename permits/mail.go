@@ -1,6 +1,7 @@
 package permits
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -107,7 +108,7 @@ func (c Case) MailedTo(to MailTo, e Event) []UserID {
 	case ToUsers:
 		return slices.DeleteFunc(c.Users(), func(u UserID) bool { return u == c.Applicant })
 	case ToRecorded:
-		return someone(UserID(e.Detail["for"]))
+		return someone(UserID(cmp.Or(e.Detail["for"], e.Detail["party"])))
 	case ToAdded:
 		return someone(UserID(e.Detail["user"]))
 	case ToAnswerer:

@@ -111,6 +111,9 @@ func (c Case) Clocks(now time.Time) (all []Clock) {
 			add(u.Name, u.Provision, u.Due, u.Paused)
 		}
 	}
+	for _, k := range c.recordClocks() {
+		add(k.Name, k.Provision, k.Due, false)
+	}
 	add("destruction", "condition 16", c.DestructionDue(now), false)
 	return all
 }
@@ -285,6 +288,7 @@ var turning = map[EventKind]bool{
 	UserDeclined: true, ErrorReported: true, ErrorSettled: true, PermitSuspended: true, SuspensionLifted: true,
 	DecisionSent: true, LetterUnfetched: true, LetterPosted: true, LetterFetched: true, ServiceProved: true, ArrivalClaimed: true, ArrivalSettled: true,
 	CourtAsked: true, CourtStatementProposed: true, CourtStatementReturned: true, CourtStatementGiven: true, CourtStatementSent: true,
+	RecordDisputed: true, RecordSettled: true, RecordCorrected: true,
 }
 
 func (c Case) party() Party {
@@ -296,7 +300,7 @@ func (c Case) party() Party {
 			return WaitsApplicant // to be fetched, or its receipt signed
 		}
 	}
-	if len(c.OpenArrivals()) > 0 {
+	if len(c.OpenArrivals()) > 0 || len(c.OpenDisputes())+len(c.OwedCorrections()) > 0 {
 		return WaitsPresenter
 	}
 	if waits := c.measureWaits(); waits != WaitsNobody {

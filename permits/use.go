@@ -43,7 +43,7 @@ func (c Case) mayAccept(by Actor, sha256 string, now time.Time) error {
 }
 
 // Sign records a named user's undertaking of secrecy (salassapitositoumus).
-// sha256 is that of the text shown: Undertaking's in Finnish or Swedish.
+// sha256 is that of the text shown: Undertaking's in the language of the signer.
 func (c Case) Sign(by Actor, sha256 string, now time.Time) (Case, Event, error) {
 	if err := c.maySign(by, sha256, now); err != nil {
 		return Case{}, Event{}, err
@@ -52,10 +52,11 @@ func (c Case) Sign(by Actor, sha256 string, now time.Time) (Case, Event, error) 
 	if signed == nil {
 		signed = map[UserID]Signature{}
 	}
-	signed[by.ID] = Signature{By: by.ID, At: now, SHA256: sha256}
+	lang := undertakingIn(sha256)
+	signed[by.ID] = Signature{By: by.ID, At: now, SHA256: sha256, Language: lang}
 	c.Undertakings = signed
 	c = c.enterIntoForce()
-	return c.step(UndertakingSigned, by, now, map[string]string{"text": sha256})
+	return c.step(UndertakingSigned, by, now, map[string]string{"text": sha256, "language": lang})
 }
 
 func (c Case) maySign(by Actor, sha256 string, now time.Time) error {
@@ -68,7 +69,7 @@ func (c Case) maySign(by Actor, sha256 string, now time.Time) error {
 	if _, signed := c.Undertakings[by.ID]; signed {
 		return deny("already-signed")
 	}
-	if !isUndertaking(sha256) {
+	if undertakingIn(sha256) == "" {
 		return deny("other-text")
 	}
 	return nil

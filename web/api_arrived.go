@@ -31,6 +31,7 @@ type writtenDownJSON struct {
 	CameOn   registers.Day              `json:"came_on"`
 	CameBy   string                     `json:"came_by" doc:"post, email or hand"`
 	Document int                        `json:"document" doc:"number of the attachment that it came in"`
+	Corrects int                        `json:"corrects" doc:"number of the wrongly recorded act that this is in the place of; 0 when none"`
 	Fields   map[string]json.RawMessage `json:"fields" doc:"those of the command, as it is posted by the party's own program"`
 }
 
@@ -49,7 +50,7 @@ func writtenDownSchema() schema {
 	text := schema{"type": "string"}
 	return schema{"type": "object", "additionalProperties": false, "required": []string{"party", "command", "came_on", "came_by", "document"}, "properties": map[string]any{
 		"party": text, "command": schema{"type": "string", "enum": permits.ArrivedActs()}, "came_on": schema{"type": "string", "format": "date"},
-		"came_by": schema{"type": "string", "enum": permits.ArrivedWays()}, "document": schema{"type": "integer", "minimum": 1},
+		"came_by": schema{"type": "string", "enum": permits.ArrivedWays()}, "document": schema{"type": "integer", "minimum": 1}, "corrects": schema{"type": "integer", "minimum": 0},
 		"fields": schema{"type": []any{"object", "null"}, "additionalProperties": schema{"type": []any{"string", "boolean", "integer", "array", "object"}}},
 	}}
 }
@@ -102,7 +103,7 @@ func (s *server) apiWriteDown(r *http.Request) (any, error) {
 	}
 	day, _ := date(in.CameOn)
 	a.seen = version
-	for name, value := range map[string]string{"came_on": day, "came_by": in.CameBy, "document": strconv.Itoa(in.Document)} {
+	for name, value := range map[string]string{"came_on": day, "came_by": in.CameBy, "document": strconv.Itoa(in.Document), "corrects": strconv.Itoa(in.Corrects)} {
 		r.PostForm.Set(name, value)
 	}
 	next, err := s.writeDown(v, a, act, party)

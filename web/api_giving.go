@@ -83,7 +83,7 @@ func (s *server) givingOperations() []operation {
 		{Route: duty("GET", "/api"+aCase+"/letter", casbin.LetterView, OfParties), ID: "readLetter", Tag: "letters", Summary: "The decision's letter", Query: []queryParam{{Name: "language", About: "fi or sv", Values: []string{"fi", "sv"}}},
 			Gives: "application/pdf", raw: func(s *server) http.HandlerFunc { return s.rawly(s.getLetter) }},
 		{Route: duty("GET", "/api"+aCase+"/conditions", casbin.CaseView, OfParties), ID: "readConditions", Tag: "letters", Summary: "The conditions, with the hash that accepts them", Answer: reflect.TypeFor[signedText](), do: s.apiConditions},
-		{Route: duty("GET", "/api"+aCase+"/undertaking", casbin.CaseView, OfParties), ID: "readUndertaking", Tag: "letters", Summary: "The undertaking of secrecy, with the hash that signs it", Answer: reflect.TypeFor[signedText](), do: s.apiUndertaking},
+		{Route: duty("GET", "/api"+aCase+"/undertaking", casbin.CaseView, OfParties), ID: "readUndertaking", Tag: "letters", Summary: "The undertaking of secrecy in the signer's language, with the hash that signs it", Query: []queryParam{{Name: "language", About: "of the text; the visitor's own when absent", Values: permits.UndertakingLanguages()}}, Answer: reflect.TypeFor[signedText](), do: s.apiUndertaking},
 		{Route: duty("GET", "/api"+aCase+"/orders", casbin.OrderView, OfParties), ID: "listCaseOrders", Tag: "orders", Summary: "The orders on a permit", Query: listParams, Answer: reflect.TypeFor[deliveryList](), do: s.apiCaseOrders},
 		{Route: duty("POST", "/api"+aCase+"/orders", casbin.OrderCreate, OfParties), ID: "command-order", Tag: "orders", Summary: "Order the extract of a permit in force", Status: http.StatusCreated, Idempotent: true, Answer: reflect.TypeFor[deliveryJSON](), do: s.apiOrderOnCase},
 		{Route: duty("GET", "/api/disclosures", casbin.DisclosureView, OfAll), ID: "listDisclosures", Tag: "disclosures", Summary: "The statutory disclosures that the visitor may see", Query: listParams, Answer: reflect.TypeFor[disclosureList](), do: s.apiDisclosures},
@@ -152,12 +152,16 @@ func (s *server) apiConditions(r *http.Request) (any, error) {
 }
 
 func (s *server) apiUndertaking(r *http.Request) (any, error) {
-	_, c, err := s.apiCaseFor(r, casbin.CaseView)
+	v, _, err := s.apiCaseFor(r, casbin.CaseView)
 	if err != nil {
 		return nil, err
 	}
-	text, sha := permits.Undertaking(c.Application.Language)
-	return signedText{Language: c.Application.Language, Paragraphs: []string{text}, SHA256: sha}, nil
+	lang := v.Lang
+	if asked := r.URL.Query().Get("language"); slices.Contains(permits.UndertakingLanguages(), asked) {
+		lang = asked
+	}
+	text, sha := permits.Undertaking(lang)
+	return signedText{Language: lang, Paragraphs: []string{text}, SHA256: sha}, nil
 }
 
 func (s *server) disclosureAnswer(r *http.Request, v *visit, d permits.Disclosure, status int) (any, error) {

@@ -49,49 +49,6 @@ func arrivedTable() []Route {
 	return all
 }
 
-// disputeActs are the acts about what was written down.
-func disputeActs() []caseAct {
-	return []caseAct{
-		{Command: permits.DoDisputeRecord, action: casbin.CaseWrite,
-			fields: func(a *acting) []actField {
-				return []actField{a.recorded(a.c.Disputable(a.v.Actor.ID)), a.field("area", "record_why")}
-			},
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("record_no"))
-				return c.DisputeRecord(a.v.Actor, a.seen, no, a.text("record_why"), now)
-			}},
-		{Command: permits.DoSettleRecord, action: casbin.CaseRecord,
-			fields: func(a *acting) []actField {
-				return []actField{a.recorded(a.c.OpenDisputes()), a.choice("record_stands", "recordis.stands", "recordis.not-so"), a.field("area", "record_answer")}
-			},
-			quotes: func(a *acting) (all []quote) {
-				for _, x := range a.c.OpenDisputes() {
-					all = append(all, quote{Heading: a.sayArrived(x), Text: a.body(x.Dispute)})
-				}
-				return all
-			},
-			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("record_no"))
-				return c.SettleRecord(a.v.Actor, a.seen, no, a.chosen("record_stands") == "stands", a.text("record_answer"), now)
-			}},
-	}
-}
-
-// recorded is a choice of acts that were written down.
-func (a *acting) recorded(acts []permits.ArrivedAct) actField {
-	f := a.field("radio", "record_no")
-	for i, x := range acts {
-		no := strconv.Itoa(x.No)
-		f.Options = append(f.Options, formOption{Name: f.Name, Value: no, Label: a.sayArrived(x), Checked: f.Value == no || f.Value == "" && i == 0})
-	}
-	return f
-}
-
-func (a *acting) sayArrived(x permits.ArrivedAct) string {
-	day, _ := date(x.Day)
-	return a.s.titleOf(a.v.Lang, x.Command) + ", " + day
-}
-
 // arrivedActs are the acts that may come on paper, with their forms. What pages of
 // their own show to be signed is shown here to be compared with the paper.
 func arrivedActs() (all []caseAct) {
@@ -202,7 +159,21 @@ func (s *server) arrivedActing(r *http.Request, v *visit, c permits.Case, comman
 	theirs := *v
 	theirs.Actor = people[of]
 	a, err := s.prepared(r, &theirs, c, command)
+	if err == nil && (command == permits.DoSign || command == permits.DoSignAdded) {
+		a.signedIn = signedIn(r, people[of])
+	}
 	return a, acts[i], people[of], err
+}
+
+// signedIn is the language of the undertaking that a document bears: the one that
+// was chosen, or the signer's own.
+func signedIn(r *http.Request, signer permits.Actor) string {
+	for _, lang := range []string{r.PostForm.Get("signed_in"), r.URL.Query().Get("signed_in"), signer.Language} {
+		if slices.Contains(permits.UndertakingLanguages(), lang) {
+			return lang
+		}
+	}
+	return languages[0]
 }
 
 // arrivedFields are those before the act's own: whose it is, the day, the way and
@@ -215,13 +186,28 @@ func (s *server) arrivedFields(a *acting, documents []permits.Attachment) []actF
 		day, _ := date(d.At)
 		of.Options = append(of.Options, formOption{Name: of.Name, Value: no, Label: d.Name + ", " + day, Hint: "SHA-256 " + d.SHA256[:16] + "…", Checked: of.Value == no || of.Value == "" && i == 0})
 	}
-	return []actField{a.due("came_on", dayOf(a.v)), a.proposed("came_by", "arrivedway.post", "arrivedway.email", "arrivedway.hand"), of}
+	fields := []actField{a.due("came_on", dayOf(a.v)), a.proposed("came_by", "arrivedway.post", "arrivedway.email", "arrivedway.hand"), of}
+	owed := slices.DeleteFunc(a.c.OwedCorrections(), func(x permits.ArrivedAct) bool { return x.For != a.v.Actor.ID })
+	if len(owed) == 0 {
+		return fields
+	}
+	corrects := a.field("radio", "corrects")
+	corrects.Options = []formOption{{Name: corrects.Name, Value: "0", Label: a.s.texts.in(a.v.Lang, "corrects.none"), Checked: corrects.Value == "" || corrects.Value == "0"}}
+	for _, x := range owed {
+		no := strconv.Itoa(x.No)
+		corrects.Options = append(corrects.Options, formOption{Name: corrects.Name, Value: no, Label: a.sayArrived(x), Checked: corrects.Value == no})
+	}
+	return append(fields, corrects)
 }
 
 type arrivedActPage struct {
 	actPage
-	Party permits.Actor
+	Party    permits.Actor
+	SignedIn string // language of the undertaking; empty of other acts
 }
+
+// Languages are those that the undertaking may have been signed in.
+func (arrivedActPage) Languages() []string { return permits.UndertakingLanguages() }
 
 func (s *server) getArrivedAct(w http.ResponseWriter, r *http.Request) error {
 	v, c, err := s.openCase(r, casbin.CaseRecord)
@@ -247,7 +233,7 @@ func (s *server) showArrivedAct(w http.ResponseWriter, status int, a *acting, ac
 		return err
 	}
 	home := "/cases/" + string(c.ID) + "/arrived"
-	p := arrivedActPage{Party: party}
+	p := arrivedActPage{Party: party, SignedIn: a.signedIn}
 	p.page = s.caseFrame(a.r, a.v, c, "arrived.title")
 	p.Crumb = append(p.Crumb, crumb{p.Title, home})
 	p.Title = s.titleOf(a.v.Lang, act.Command)
@@ -288,7 +274,7 @@ func (s *server) postArrivedAct(w http.ResponseWriter, r *http.Request) error {
 	_, err = s.writeDown(v, a, act, party)
 	if rule, ok := broken(err); ok {
 		field := rule.About
-		if !slices.Contains([]string{"came_on", "came_by", "document"}, field) {
+		if !slices.Contains([]string{"came_on", "came_by", "document", "corrects"}, field) {
 			field = a.fieldOf(act, rule)
 		}
 		a.wrong = wrongs{{field, (&permits.RuleError{Rule: rule.Rule}).In(v.Lang)}}
@@ -307,6 +293,7 @@ func (s *server) postArrivedAct(w http.ResponseWriter, r *http.Request) error {
 func (s *server) writeDown(v *visit, a *acting, act caseAct, party permits.Actor) (permits.Case, error) {
 	came := permits.Received{Day: s.dayTyped(a.v, "came_on", a.text("came_on"), &a.wrong), Way: a.chosen("came_by")}
 	came.Attachment, _ = strconv.Atoi(a.text("document")) // none is no document: a rule says so
+	came.Corrects, _ = strconv.Atoi(a.text("corrects"))
 	if act.signs != nil && a.text("accept") != "yes" {
 		a.wrong.add("accept", s.texts.in(a.v.Lang, "wrong.accept"))
 	}

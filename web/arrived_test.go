@@ -63,8 +63,16 @@ func TestPaperIsWrittenDownInABrowser(t *testing.T) {
 		t.Errorf("who recorded it settles: %d", status)
 	}
 	d.act(path, "settle-record", form("record_no", "1", "record_stands", "not-so", "record_answer", "Oikaisemme."))
+	e.sees("/queue?state=work", "Kiistettyyn kirjaukseen vastattava")
+	s.cleanAs(t, ctx, esittelija, path+"/acts/correct-record")
+	correct := form("version", e.version(path+"/acts/correct-record"), "record_no", "1", "record_correction", "Kirjasimme, ettei ehtoja ole hyväksytty.")
+	if status, _, body := e.post(path+"/acts/correct-record", correct); status != http.StatusUnprocessableEntity {
+		t.Errorf("told as corrected before anything was done: %d %s", status, body)
+	}
 	e.act(path, "note", form("note_kind", "internal", "note_text", "Selvitetty."))
-	s.as(apulainen).sees(path, "Kiistettyyn kirjaukseen vastattiin")
+	e.act(path, "correct-record", form("record_no", "1", "record_correction", "Kirjasimme, ettei ehtoja ole hyväksytty."))
+	s.as(apulainen).sees(path, "Kiistettyyn kirjaukseen vastattiin", "Väärin kirjattu toimi oikaistiin")
+	p.sees(path, "Kirjasimme, ettei ehtoja ole hyväksytty.")
 
 	// A program does the same by the same rules.
 	document := describe(t, s)
@@ -77,9 +85,15 @@ func TestPaperIsWrittenDownInABrowser(t *testing.T) {
 	say := func(party permits.Actor, command string, fields map[string]any) map[string]any {
 		return map[string]any{"party": party.ID, "command": command, "came_on": "2020-11-02", "came_by": "hand", "document": 1, "fields": fields}
 	}
+	// The undertaking is signed on the text that the paper bears, in its language.
+	swedish := path + "/arrived/sign?party=" + string(apulainen.ID) + "&signed_in=sv"
+	if _, body := e.get(swedish); !strings.Contains(body, "Sekretessförbindelse") || hidden(e, swedish, "sha256") == hidden(e, path+"/arrived/sign?party="+string(apulainen.ID)+"&signed_in=en", "sha256") {
+		t.Error("the Swedish undertaking is not the one shown")
+	}
+	s.cleanAs(t, ctx, esittelija, swedish)
 	seen := func() string { return program.must("GET", "/api"+path, nil).Header.Get("ETag") }
-	program.must("POST", "/api"+path+"/arrived", say(apulainen, "sign", map[string]any{"accept": true, "sha256": hidden(e, path+"/arrived/sign?party="+string(apulainen.ID), "sha256")}), "If-Match", seen())
-	if c = s.theCase(path); !c.HasSigned(apulainen.ID) || c.Undertakings[apulainen.ID].By != apulainen.ID {
+	program.must("POST", "/api"+path+"/arrived", say(apulainen, "sign", map[string]any{"accept": true, "sha256": hidden(e, swedish, "sha256")}), "If-Match", seen())
+	if c = s.theCase(path); !c.HasSigned(apulainen.ID) || c.Undertakings[apulainen.ID].By != apulainen.ID || c.Undertakings[apulainen.ID].Language != "sv" || c.Handling.Arrived[1].Language != "sv" {
 		t.Errorf("the undertakings: %+v", c.Undertakings)
 	}
 	message := map[string]any{"message_text": "Hei."}

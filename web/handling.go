@@ -58,6 +58,8 @@ type acting struct {
 	letter  string                // hash of the letter that is signed
 	ordered []permits.Order       // on the case, for the commands about them
 
+	signedIn string // language of the undertaking on paper; empty: the visitor's
+
 	practice permits.Practice // that a decision is compared with
 	trials   []permits.Trial
 	wanted   permits.Delta     // the change that is asked for

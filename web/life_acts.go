@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"time"
 
 	"tietolupa/casbin"
@@ -82,6 +83,7 @@ func agreementSigned(a *acting) (*signing, error) {
 }
 
 func undertakingSigned(a *acting) (*signing, error) {
-	text, sha := permits.Undertaking(a.v.Lang)
-	return &signing{Paragraphs: paragraphs(text), Language: a.v.Lang, SHA256: sha}, nil
+	lang := cmp.Or(a.signedIn, a.v.Lang)
+	text, sha := permits.Undertaking(lang)
+	return &signing{Paragraphs: paragraphs(text), Language: lang, SHA256: sha}, nil
 }

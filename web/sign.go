@@ -75,10 +75,7 @@ func (s *server) showUndertaking(w http.ResponseWriter, r *http.Request, status 
 		return errNotFound
 	}
 	text, sha := permits.Undertaking(v.Lang)
-	p := textPage{Case: c, SHA256: sha, May: c.May(permits.DoSign, v.Actor, v.Now), Binding: "fi", Action: "undertaking"}
-	if v.Lang == "sv" {
-		p.Binding = "sv"
-	}
+	p := textPage{Case: c, SHA256: sha, May: c.May(permits.DoSign, v.Actor, v.Now), Binding: v.Lang, Action: "undertaking"}
 	if signature, ok := c.Undertakings[v.Actor.ID]; ok {
 		p.Accepted = &signature
 	}
