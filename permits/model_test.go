@@ -198,6 +198,8 @@ func doMore(c Case, command Command, by Actor, seen int, now time.Time, cat *reg
 		return c.DisputeRecord(by, seen, 1, "Ei pidä.", now)
 	case DoSettleRecord:
 		return c.SettleRecord(by, seen, 1, flag("stands"), "Verrattu.", now)
+	case DoCorrectRecord:
+		return c.CorrectRecord(by, seen, 1, "Kirjattu uudelleen.", now)
 	case DoBill:
 		return c.Bill(by, seen, Order{ID: "T-1-2020", BasisID: string(c.ID), Delivery: &Delivery{SealedAt: now}}, 6, now)
 	case DoFile:
