@@ -31,7 +31,7 @@ const (
 // holds a key, that they opened a letter themselves, or that they may sign in cannot
 // be written down for another. The slice is the caller's own.
 func ArrivedActs() []Command {
-	return []Command{DoWithdraw, DoReply, DoAnswerOffer, DoAnswer, DoMessage, DoAccept, DoSign, DoAcceptChange, DoSignAdded, DoDropChange, DoAddUser, DoRemoveUser,
+	return []Command{DoWithdraw, DoReply, DoAnswerOffer, DoAnswer, DoMessage, DoAccept, DoSign, DoAskChange, DoAcceptChange, DoSignAdded, DoDropChange, DoAddUser, DoRemoveUser,
 		DoRectify, DoClaimArrival, DoReportError, DoFile, DoEnd, DoDestroy}
 }
 

@@ -203,3 +203,26 @@ func TestEveryPaperActHasARow(t *testing.T) {
 		}
 	}
 }
+
+// TestChangeOnPaper: a change, such as an extension, that came on paper is the
+// applicant's and is of the day it came: in time when the permit was in force then.
+func TestChangeOnPaper(t *testing.T) { // HL 18, 20 §; JulkL 28.2 §
+	c := at(t, InForce)
+	now := hours(24 * 30)
+	day := registers.DayOf(now).AddDate(0, 0, -5)
+	longer := func(c Case, party Actor, now time.Time) (Case, Event, error) {
+		return c.AskChange(party, c.Version, Delta{Until: c.PermitTerm().To.AddDate(1, 0, 0)}, "Tutkimus jatkuu.", nil, now)
+	}
+	c, e, err := writtenDown(paper(c), paivi, aino, DoAskChange, came(day), longer, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change, open := c.InChange()
+	if !open || registers.DayOf(change.Submitted) != day || c.Life.Changes[0].By != aino.ID || e.By != paivi.ID || e.Kind != ChangeAsked {
+		t.Errorf("open %v, of %s, %+v, %+v", open, registers.DayOf(change.Submitted), c.Life.Changes, e)
+	}
+	late := last(writtenDown(paper(at(t, InForce)), paivi, aino, DoAskChange, came(registers.DayOf(at(t, InForce).PermitTerm().To.AddDate(0, 0, 2).Time())), longer, at(t, InForce).PermitTerm().To.AddDate(0, 0, 3).Time()))
+	if rule(late) != "already-over" {
+		t.Errorf("asked for after its end: %v", late)
+	}
+}

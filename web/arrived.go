@@ -70,6 +70,25 @@ func arrivedActs() (all []caseAct) {
 	return all
 }
 
+// onPaper are the fields of act where a person writes it down. A change is asked for
+// by time, leader, place of the data and reasons; what it adds to the data is given
+// by a program, as its whole form is too long for a letter.
+func (a *acting) onPaper(act caseAct) []actField {
+	switch {
+	case act.fields == nil:
+		return nil
+	case act.Command != permits.DoAskChange:
+		return act.fields(a)
+	}
+	fields := []actField{a.field("day", "new_until")}
+	leader := a.who("new_leader", func(u permits.Actor) bool { return named(a.c, u.ID) && u.ID != a.c.Leader() })
+	if len(leader.Options) > 0 {
+		fields = append(fields, leader)
+	}
+	scope := a.c.Granted()
+	return append(fields, a.due("period_from", scope.Period.From), a.due("period_to", scope.Period.To), a.field("tall", "third_countries"), a.field("tall", "change_why"))
+}
+
 // conditionsSigned shows every condition as it stands.
 func conditionsSigned(a *acting) (*signing, error) {
 	c := a.c.AsItStands()
@@ -239,9 +258,7 @@ func (s *server) showArrivedAct(w http.ResponseWriter, status int, a *acting, ac
 	p.Title = s.titleOf(a.v.Lang, act.Command)
 	p.Case, p.Act, p.Path, p.Wrong = c, string(act.Command), home+"/"+string(act.Command), a.wrong
 	p.Fields = s.arrivedFields(a, documents)
-	if act.fields != nil {
-		p.Fields = append(p.Fields, act.fields(a)...)
-	}
+	p.Fields = append(p.Fields, a.onPaper(act)...)
 	a.wrong.mark(p.Fields)
 	if act.quotes != nil {
 		p.Quotes = act.quotes(a)

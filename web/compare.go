@@ -28,6 +28,7 @@ type comparedVariable struct {
 	Reason           string // why it was asked for
 	Refusal          permits.Refusal
 	Clause           string
+	Need             string // what was found of its necessity; empty when that is as applied for
 }
 
 // Less says whether less is granted than was asked for.
@@ -54,6 +55,9 @@ func (s *server) compare(asked permits.Scope, d permits.Decision, v *visit) *com
 		for _, sv := range t.Variables {
 			known, _ := s.Catalogue.Variable(sv.ID)
 			row := comparedVariable{Variable: known, Applied: sv.Protection, Granted: granted.Protection(sv.ID), Refusal: refusalOf(d, sv.ID), Clause: d.Clauses[sv.ID]}
+			if need := d.Necessity[sv.ID]; need != permits.AsApplied {
+				row.Need = need
+			}
 			c.Less = c.Less || row.Less()
 			ct.Rows = append(ct.Rows, row)
 		}

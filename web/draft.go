@@ -298,7 +298,7 @@ func (s *server) partLabel(v *visit, part string) string {
 	}
 	switch kind {
 	case "variable":
-		return named("catalogue.variable")
+		return named("bundle.variable")
 	case "reason":
 		return named("pick.why")
 	case "population":

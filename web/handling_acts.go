@@ -18,6 +18,20 @@ var anchors = []struct{ Field, Provision string }{
 	{"security", "JulkL 13.2 §"}, {"disposal", "GDPR 5.1 e"}, {"recipient", "JulkL 13.2 §"}, {"annex", "HL 22 §"},
 }
 
+// anchorsOf are the parts of a that a deficiency may concern: each variable that is
+// applied for, too.
+func anchorsOf(a permits.Application) []permits.Lack {
+	var all []permits.Lack
+	for _, anchor := range anchors {
+		if all = append(all, permits.Lack{Field: anchor.Field, Provision: anchor.Provision}); anchor.Field == "data" {
+			for _, id := range a.Scope.VariableIDs() {
+				all = append(all, permits.Lack{Field: permits.VariablePart + id, Provision: anchor.Provision})
+			}
+		}
+	}
+	return all
+}
+
 func written(kind, name string) func(a *acting) []actField {
 	return func(a *acting) []actField { return []actField{a.field(kind, name)} }
 }
@@ -174,9 +188,12 @@ func presenters(name string) func(a *acting) []actField {
 
 func lackFields(a *acting) []actField {
 	var all []actField
-	for _, anchor := range anchors {
-		f := a.field("lack", "lack."+anchor.Field)
-		f.Label, f.Hint = a.s.texts.in(a.v.Lang, "anchor."+anchor.Field), ""
+	for _, anchor := range anchorsOf(a.c.Application) {
+		f := actField{Kind: "lack"}
+		f.Name, f.Label = "lack."+anchor.Field, a.s.anchorName(a.v, anchor.Field)
+		if a.r.PostForm != nil {
+			f.Value = a.text(f.Name)
+		}
 		need := formOption{Name: "needed." + anchor.Field, Value: "yes", Label: a.s.texts.in(a.v.Lang, "acts.needed"), Checked: true}
 		if a.r.PostForm != nil {
 			need.Checked = a.text(need.Name) == "yes"
@@ -194,9 +211,10 @@ func lackFields(a *acting) []actField {
 // supplement asks for all that is missing at once (HL 22 §).
 func supplement(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
 	var lacks []permits.Lack
-	for _, anchor := range anchors {
-		if words := a.text("lack." + anchor.Field); words != "" {
-			lacks = append(lacks, permits.Lack{Field: anchor.Field, Provision: anchor.Provision, Text: words, Mandatory: a.text("needed."+anchor.Field) == "yes"})
+	for _, lack := range anchorsOf(a.c.Application) {
+		if lack.Text = a.text("lack." + lack.Field); lack.Text != "" {
+			lack.Mandatory = a.text("needed."+lack.Field) == "yes"
+			lacks = append(lacks, lack)
 		}
 	}
 	return c.Supplement(a.v.Actor, a.seen, lacks, a.day("term"), a.text("again"), now)
@@ -252,8 +270,11 @@ func replyFields(a *acting) (all []actField) {
 		if !d.Reply.IsZero() {
 			continue
 		}
-		f := a.field("area", "reply."+d.Field)
-		f.Label = a.s.texts.in(a.v.Lang, "acts.reply", a.s.texts.in(a.v.Lang, "anchor."+d.Field))
+		f := actField{Kind: "area"}
+		if f.Name = "reply." + d.Field; a.r.PostForm != nil {
+			f.Value = a.text(f.Name)
+		}
+		f.Label = a.s.texts.in(a.v.Lang, "acts.reply", a.s.anchorName(a.v, d.Field))
 		if !d.Mandatory {
 			f.Label = a.s.texts.in(a.v.Lang, "acts.optional", f.Label)
 		}
@@ -261,7 +282,7 @@ func replyFields(a *acting) (all []actField) {
 		all = append(all, f)
 		if part, ok := amendable[d.Field]; ok {
 			m := a.field("tall", "amended."+d.Field)
-			m.Label, m.Hint = a.s.texts.in(a.v.Lang, "acts.amended", a.s.texts.in(a.v.Lang, "anchor."+d.Field)), ""
+			m.Label, m.Hint = a.s.texts.in(a.v.Lang, "acts.amended", a.s.anchorName(a.v, d.Field)), ""
 			if a.r.PostForm == nil {
 				m.Value = *part(&draft.Application)
 			}

@@ -35,6 +35,30 @@ func TestFieldsAreTalkedAboutInABrowser(t *testing.T) {
 	if err != nil || len(texts) != 2 || texts[0].Anchor != "abstract" || texts[1].Kind != permits.NoteText {
 		t.Errorf("%+v, %v", texts, err)
 	}
-	s.cleanAs(t, ctx, esittelija, path+"/application", path+"/acts/note?about=people")
+	t.Run("a variable", func(t *testing.T) { // HL 22 §
+		const field = "variable.person.municipality"
+		e.must(path+"/take", nil)
+		e.act(path, "note", form("note_kind", "internal", "about", field, "note_text", "Riittäisikö maakunta?"))
+		e.act(path, "supplement", form("lack."+field, "Perustele, miksi kunta tarvitaan.", "needed."+field, "yes", "term", "20.11.2020"))
+		for _, side := range []*person{p, e} {
+			side.sees(path+"/application", `id="field-`+field+`"`, "Perustele, miksi kunta tarvitaan.")
+		}
+		p.sees(path+"/application", `href="`+path+`/acts/reply#reply.`+field+`"`)
+		p.sees(path, "Perustele, miksi kunta tarvitaan.")
+		s.cleanAs(t, ctx, tutkija, path+"/application", path+"/acts/reply")
+		p.act(path, "reply", form("reply."+field, "Vaikutus on paikallinen."))
+		e.sees(path+"/application", "Vaikutus on paikallinen.", "Riittäisikö maakunta?")
+		if _, body := p.get(path + "/application"); strings.Contains(body, "Riittäisikö maakunta?") || strings.Contains(body, "/acts/reply#") {
+			t.Error("a party reads a note of a variable, or is still asked")
+		}
+		program := s.program(esittelija, describe(t, s))
+		program.must("POST", "/api"+path+"/commands/message", map[string]any{"about": "variable.person.syntyv", "message_text": "Syntymävuosi riittää."}, "If-Match", program.must("GET", "/api"+path, nil).Header.Get("ETag"))
+		var list textList
+		program.must("GET", "/api"+path+"/texts", nil).into(t, &list)
+		if last := list.Texts[len(list.Texts)-1]; last.Anchor != "variable.person.syntyv" || list.Texts[len(list.Texts)-2].Anchor != field {
+			t.Errorf("%+v", list.Texts)
+		}
+	})
+	s.cleanAs(t, ctx, esittelija, path+"/acts/supplement", path+"/application", path+"/acts/note?about=people")
 	s.cleanAs(t, ctx, tutkija, path+"/application", path)
 }

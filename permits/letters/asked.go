@@ -51,6 +51,11 @@ func (l *letter) fieldName(field string) string {
 	if _, known := texts()["field."+field]; known {
 		return l.say("field." + field)
 	}
+	if id, of := strings.CutPrefix(field, permits.VariablePart); of {
+		if variable, known := l.Catalogue.Variable(id); known {
+			return variable.Name.In(l.lang)
+		}
+	}
 	return l.say("field.other")
 }
 
