@@ -213,3 +213,33 @@ func TestWhatTheLetterAsksIsDeclared(t *testing.T) { // TSL 31.3 §, JulkL 28.1 
 		t.Error(err)
 	}
 }
+
+// TestEarlierAcceptanceIsToldOfThePrice: a permit that was accepted before the price
+// was a part of that waits for its leader, who is told once.
+func TestEarlierAcceptanceIsToldOfThePrice(t *testing.T) { // JulkL 34 §
+	ok := must[Case](t)
+	c := at(t, InForce)
+	d := *c.Decision
+	d.Fee = &DecidedFee{Hours: 8}
+	a := *c.Accepted
+	a.Price = ""
+	c.Decision, c.Accepted = &d, &a
+	if !c.PriceToAccept(aino) || c.PriceToAccept(paivi) || c.party() != WaitsHolder {
+		t.Errorf("waits for %s", c.party())
+	}
+	due := slices.DeleteFunc(c.Reminders(hours(20)), func(r string) bool { return !strings.HasPrefix(r, "price") })
+	if len(due) != 1 {
+		t.Fatalf("reminded of %v", c.Reminders(hours(20)))
+	}
+	next, e, err := c.Remind(Actor{ID: ServiceID}, c.Version, due[0], hours(20))
+	if err != nil || e.Kind != PriceToAccept || !slices.Equal(next.MailedTo(ToHolder, e), []UserID{aino.ID}) {
+		t.Fatalf("%s, %v", e.Kind, err)
+	}
+	if slices.Contains(next.Reminders(hours(900)), due[0]) {
+		t.Error("told twice")
+	}
+	next = ok(next.AcceptConditions(aino, next.ConditionsSHA256(), hours(21)))
+	if next.PriceToAccept(aino) || next.Gate(hours(22)) != nil {
+		t.Errorf("accepted anew: %v", next.Gate(hours(22)))
+	}
+}

@@ -215,6 +215,8 @@ func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, 
 		kind = CourtTermNear
 	case due[i].kind == "statement":
 		kind = QuestionReminded
+	case due[i].kind == "price":
+		kind = PriceToAccept
 	case due[i].desk:
 		kind = DutyOverdue
 	}

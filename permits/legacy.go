@@ -236,6 +236,9 @@ func (l Legacy) Item(now time.Time) Item {
 	if l.State(day) != InForce {
 		i.Shelf = ShelfClosed
 	}
+	if l.Overdue(now) {
+		i.Shelf = ShelfOverdue
+	}
 	if l.Destroyed.IsZero() && l.State(day) == Ended {
 		i.Party = WaitsHolder
 	}
@@ -243,6 +246,12 @@ func (l Legacy) Item(now time.Time) Item {
 		i.Clocks = []Clock{{Name: "destruction", Provision: "JulkL 28.2 §", Due: due}}
 	}
 	return i
+}
+
+// Overdue says whether the data of l should have been declared destroyed: it comes
+// back to the officers as other permits do (law.md 14.7).
+func (l Legacy) Overdue(now time.Time) bool {
+	return l.State(registers.DayOf(now)) == Ended && past(l.destructionDue(), now)
 }
 
 func (l Legacy) destructionDue() registers.Day {

@@ -58,8 +58,10 @@ func TestReadLegacy(t *testing.T) {
 	if e := l.Entry(later); e.Title != "" || e.Organisation != "Pohjolan yliopisto" || e.Authority != "TEM" {
 		t.Errorf("in the public register: %+v", e)
 	}
-	if i := l.Item(later); i.Party != WaitsHolder || i.Shelf != ShelfClosed {
-		t.Errorf("in the queue: %+v", i)
+	for day, want := range map[string]Shelf{"2021-03-31": ShelfForce, "2021-04-01": ShelfClosed, "2021-04-30": ShelfClosed, "2021-05-01": ShelfOverdue} {
+		if i := l.Item(on(day).Time().Add(9 * time.Hour)); i.Shelf != want || (i.Party == WaitsHolder) != (want != ShelfForce) {
+			t.Errorf("in the queue on %s: %s, %s", day, i.Shelf, i.Party)
+		}
 	}
 	if _, err := l.DeclareDestroyed(aino, on("2021-04-20"), later); rule(err) != "not-a-presenter" {
 		t.Errorf("the holder records: %v", err)
@@ -68,7 +70,7 @@ func TestReadLegacy(t *testing.T) {
 		t.Errorf("a day to come: %v", err)
 	}
 	l, err = l.DeclareDestroyed(paivi, on("2021-04-20"), later)
-	if err != nil || l.State(on("2021-06-01")) != Destroyed || len(l.Dates()) != 0 {
+	if i := l.Item(later); err != nil || l.State(on("2021-06-01")) != Destroyed || len(l.Dates()) != 0 || i.Shelf != ShelfClosed || l.Overdue(later) {
 		t.Errorf("destroyed: %v", err)
 	}
 	if _, err := l.DeclareDestroyed(paivi, on("2021-04-20"), later); rule(err) != "legacy-destroyed" {

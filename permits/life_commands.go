@@ -70,7 +70,8 @@ const (
 	DataBilled         EventKind = "data-billed"
 	TitleShown         EventKind = "title-shown" // in the public register
 	ReminderSent       EventKind = "reminder-sent"
-	DutyOverdue        EventKind = "duty-overdue" // a reminder that brings the case back to the officers
+	PriceToAccept      EventKind = "price-to-accept" // the leader is told that the price is to be accepted
+	DutyOverdue        EventKind = "duty-overdue"    // a reminder that brings the case back to the officers
 	DataDestroyed      EventKind = "data-destroyed"
 	KeyDestroyed       EventKind = "key-destroyed"
 	KeyChallenged      EventKind = "key-challenged"
@@ -243,12 +244,18 @@ func lifeGuards() []guard {
 		{Command: DoBill, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{DataBilled}, Law: "JulkL 34 §; MPL 6 §", Rule: "not-in-force", who: anOfficer,
 			when: func(c Case, by Actor, now time.Time) error { return c.mayBill(by, now) }},
 		{Command: DoFile, In: []State{InForce, Ended, Revoked, Destroyed}, Events: []EventKind{ReportFiled, PublicationFiled}, Law: "conditions 19–20", Rule: "not-in-force", who: aUser},
-		{Command: DoRemind, In: slices.Concat(handled(), decidedOn(), open), Events: []EventKind{ReminderSent, DutyOverdue, LetterUnfetched, CourtTermNear, QuestionReminded}, Law: "HL 8 §", Rule: "not-waiting",
+		{Command: DoRemind, In: slices.Concat(handled(), decidedOn(), open), Events: []EventKind{ReminderSent, DutyOverdue, LetterUnfetched, CourtTermNear, QuestionReminded, PriceToAccept}, Law: "HL 8 §", Rule: "not-waiting",
 			who: func(c Case, by Actor, now time.Time) error {
 				if by.ID == ServiceID {
 					return nil
 				}
 				return anOfficer(c, by, now)
+			},
+			when: func(c Case, _ Actor, now time.Time) error {
+				if len(c.dueReminders(now)) == 0 {
+					return deny("no-reminder-due")
+				}
+				return nil
 			}},
 		{Command: DoEnd, In: inForce(), Leads: []State{Ended}, Events: []EventKind{CaseEnded}, Law: "JulkL 28.2 §; condition 9",
 			open: func(c Case, by Actor, now time.Time) error { return c.mayEndHere(by, now) }},

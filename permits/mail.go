@@ -27,6 +27,7 @@ const (
 	ToDesk      MailTo = "desk"      // every officer of the authority
 	ToDeciders  MailTo = "deciders"  // every decider of the authority who may decide the case
 	ToLeader    MailTo = "leader"    // the responsible person, when not the applicant
+	ToHolder    MailTo = "holder"    // the responsible person, whoever applied
 	ToRecorded  MailTo = "recorded"  // whose act an official wrote down as it arrived
 	ToInvited   MailTo = "invited"   // by its address: the person may have no account
 	ToAnswerer  MailTo = "answerer"  // of whom a statement is asked, once they have opened the question
@@ -105,6 +106,8 @@ func (c Case) MailedTo(to MailTo, e Event) []UserID {
 		if leader := c.Leader(); leader != c.Applicant {
 			return someone(leader)
 		}
+	case ToHolder:
+		return someone(c.Leader())
 	case ToUsers:
 		return slices.DeleteFunc(c.Users(), func(u UserID) bool { return u == c.Applicant })
 	case ToRecorded:
@@ -178,7 +181,7 @@ func someone(u UserID) []UserID {
 var mails = sync.OnceValue(func() (all []Mail) {
 	for _, r := range lawRows("mails.csv", 8) {
 		m := Mail{Event: EventKind(r[0]), To: MailTo(r[1]), Subject: names(r[2:5]), Body: names(r[5:8])}
-		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToDeciders, ToAdded, ToLeader, ToRecorded, ToInvited, ToAnswerer, ToProtectionOfficer}, m.To) {
+		if !slices.Contains([]MailTo{ToApplicant, ToUsers, ToPresenter, ToRequester, ToOrderer, ToAsker, ToHandler, ToReader, ToTeller, ToDesk, ToDeciders, ToAdded, ToLeader, ToHolder, ToRecorded, ToInvited, ToAnswerer, ToProtectionOfficer}, m.To) {
 			panic(fmt.Sprintf("mails.csv: %q is nobody's part", m.To))
 		}
 		all = append(all, m)

@@ -2,7 +2,9 @@ package permits
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"tietolupa/registers"
 )
@@ -35,6 +37,25 @@ func (c Case) RetrievalPrice() (p Price) {
 		}
 	}
 	return p
+}
+
+// priceUnaccepted says whether c was accepted before the price was a part of the
+// acceptance, and its price is charged: the leader accepts it anew.
+func (c Case) priceUnaccepted() bool {
+	return c.State == InForce && c.Accepted != nil && c.Accepted.Price == "" && c.RetrievalPrice().Charged()
+}
+
+// PriceToAccept says whether by, the leader of c, is to accept its price anew.
+func (c Case) PriceToAccept(by Actor) bool {
+	return by.ID != "" && c.Leader() == by.ID && c.priceUnaccepted()
+}
+
+// priceWaits says whether the gate of c is closed by that alone: nothing else keeps
+// its data in.
+func (c Case) priceWaits(now time.Time) bool {
+	return c.priceUnaccepted() && !slices.ContainsFunc(c.GateConditions(now), func(g GateCondition) bool {
+		return g.Open != nil && !g.Order && g.Name != "price"
+	})
 }
 
 // key names the price that an acceptance covers; it follows from its figures alone.

@@ -120,6 +120,10 @@ func (c Case) remindsOf(kind string, now time.Time) (of registers.Day) {
 		if c.State == InForce {
 			return c.PermitTerm().To
 		}
+	case "price":
+		if c.priceWaits(now) {
+			return registers.DayOf(c.Accepted.At)
+		}
 	case "court":
 		for _, q := range c.OpenCourtRequests() {
 			if of.IsZero() || q.Term.Before(of) {

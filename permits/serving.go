@@ -95,6 +95,19 @@ func (c Case) ServiceAbout(against string) (s Service, known bool) {
 	return s, known
 }
 
+// LastDayOf is the last day of the period of appeal that runs from the service of
+// letter l; zero of a letter from which none runs, and while it waits.
+func (c Case) LastDayOf(l Letter) registers.Day {
+	s, sent := c.ServiceOf(l)
+	switch {
+	case !sent || s.Waits() || !l.Kind.Appealable():
+		return registers.Day{}
+	case s.Kind == "":
+		return c.LastAppealDay()
+	}
+	return LastDayFrom(s.Deemed)
+}
+
 // ServiceOf is how letter l of c was sent; false for one from which no time for
 // appeal runs, or of an earlier decision.
 func (c Case) ServiceOf(l Letter) (Service, bool) {
@@ -136,7 +149,7 @@ func (c Case) Sends(e Event) bool {
 // appeal runs. The decision's own is sent by Send.
 func (c *Case) sends(e Event) {
 	for _, kind := range c.LettersOf(e) {
-		if !kind.SentWith(e) || kind == LapseLetter || !kind.Appealable() {
+		if !kind.SentWith(e) || !kind.Appealable() {
 			continue
 		}
 		s := Service{Kind: kind, Event: e.Version, Manner: c.Manner(kind), Sent: e.At}
@@ -146,6 +159,10 @@ func (c *Case) sends(e Event) {
 			s.About = c.revocationBy(m).name()
 		case ChangeLetter:
 			s.About = "change-" + e.Detail["change"]
+		case LapseLetter:
+			if s.About = string(kind); e.Detail["change"] != "" {
+				s.About += "-" + e.Detail["change"] // of a change that was taken back
+			}
 		default:
 			s.About = string(kind) + "-" + e.Detail["no"]
 		}

@@ -23,7 +23,7 @@ const (
 )
 
 func servingGuards() []guard {
-	after := append(afterService(), Destroyed)
+	after := append(afterService(), Destroyed, Withdrawn)
 	unserved := func(c Case, _ Actor, _ time.Time) error {
 		if len(c.Unserved()) == 0 {
 			return deny("already-served")

@@ -287,3 +287,26 @@ func clockOf(c Case, name string, now time.Time) string {
 	}
 	return ""
 }
+
+// TestLapseIsServed: from the letter of a lapse runs the time for appeal, like from
+// any other decision.
+func TestLapseIsServed(t *testing.T) { // HL 59–60 §
+	c, e, err := at(t, InReview).Withdraw(aino, at(t, InReview).Version, hours(20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := Letter{Kind: LapseLetter, Event: e.Version, At: e.At}
+	s, sent := c.ServiceOf(l)
+	if !sent || s.About != string(LapseLetter) {
+		t.Fatalf("how it was sent: %+v, %t", s, sent)
+	}
+	if last := c.LastDayOf(l); s.Waits() != last.IsZero() || !s.Waits() && last != LastDayFrom(s.Deemed) {
+		t.Errorf("sent %s, deemed %s, the last day is %s", s.Manner, s.Deemed, last)
+	}
+	if s.Waits() {
+		t.Errorf("an electronic letter waits: %+v", s)
+	}
+	if last := c.LastDayOf(Letter{Kind: SupplementLetter, Event: e.Version, At: e.At}); !last.IsZero() {
+		t.Errorf("from what is no decision runs a time until %s", last)
+	}
+}

@@ -346,7 +346,7 @@ func (c Case) party() Party {
 		if change, of := c.InChange(); of {
 			return change.party()
 		}
-		if c.openChange() != nil || c.NeedsProof() || c.undestroyedPart() >= 0 {
+		if c.openChange() != nil || c.NeedsProof() || c.undestroyedPart() >= 0 || c.priceUnaccepted() {
 			return WaitsHolder
 		}
 	}

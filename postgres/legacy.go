@@ -107,22 +107,32 @@ func (db *DB) DestroyLegacy(ctx context.Context, id string, by permits.Actor, da
 	return nil
 }
 
-// RefreshLegacy writes anew the lines of legacy permits whose term has passed
-// since they were written.
+// RefreshLegacy writes anew the lines of legacy permits whose term, or whose time to
+// have the data destroyed, has passed since they were written.
 func (db *DB) RefreshLegacy(ctx context.Context) error {
 	now, err := db.Now(ctx)
 	if err != nil {
 		return err
 	}
-	rows, _ := db.pool.Query(ctx, "select permit from permits.legacy_permits join permits.queue_items on subject = legacy_id where shelf = 'in-force'")
-	all, err := pgx.CollectRows(rows, pgx.RowTo[permits.Legacy])
+	rows, _ := db.pool.Query(ctx, `select legacy_id, permit, shelf from permits.legacy_permits join permits.queue_items on subject = legacy_id
+		where shelf in ('in-force', 'closed') and state <> 'destroyed'`)
+	type line struct {
+		permits.Legacy
+		shelf permits.Shelf
+	}
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l line, err error) {
+		var id string
+		err = row.Scan(&id, &l.Legacy, &l.shelf)
+		l.ID = id
+		return l, err
+	})
 	if err != nil {
 		return fmt.Errorf("refresh the legacy permits: %w", err)
 	}
 	var batch pgx.Batch
 	for _, l := range all {
-		if item := l.Item(now); item.Shelf != permits.ShelfForce {
-			batchLegacy(&batch, l, now)
+		if item := l.Item(now); item.Shelf != l.shelf {
+			batchLegacy(&batch, l.Legacy, now)
 		}
 	}
 	if err := db.pool.SendBatch(ctx, &batch).Close(); err != nil {

@@ -11,6 +11,7 @@ import (
 	"tietolupa/casbin"
 	"tietolupa/permits"
 	"tietolupa/postgres"
+	"tietolupa/registers"
 )
 
 // A listedLetter is a letter of a case as its page lists it.
@@ -18,6 +19,7 @@ type listedLetter struct {
 	permits.Letter
 	Address string
 	To      []listedReceiver
+	Last    registers.Day // of the period of appeal; zero for a letter from which none runs
 }
 
 type listedReceiver struct {
@@ -32,11 +34,15 @@ func letterPath(id permits.CaseID, no int) string {
 // lettersFor lists the letters of c that the visitor may read. A party sees those
 // that were sent, and of their receivers only themselves.
 func (s *server) lettersFor(r *http.Request, v *visit, c permits.Case, people map[permits.UserID]string, party bool) ([]listedLetter, error) {
-	return s.listLetters(r, c.ID, "/cases/"+string(c.ID), people,
+	all, err := s.listLetters(r, c.ID, "/cases/"+string(c.ID), people,
 		func(l postgres.SentLetter) bool {
 			return permits.MayOpenLetter(v.Actor, c, l.Letter) && (!party || len(l.To) > 0)
 		},
 		func(to permits.UserID) bool { return !party || to == v.Actor.ID })
+	for i, l := range all {
+		all[i].Last = c.LastDayOf(l.Letter)
+	}
+	return all, err
 }
 
 func everyReceiver(permits.UserID) bool { return true }

@@ -24,6 +24,7 @@ type ownCase struct {
 	Party permits.Party
 	Yours bool
 	Next  *clockView
+	Price bool // the visitor is to accept the price of retrieval
 }
 
 func viewOwn(c permits.Case, now time.Time) ownCase {
@@ -58,7 +59,9 @@ func (s *server) getCases(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Asked = len(questions) > 0
 	for _, c := range cases {
-		p.Cases = append(p.Cases, viewOwn(c, v.Now))
+		own := viewOwn(c, v.Now)
+		own.Price = c.PriceToAccept(v.Actor)
+		p.Cases = append(p.Cases, own)
 	}
 	slices.SortStableFunc(p.Cases, func(a, b ownCase) int {
 		switch {
