@@ -66,3 +66,16 @@ func easterSunday(year int) time.Time {
 	day := (h + l - 7*m + 33*month + 19) % 32
 	return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 }
+
+// LastDayOf is the last day of the period of appeal that runs from the service of
+// letter l; zero of a letter from which none runs, and while it waits.
+func (c Case) LastDayOf(l Letter) registers.Day {
+	s, sent := c.ServiceOf(l)
+	switch {
+	case !sent || s.Waits() || !l.Kind.Appealable():
+		return registers.Day{}
+	case s.Kind == "":
+		return c.LastAppealDay()
+	}
+	return LastDayFrom(s.Deemed)
+}

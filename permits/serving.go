@@ -95,19 +95,6 @@ func (c Case) ServiceAbout(against string) (s Service, known bool) {
 	return s, known
 }
 
-// LastDayOf is the last day of the period of appeal that runs from the service of
-// letter l; zero of a letter from which none runs, and while it waits.
-func (c Case) LastDayOf(l Letter) registers.Day {
-	s, sent := c.ServiceOf(l)
-	switch {
-	case !sent || s.Waits() || !l.Kind.Appealable():
-		return registers.Day{}
-	case s.Kind == "":
-		return c.LastAppealDay()
-	}
-	return LastDayFrom(s.Deemed)
-}
-
 // ServiceOf is how letter l of c was sent; false for one from which no time for
 // appeal runs, or of an earlier decision.
 func (c Case) ServiceOf(l Letter) (Service, bool) {
