@@ -83,6 +83,7 @@ func (db *DB) RunLife(ctx context.Context) (run LifeRun, err error) {
 			err = errors.Join(err, failed)
 		}
 	}
+	err = errors.Join(err, db.RefreshLegacy(ctx))
 	_, noted := db.pool.Exec(ctx, `
 		insert into permits.life_runs as r (law_day, ended_at, reminded, escalated, ended, keys, failed)
 		values ($1, permits.moment(), $2, $3, $4, $5, $6)

@@ -7690,6 +7690,7 @@ GRANT SELECT,INSERT ON TABLE permits.law_confirmations TO permits_web;
 GRANT SELECT ON TABLE permits.law_confirmations TO permits_work;
 
 GRANT SELECT,UPDATE ON TABLE permits.legacy_permits TO permits_web;
+GRANT SELECT ON TABLE permits.legacy_permits TO permits_work;
 
 GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_web;
 GRANT SELECT,INSERT ON TABLE permits.letter_receivers TO permits_work;

@@ -99,6 +99,7 @@ func permit(t testing.TB, lang string, at time.Time) *play {
 	t.Helper()
 	p := served(t, lang, permits.GrantAll, at)
 	p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
+		c.Attached = []permits.Attachment{{Case: c.ID, No: 1, Kind: permits.ImpactAssessment, To: permits.ToMessage, Visible: true, Scan: permits.ScanClean}}
 		return c.AcceptConditions(applicant, c.ConditionsSHA256(), p.now)
 	})
 	_, sha := permits.Undertaking(lang)
