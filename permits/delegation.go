@@ -12,13 +12,13 @@ type delegation struct {
 	registers.Period
 	matter    string
 	duty      Duty
-	provision string
+	provision registers.Names
 	comment   string
 }
 
 var delegations = sync.OnceValue(func() (all []delegation) {
-	for _, r := range lawRows("law/delegation.csv", 6) {
-		all = append(all, delegation{lawPeriod(r[:2]), r[2], Duty(r[3]), r[4], r[5]})
+	for _, r := range lawRows("law/delegation.csv", 8) {
+		all = append(all, delegation{lawPeriod(r[:2]), r[2], Duty(r[3]), names(r[4:7]), r[7]})
 	}
 	return all
 })
@@ -40,7 +40,7 @@ type Delegation struct {
 	registers.Period
 	Matter    string
 	Duty      Duty
-	Provision string
+	Provision registers.Names
 	Comment   string
 }
 
@@ -54,12 +54,13 @@ func DelegationsOn(day registers.Day) (on []Delegation) {
 	return on
 }
 
-// DelegationProvision is the provision by which matter is decided on day.
-func DelegationProvision(matter string, day registers.Day) string {
+// DelegationProvision is the provision by which matter is decided on day; empty
+// when nobody may decide it.
+func DelegationProvision(matter string, day registers.Day) registers.Names {
 	for _, d := range delegations() {
 		if d.Has(day) && d.matter == matter {
 			return d.provision
 		}
 	}
-	return ""
+	return registers.Names{}
 }

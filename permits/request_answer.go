@@ -155,7 +155,7 @@ func (r *Request) answer(matter string, by Actor, a Reply, now time.Time) (*Requ
 	if err := r.checkReply(a, day); err != nil {
 		return nil, err
 	}
-	out := RequestAnswer{Outcome: a.Outcome, By: by.ID, At: now, Provision: DelegationProvision(matter, day)}
+	out := RequestAnswer{Outcome: a.Outcome, By: by.ID, At: now, Provision: DelegationProvision(matter, day).FI}
 	if a.Outcome != "given" {
 		out.Grounds = slices.Clone(a.Grounds)
 	}

@@ -97,7 +97,7 @@ func (s *server) before(r *http.Request, v *visit, c permits.Case, d permits.Dec
 	for _, of := range permits.DelegationsOn(dayOf(v)) {
 		for _, p := range people {
 			if of.Matter == outcome && p.Has(of.Duty) && p.Body == permits.KEHA && p.ID != v.Actor.ID {
-				b.Deciders = append(b.Deciders, deciderView{p.Name, of.Provision, of.Comment, c.Barred(p.ID)})
+				b.Deciders = append(b.Deciders, deciderView{p.Name, of.Provision.In(v.Lang), of.Comment, c.Barred(p.ID)})
 			}
 		}
 	}

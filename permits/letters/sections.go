@@ -262,7 +262,7 @@ func (l *letter) signed(text string, by, of permits.UserID, matter string, decid
 	presenter, decider := l.person(by), l.person(of)
 	l.part("section.signatures")
 	l.paragraph(l.say(text, "day", l.day(registers.DayOf(decided))))
-	if provision := permits.DelegationProvision(matter, registers.DayOf(decided)); provision != "" {
+	if provision := permits.DelegationProvision(matter, registers.DayOf(decided)).In(l.lang); provision != "" {
 		l.paragraph(l.say("sign.delegation", "provision", provision))
 	}
 	moment := map[string]string{}
