@@ -191,6 +191,9 @@ func (c Case) Lift(by Actor, seen int, now time.Time) (Case, Event, error) {
 	return c.step(SuspensionLifted, by, now, nil)
 }
 
+// remindedBy are the events of reminders that have a message of their own.
+var remindedBy = map[string]EventKind{"court": CourtTermNear, "statement": QuestionReminded, "price": PriceToAccept}
+
 // Remind records that a reminder was sent; each is sent once.
 func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, Event, error) {
 	if err := c.ready(DoRemind, by, seen, now); err != nil {
@@ -211,12 +214,8 @@ func (c Case) Remind(by Actor, seen int, reminder string, now time.Time) (Case, 
 	case due[i].desk && due[i].kind == "fetch":
 		kind = LetterUnfetched
 		c.lapses(now)
-	case due[i].kind == "court":
-		kind = CourtTermNear
-	case due[i].kind == "statement":
-		kind = QuestionReminded
-	case due[i].kind == "price":
-		kind = PriceToAccept
+	case remindedBy[due[i].kind] != "":
+		kind = remindedBy[due[i].kind]
 	case due[i].desk:
 		kind = DutyOverdue
 	}

@@ -85,10 +85,7 @@ const itemColumns = `subject, kind, path, title, organisation, state, shelf, par
 // itemRow gives the values of itemColumns.
 func itemRow(i permits.Item, since time.Time) []any {
 	next, _ := i.Next()
-	clocks, substitutes, parties := i.Clocks, i.Substitutes, i.Parties
-	if parties == nil {
-		parties = []permits.UserID{}
-	}
+	clocks, substitutes := i.Clocks, i.Substitutes
 	if clocks == nil {
 		clocks = []permits.Clock{}
 	}
@@ -96,7 +93,7 @@ func itemRow(i permits.Item, since time.Time) []any {
 		substitutes = []permits.Substitute{}
 	}
 	return []any{i.ID, i.Kind, i.Path, i.Title, i.Organisation, i.State, i.Shelf, i.Party, since, text(i.Handler), substitutes, i.Purpose, i.Language,
-		i.Arrived, dated(i.Complete), dated(next.Due), next.Name, clocks, instant(i.PausedSince), i.Why.No, parties, i.BusinessID, i.Sought()}
+		i.Arrived, dated(i.Complete), dated(next.Due), next.Name, clocks, instant(i.PausedSince), i.Why.No, array(i.Parties), i.BusinessID, i.Sought()}
 }
 
 func batchItem(batch *pgx.Batch, i permits.Item, dates []permits.DueDate, at time.Time, turned bool) {
