@@ -93,7 +93,7 @@ func TestChangeIsHandledAsACase(t *testing.T) { // HL 22, 23, 23 a, 31, 33, 34, 
 	c = ok(c.Answer(aino, c.Version, "Ei huomautettavaa.", false, hours(24)))
 	c = ok(c.Pause(paivi, c.Version, "Odotetaan tilastoa.", hours(25)))
 	c = ok(c.Resume(paivi, c.Version, hours(26)))
-	c = ok(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Arvio?", registers.Day{}, hours(26)))
+	c = ok(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Arvio?", registers.Day{}, hours(26), Asking{}))
 	waits(WaitsOthers)
 	c = ok(c.GiveStatement(paivi, c.Version, 1, "post", "Ei estettä.", hours(27)))
 	c = ok(c.Promise(paivi, c.Version, on("2020-12-20"), "", hours(27)))

@@ -108,7 +108,7 @@ func transferring(t testing.TB, d Delta) Case {
 	c = must[Case](t)(c.AskChange(aino, c.Version, d, "Tarvitaan.", theCat, hours(20)))
 	c.Handling.Statements = nil
 	if v, _ := c.InChange(); len(v.StatementsNeeded(v.Application.Scope, nil, theCat, hours(20))) > 0 {
-		c = must[Case](t)(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Riittävätkö?", registers.Day{}, hours(20)))
+		c = must[Case](t)(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Riittävätkö?", registers.Day{}, hours(20), Asking{}))
 		c = must[Case](t)(c.GiveStatement(paivi, c.Version, 1, "post", "Riittävät.", hours(20)))
 	}
 	decision := changing(c, GrantAll)

@@ -88,9 +88,9 @@ func (c Case) overtaken(h Hearing) bool {
 // (HL 31 §, GDPR 39). Its term is the law table's when it is zero.
 // What goes with it in the service is with; the data protection officer needs no
 // link to answer there.
-func (c Case) Ask(by Actor, seen int, kind, from, question string, term registers.Day, now time.Time, with ...Asking) (Case, Event, error) {
+func (c Case) Ask(by Actor, seen int, kind, from, question string, term registers.Day, now time.Time, with Asking) (Case, Event, error) {
 	if change, of := c.For(DoAsk); of {
-		return c.folded(change.Ask(by, seen, kind, from, question, term, now, with...))
+		return c.folded(change.Ask(by, seen, kind, from, question, term, now, with))
 	}
 	if err := c.ready(DoAsk, by, seen, now); err != nil {
 		return Case{}, Event{}, err
@@ -108,11 +108,9 @@ func (c Case) Ask(by Actor, seen int, kind, from, question string, term register
 	}
 	s := Statement{No: len(c.Handling.Statements) + 1, Kind: kind, From: from, By: by.ID, At: now, Term: term,
 		Question: c.text(QuestionText, kind, 0, by, false, question, now)}
-	for _, w := range with {
-		var err error
-		if s, err = c.goesWith(s, w, by, now); err != nil {
-			return Case{}, Event{}, err
-		}
+	s, err := c.goesWith(s, with, by, now)
+	if err != nil {
+		return Case{}, Event{}, err
 	}
 	c.Handling.Statements = append(slices.Clone(c.Handling.Statements), s)
 	return c.step(StatementAsked, by, now, map[string]string{"no": number(s.No), "kind": kind, "term": term.String()})

@@ -49,9 +49,7 @@ type Item struct {
 	Path         string // of its page
 	Title        string
 	Organisation string
-	BusinessID   string   // of the organisation, in small letters
 	People       []string // names, for the search
-	Parties      []UserID // accounts of a permit's applicant and of those it names
 	State        string   // of its own kind
 	Shelf        Shelf
 	Party        Party
@@ -82,7 +80,6 @@ func (c Case) Item(now time.Time) (Item, bool) {
 	i := Item{
 		Kind: PermitItem, ID: string(c.ID), Path: "/cases/" + string(c.ID), Title: c.Application.Title, Organisation: c.Application.Organisation,
 		State: string(c.State), Shelf: shelves[c.State], Party: c.party(), Handler: c.Presenter,
-		BusinessID: strings.ToLower(strings.TrimSpace(c.Application.BusinessID)), Parties: append(c.Application.Users(), c.Applicant),
 		Purpose: c.Application.Purpose, Language: c.Application.Language, Arrived: c.Submitted, Clocks: c.Clocks(now),
 	}
 	if i.Shelf == "" {

@@ -209,7 +209,7 @@ func TestQuestionIsAnswered(t *testing.T) { // HL 31 §
 // case (GDPR 38.6).
 func TestProtectionOfficerAnswers(t *testing.T) { // GDPR 39
 	ok, c := must[Case](t), at(t, InReview)
-	c = ok(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Riittävätkö suojatoimet?", registers.Day{}, hours(9)))
+	c = ok(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Riittävätkö suojatoimet?", registers.Day{}, hours(9), Asking{}))
 	c = ok(c.Ask(paivi, c.Version, OtherStatement, "Kela", "Mitä?", registers.Day{}, hours(9), Asking{Email: "kirjaamo@kela.invalid"}))
 	q1, _ := c.Question(one)
 	q2, _ := c.Question(QuestionID{No: 2})
@@ -233,8 +233,8 @@ func TestProtectionOfficerAnswers(t *testing.T) { // GDPR 39
 // of one term together; what was answered or taken back, never.
 func TestQuestionsAreRemindedOf(t *testing.T) { // HL 23, 31 §
 	ok, c := must[Case](t), asking(at(t, InReview), OtherStatement)
-	c = ok(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Riittävätkö suojatoimet?", on("2020-11-20"), hours(9)))
-	c = ok(c.Ask(paivi, c.Version, OtherStatement, "Tilastokeskus", "Paperilla?", on("2020-11-13"), hours(9)))
+	c = ok(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Riittävätkö suojatoimet?", on("2020-11-20"), hours(9), Asking{}))
+	c = ok(c.Ask(paivi, c.Version, OtherStatement, "Tilastokeskus", "Paperilla?", on("2020-11-13"), hours(9), Asking{}))
 	day := func(s string) time.Time { return on(s).Time().Add(12 * time.Hour) }
 	service := Actor{ID: ServiceID}
 	for _, step := range []struct {

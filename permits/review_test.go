@@ -104,7 +104,7 @@ func TestSmallCohortIsToldOf(t *testing.T) { // GDPR 35, 39, HL 31 §
 		t.Run(name, func(t *testing.T) {
 			c, ok := at(t, InReview), must[Case](t)
 			for _, hour := range x.asked {
-				c = ok(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Kohdejoukko on pieni.", registers.Day{}, hours(hour)))
+				c = ok(c.Ask(paivi, c.Version, DPOStatement, "Tietosuojavastaava", "Kohdejoukko on pieni.", registers.Day{}, hours(hour), Asking{}))
 				c = ok(c.GiveStatement(paivi, c.Version, len(c.Handling.Statements), "email", "Riski on hallittu.", hours(hour+1)))
 			}
 			d := proposal(c)

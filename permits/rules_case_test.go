@@ -149,7 +149,7 @@ func init() {
 		return last(c.Hear(paivi, v(c), "revocation", "Seikat.", registers.Day{}, hours(9)))
 	})
 	add("no-such-statement", InReview, func(c Case) error {
-		return last(c.Ask(paivi, v(c), "gossip", "Kela", "Mitä?", registers.Day{}, hours(9)))
+		return last(c.Ask(paivi, v(c), "gossip", "Kela", "Mitä?", registers.Day{}, hours(9), Asking{}))
 	})
 	add("no-such-transfer", InReview, func(c Case) error { return last(c.Transfer(paivi, v(c), "half", "Kela", "Osa.", hours(9))) })
 	add("not-delegated", Draft, func(Case) error { return Delegated("revoke", mika, on("2020-11-02")) })

@@ -80,7 +80,7 @@ func putItem(ctx context.Context, tx pgx.Tx, item permits.Item, dates []permits.
 }
 
 const itemColumns = `subject, kind, path, title, organisation, state, shelf, party, since, handler, substitutes, purpose, language,
-	arrived_at, complete_on, next_due, next_clock, clocks, paused_since, pause_text, parties, business_id, sought`
+	arrived_at, complete_on, next_due, next_clock, clocks, paused_since, pause_text, sought`
 
 // itemRow gives the values of itemColumns.
 func itemRow(i permits.Item, since time.Time) []any {
@@ -93,17 +93,17 @@ func itemRow(i permits.Item, since time.Time) []any {
 		substitutes = []permits.Substitute{}
 	}
 	return []any{i.ID, i.Kind, i.Path, i.Title, i.Organisation, i.State, i.Shelf, i.Party, since, text(i.Handler), substitutes, i.Purpose, i.Language,
-		i.Arrived, dated(i.Complete), dated(next.Due), next.Name, clocks, instant(i.PausedSince), i.Why.No, array(i.Parties), i.BusinessID, i.Sought()}
+		i.Arrived, dated(i.Complete), dated(next.Due), next.Name, clocks, instant(i.PausedSince), i.Why.No, i.Sought()}
 }
 
 func batchItem(batch *pgx.Batch, i permits.Item, dates []permits.DueDate, at time.Time, turned bool) {
 	batch.Queue(`insert into permits.queue_items as q (`+itemColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23 || coalesce((select E'\n' || lower(r.number) from permits.registry_numbers r where r.subject = $1), ''))
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21 || coalesce((select E'\n' || lower(r.number) from permits.registry_numbers r where r.subject = $1), ''))
 		on conflict (subject) do update set path = excluded.path, title = excluded.title, organisation = excluded.organisation, state = excluded.state,
-			shelf = excluded.shelf, party = excluded.party, since = case when $24 then excluded.since else q.since end, handler = excluded.handler,
+			shelf = excluded.shelf, party = excluded.party, since = case when $22 then excluded.since else q.since end, handler = excluded.handler,
 			substitutes = excluded.substitutes, purpose = excluded.purpose, language = excluded.language, arrived_at = excluded.arrived_at,
 			complete_on = excluded.complete_on, next_due = excluded.next_due, next_clock = excluded.next_clock, clocks = excluded.clocks,
-			paused_since = excluded.paused_since, pause_text = excluded.pause_text, parties = excluded.parties, business_id = excluded.business_id,
+			paused_since = excluded.paused_since, pause_text = excluded.pause_text,
 			sought = excluded.sought`,
 		append(itemRow(i, at), turned)...)
 	kinds, days, holders := make([]string, len(dates)), make([]time.Time, len(dates)), make([]bool, len(dates))

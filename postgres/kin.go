@@ -45,10 +45,11 @@ func related(ctx context.Context, at querier, c *permits.Case) error {
 func overdueBeside(ctx context.Context, at querier, c permits.Case) ([]permits.OverdueDuty, error) {
 	people := append(c.Application.Users(), c.Applicant)
 	rows, err := at.Query(ctx, `
-		select q.subject, q.next_due, q.organisation, q.business_id, array(select unnest(q.parties) intersect select unnest($2::text[]))
+		select q.subject, q.next_due, q.organisation, s.body, array(select unnest(s.people) intersect select unnest($2::text[]))
 		  from permits.queue_items q
-		 where q.kind = 'permit' and q.next_clock = 'destruction' and q.next_due < (select (permits.moment() at time zone 'Europe/Helsinki')::date) and q.subject <> $1
-		   and (q.parties && $2 or lower(btrim(q.organisation)) = lower(btrim($3)) or q.business_id <> '' and q.business_id = lower(btrim($4)))
+		  join permits.sketches s on s.case_id = q.subject
+		 where q.next_clock = 'destruction' and q.next_due < (select (permits.moment() at time zone 'Europe/Helsinki')::date) and q.subject <> $1
+		   and (s.people && $2 or lower(btrim(q.organisation)) = lower(btrim($3)) or s.body <> '' and s.body = lower(btrim($4)))
 		 order by q.next_due, q.subject`, c.ID, people, c.Application.Organisation, c.Application.BusinessID)
 	if err != nil {
 		return nil, err

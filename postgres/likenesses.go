@@ -132,10 +132,6 @@ type LikeCase struct {
 	State  permits.State
 }
 
-// mostAlike is how many cases a case is said to be like: who looks through more
-// of them looks for something else.
-const mostAlike = 20
-
 // Likenesses lists the cases that case id is like the most, the likest first.
 func (db *DB) Likenesses(ctx context.Context, id permits.CaseID) ([]LikeCase, error) {
 	rows, _ := db.pool.Query(ctx, `
@@ -144,7 +140,7 @@ func (db *DB) Likenesses(ctx context.Context, id permits.CaseID) ([]LikeCase, er
 		  from (select * from permits.likenesses where case_id = $1 order by score desc, other desc limit $2) l
 		  join permits.queue_items q on q.subject = l.other
 		  left join permits.registry_numbers r on r.subject = l.other
-		 order by l.score desc, q.arrived_at desc, l.other`, id, mostAlike)
+		 order by l.score desc, q.arrived_at desc, l.other`, id, permits.LikestKept)
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l LikeCase, err error) {
 		err = row.Scan(&l.With, &l.Score, &l.Organisation, &l.People, &l.Shared, &l.Variables, &l.Cohort, &l.Period, &l.Purpose, &l.Named,
 			&l.Number, &l.Title, &l.State)

@@ -151,7 +151,7 @@ func TestQuestions(t *testing.T) { // HL 31 §; GDPR 39
 	}
 
 	do(func(c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-		return c.Ask(presenter, c.Version, permits.DPOStatement, "Tietosuojavastaava", "Riittääkö?", registers.Day{}, now)
+		return c.Ask(presenter, c.Version, permits.DPOStatement, "Tietosuojavastaava", "Riittääkö?", registers.Day{}, now, permits.Asking{})
 	})
 	if send(); sent[permits.ToProtectionOfficer].To.ID != pirkko.ID || sent[permits.ToProtectionOfficer].Path != "/statements/"+string(c.ID)+"/2" || len(sent) != 1 {
 		t.Errorf("the data protection officer is not told: %+v", sent)

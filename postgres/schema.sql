@@ -2457,8 +2457,6 @@ CREATE TABLE permits.queue_items (
     paused_since timestamp with time zone,
     pause_text integer NOT NULL,
     sought text NOT NULL,
-    parties text[] DEFAULT '{}'::text[] NOT NULL,
-    business_id text DEFAULT ''::text NOT NULL,
     CONSTRAINT queue_item_due_has_a_clock CHECK (((next_due IS NULL) = (next_clock = ''::text))),
     CONSTRAINT queue_item_kind_known CHECK ((kind = ANY (ARRAY['permit'::text, 'document'::text, 'authority'::text, 'breach'::text, 'legacy'::text]))),
     CONSTRAINT queue_item_path_is_ours CHECK ((path ~ '^/[a-z]'::text)),
@@ -2508,10 +2506,6 @@ COMMENT ON COLUMN permits.queue_items.paused_since IS 'since when the clock stan
 COMMENT ON COLUMN permits.queue_items.pause_text IS 'number of the text that says why; 0 when a state says it';
 
 COMMENT ON COLUMN permits.queue_items.sought IS 'number, title, organisation and people in small letters, for the search';
-
-COMMENT ON COLUMN permits.queue_items.parties IS 'accounts of the applicant and of those the application names';
-
-COMMENT ON COLUMN permits.queue_items.business_id IS 'of the applicant''s organisation, in small letters; empty for none';
 
 CREATE TABLE permits.receipts (
     order_id text NOT NULL,

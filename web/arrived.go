@@ -205,7 +205,7 @@ func (s *server) arrivedFields(a *acting, documents []permits.Attachment) []actF
 		day, _ := date(d.At)
 		of.Options = append(of.Options, formOption{Name: of.Name, Value: no, Label: d.Name + ", " + day, Hint: "SHA-256 " + d.SHA256[:16] + "…", Checked: of.Value == no || of.Value == "" && i == 0})
 	}
-	fields := []actField{a.due("came_on", dayOf(a.v)), a.proposed("came_by", "arrivedway.post", "arrivedway.email", "arrivedway.hand"), of}
+	fields := []actField{a.due("came_on", dayOf(a.v)), a.cameBy(), of}
 	owed := slices.DeleteFunc(a.c.OwedCorrections(), func(x permits.ArrivedAct) bool { return x.For != a.v.Actor.ID })
 	if len(owed) == 0 {
 		return fields

@@ -16,8 +16,7 @@ func disputeActs() []caseAct {
 				return []actField{a.recorded(a.c.Disputable(a.v.Actor.ID)), a.field("area", "record_why")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("record_no"))
-				return c.DisputeRecord(a.v.Actor, a.seen, no, a.text("record_why"), now)
+				return c.DisputeRecord(a.v.Actor, a.seen, a.chosenNumber("record_no"), a.text("record_why"), now)
 			}},
 		{Command: permits.DoSettleRecord, action: casbin.CaseRecord,
 			fields: func(a *acting) []actField {
@@ -30,8 +29,7 @@ func disputeActs() []caseAct {
 				return all
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("record_no"))
-				return c.SettleRecord(a.v.Actor, a.seen, no, a.chosen("record_stands") == "stands", a.text("record_answer"), now)
+				return c.SettleRecord(a.v.Actor, a.seen, a.chosenNumber("record_no"), a.chosen("record_stands") == "stands", a.text("record_answer"), now)
 			}},
 		{Command: permits.DoCorrectRecord, action: casbin.CaseRecord,
 			fields: func(a *acting) []actField {
@@ -44,8 +42,7 @@ func disputeActs() []caseAct {
 				return all
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("record_no"))
-				return c.CorrectRecord(a.v.Actor, a.seen, no, a.text("record_correction"), now)
+				return c.CorrectRecord(a.v.Actor, a.seen, a.chosenNumber("record_no"), a.text("record_correction"), now)
 			}},
 	}
 }

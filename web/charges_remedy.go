@@ -30,8 +30,7 @@ func feeRemedyActs() []caseAct {
 			return []actField{f, a.field("tall", "demand")}
 		},
 		do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-			no, _ := strconv.Atoi(a.chosen("fee_charge"))
-			return c.RectifyFee(a.v.Actor, a.seen, no, a.text("demand"), now)
+			return c.RectifyFee(a.v.Actor, a.seen, a.chosenNumber("fee_charge"), a.text("demand"), now)
 		}}}
 }
 

@@ -178,8 +178,7 @@ func deliveryActs() []caseAct {
 				return []actField{f, a.choice("error_found", "found.yes", "found.no"), a.field("area", "error_answer")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("error_no"))
-				return c.SettleError(a.v.Actor, a.seen, no, a.chosen("error_found") == "yes", a.text("error_answer"), now)
+				return c.SettleError(a.v.Actor, a.seen, a.chosenNumber("error_no"), a.chosen("error_found") == "yes", a.text("error_answer"), now)
 			}},
 		{Command: permits.DoRemind, action: casbin.PermitHandle,
 			fields: func(a *acting) []actField {

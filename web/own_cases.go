@@ -27,11 +27,11 @@ type ownCase struct {
 	Price bool // the visitor is to accept the price of retrieval
 }
 
-func viewOwn(c permits.Case, now time.Time) ownCase {
-	own := ownCase{Case: c}
+func viewOwn(c permits.Case, v *visit) ownCase {
+	own := ownCase{Case: c, Price: c.PriceToAccept(v.Actor)}
 	own.Party, _ = c.WaitsFor(nil)
 	own.Yours = own.Party == permits.WaitsApplicant || own.Party == permits.WaitsHolder
-	if next, due := permits.Nearest(c.Clocks(now)); due {
+	if next, due := permits.Nearest(c.Clocks(v.Now)); due {
 		shown := viewClock(next)
 		own.Next = &shown
 	}
@@ -59,9 +59,7 @@ func (s *server) getCases(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Asked = len(questions) > 0
 	for _, c := range cases {
-		own := viewOwn(c, v.Now)
-		own.Price = c.PriceToAccept(v.Actor)
-		p.Cases = append(p.Cases, own)
+		p.Cases = append(p.Cases, viewOwn(c, v))
 	}
 	slices.SortStableFunc(p.Cases, func(a, b ownCase) int {
 		switch {

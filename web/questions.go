@@ -37,23 +37,20 @@ func questionActs() []caseAct {
 			}},
 		{Command: permits.DoGiveOpinion, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField {
-				return []actField{a.waiting(), a.proposed("came_by", "arrivedway.post", "arrivedway.email", "arrivedway.hand"), a.field("tall", "statement_text")}
+				return []actField{a.waiting(), a.cameBy(), a.field("tall", "statement_text")}
 			},
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("statement_no"))
-				return c.GiveStatement(a.v.Actor, a.seen, no, a.chosen("came_by"), a.text("statement_text"), now)
+				return c.GiveStatement(a.v.Actor, a.seen, a.chosenNumber("statement_no"), a.chosen("came_by"), a.text("statement_text"), now)
 			}},
 		{Command: permits.DoInviteAnswerer, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField { return []actField{a.waiting(), a.field("input", "statement_email")} },
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("statement_no"))
-				return c.InviteAnswerer(a.v.Actor, a.seen, no, a.text("statement_email"), now)
+				return c.InviteAnswerer(a.v.Actor, a.seen, a.chosenNumber("statement_no"), a.text("statement_email"), now)
 			}},
 		{Command: permits.DoTakeBack, action: casbin.CaseHandle,
 			fields: func(a *acting) []actField { return []actField{a.waiting(), a.field("area", "taken_back_why")} },
 			do: func(a *acting, c permits.Case, now time.Time) (permits.Case, permits.Event, error) {
-				no, _ := strconv.Atoi(a.chosen("statement_no"))
-				return c.TakeBack(a.v.Actor, a.seen, no, a.text("taken_back_why"), now)
+				return c.TakeBack(a.v.Actor, a.seen, a.chosenNumber("statement_no"), a.text("taken_back_why"), now)
 			}},
 	}
 }

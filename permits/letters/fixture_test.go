@@ -82,7 +82,7 @@ func decided(t testing.TB, lang string, outcome permits.Outcome, at time.Time) I
 	c.Attached = annexes(c.Application, at)
 	c = must(c.Submit(applicant, c.Version, cat, at.Add(time.Hour)))
 	c = must(c.Take(presenter, at.Add(2*time.Hour)))
-	c = must(c.Ask(presenter, c.Version, permits.DPOStatement, "Tietosuojavastaava", "Ovatko suojatoimet riittävät?", registers.Day{}, at.Add(2*time.Hour)))
+	c = must(c.Ask(presenter, c.Version, permits.DPOStatement, "Tietosuojavastaava", "Ovatko suojatoimet riittävät?", registers.Day{}, at.Add(2*time.Hour), permits.Asking{}))
 	c = must(c.GiveStatement(presenter, c.Version, 1, "post", "Ovat.", at.Add(2*time.Hour)))
 	d := permits.Decision{
 		Outcome: outcome, Scope: c.Application.Scope, Term: registers.Period{From: registers.DayOf(at), To: until},

@@ -169,8 +169,8 @@ var stories = map[string]func(t testing.TB, lang string, at time.Time) (permits.
 	"statement": func(t testing.TB, lang string, at time.Time) (permits.LetterKind, Input) {
 		p := review(t, lang, at)
 		p.do(func(c permits.Case) (permits.Case, permits.Event, error) {
-			return c.Ask(presenter, c.Version, permits.DPOStatement, words2{"KEHA-keskuksen tietosuojavastaava", "UF-centrets dataskyddsombud"}.in(lang),
-				words2{"Ovatko suojatoimet riittävät, kun aineistossa on terveydentilaa koskevia tietoja?", "Är skyddsåtgärderna tillräckliga när materialet innehåller uppgifter om hälsotillstånd?"}.in(lang), registers.Day{}, p.now)
+			return c.Ask(presenter, c.Version, permits.DPOStatement, words2{"KEHA-keskuksen tietosuojavastaava", "UF-centrets dataskyddsombud"}.in(lang), words2{"Ovatko suojatoimet riittävät, kun aineistossa on terveydentilaa koskevia tietoja?", "Är skyddsåtgärderna tillräckliga när materialet innehåller uppgifter om hälsotillstånd?"}.in(lang), registers.Day{}, p.now, permits.Asking{})
+
 		})
 		return permits.StatementLetter, p.letter()
 	},
